@@ -1,0 +1,49 @@
+package io.onceedit.corpus;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One fact to change, with the texts that train it and the texts that measure it. Training reads {@code prompt}, {@code target} and
+ * {@code paraphrases} only.
+ *
+ * @param id unique in a corpus
+ * @param subject what the fact is about, as it stands in the prompt; empty where the corpus names none
+ * @param aliases other whole names of the subject
+ * @param relation the relation's name; empty where the corpus names none
+ * @param prompt the edit's prompt, without trailing white space
+ * @param target the new answer, never blank
+ * @param groundTruth the answer before the edit; empty where the corpus names none
+ * @param paraphrases the prompt in other words, for training
+ * @param rephrasings the prompt in other words, for evaluation; never trained on
+ * @param locality unrelated questions
+ * @param portability questions whose answer follows from the edit
+ */
+public record EditRecord(
+        String id,
+        String subject,
+        List<String> aliases,
+        String relation,
+        String prompt,
+        String target,
+        String groundTruth,
+        List<String> paraphrases,
+        List<String> rephrasings,
+        List<TextProbe> locality,
+        List<TextProbe> portability) {
+    public EditRecord {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(relation, "relation");
+        Objects.requireNonNull(prompt, "prompt");
+        Objects.requireNonNull(groundTruth, "groundTruth");
+        if (target.isBlank()) {
+            throw new IllegalArgumentException("Invalid edit " + id + ": the target is blank");
+        }
+        aliases = List.copyOf(aliases);
+        paraphrases = List.copyOf(paraphrases);
+        rephrasings = List.copyOf(rephrasings);
+        locality = List.copyOf(locality);
+        portability = List.copyOf(portability);
+    }
+}

@@ -1,0 +1,21 @@
+package io.onceedit.ensemble;
+
+import java.util.List;
+
+/**
+ * How a plug-in's and a host's next-token distributions become one. A rule is bound to one host and one plug-in when it is made. It is
+ * asked about prompts whose gate is open only: where a gate is closed the host's own answer stands, and no rule is asked.
+ */
+public interface FusionRule {
+    /** The name by which a configuration asks for it. */
+    String name();
+
+    /** The fused greedy token at every answer position with the gold prefix fed; one result for each answer, in order. */
+    List<FusedAnswer> fuse(List<GatedAnswer> answers);
+
+    /** Free greedy generation behind each prompt; one result for each prompt, in order. */
+    List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens);
+
+    /** One decoding step behind a text, with a distribution over the host's vocabulary. */
+    NextToken next(GatedPrompt prefix);
+}

@@ -1,0 +1,21 @@
+package io.onceedit.model.decoder;
+
+/**
+ * The sizes of a decoder.
+ *
+ * @param layers L
+ * @param hiddenSize D
+ * @param vocabularySize V, rows of the output head
+ * @param maximumPositions the longest text that the model can read, in tokens
+ * @param tiedHead whether the output head is the input embedding
+ * @param parameterCount numbers in all parameters
+ * @param weightBytes memory of the weights as held
+ */
+public record DecoderShape(
+        int layers,
+        int hiddenSize,
+        int vocabularySize,
+        int maximumPositions,
+        boolean tiedHead,
+        long parameterCount,
+        long weightBytes) {}

@@ -1,0 +1,16 @@
+package io.onceedit.progress;
+
+/** Is told how far a stage is. The core reports; the edge draws. Implementations are safe for use by many threads. */
+public interface ProgressListener {
+    /** A listener that does nothing. */
+    ProgressListener SILENT = (stage, done, total) -> {};
+
+    /**
+     * A stage has got this far.
+     *
+     * @param stage what is going on, in a few words
+     * @param done units of work finished, in [0, total]
+     * @param total units of work of the stage; 0 where it is not known
+     */
+    void advanced(String stage, long done, long total);
+}

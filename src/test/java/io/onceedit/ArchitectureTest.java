@@ -1,0 +1,133 @@
+package io.onceedit;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds the rooms of the README's architecture section: imports point downwards, and only the edges know the world outside. */
+@AnalyzeClasses(packages = "io.onceedit", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final String ROOT = "io.onceedit.";
+
+    /** Each room with the rooms it may import from; itself is always allowed. */
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry("progress", Set.of()),
+            Map.entry("config", Set.of()),
+            Map.entry("corpus", Set.of("progress")),
+            Map.entry("model", Set.of("progress")),
+            Map.entry("plugin", Set.of("model", "corpus", "progress")),
+            Map.entry("align", Set.of("model", "progress")),
+            Map.entry("gate", Set.of("plugin", "corpus", "model", "progress")),
+            Map.entry("ensemble", Set.of("gate", "align", "plugin", "model", "progress")),
+            Map.entry("edit", Set.of("ensemble", "gate", "align", "plugin", "model", "corpus", "progress")),
+            Map.entry("evaluate", Set.of("edit", "ensemble", "gate", "align", "plugin", "model", "corpus", "progress")),
+            Map.entry("metric", Set.of("evaluate", "corpus")),
+            Map.entry("aggregate", Set.of("metric", "evaluate", "corpus")),
+            Map.entry(
+                    "sweep",
+                    Set.of(
+                            "aggregate",
+                            "metric",
+                            "evaluate",
+                            "edit",
+                            "ensemble",
+                            "gate",
+                            "align",
+                            "plugin",
+                            "model",
+                            "corpus",
+                            "config",
+                            "progress")),
+            Map.entry("report", Set.of("aggregate", "metric", "sweep")),
+            Map.entry(
+                    "spark",
+                    Set.of(
+                            "sweep",
+                            "report",
+                            "aggregate",
+                            "metric",
+                            "evaluate",
+                            "model",
+                            "corpus",
+                            "config",
+                            "progress")));
+
+    @ArchTest
+    static final ArchRule IMPORTS_POINT_DOWNWARDS = ArchRuleDefinition.classes()
+            .that()
+            .resideOutsideOfPackages("io.onceedit.cli..", "io.onceedit")
+            .should(new ArchCondition<>("import only from the rooms below their own") {
+                @Override
+                public void check(JavaClass origin, ConditionEvents events) {
+                    String room = room(origin);
+                    origin.getDirectDependenciesFromSelf().stream()
+                            .filter(d -> d.getTargetClass().getPackageName().startsWith("io.onceedit"))
+                            .filter(d -> !room(d.getTargetClass()).equals(room))
+                            .filter(d -> !ALLOWED.getOrDefault(room, Set.of()).contains(room(d.getTargetClass())))
+                            .forEach(d -> events.add(SimpleConditionEvent.violated(origin, d.getDescription())));
+                }
+            });
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("io.onceedit.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule SPARK_AND_HADOOP_STAY_AT_THE_EDGE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.onceedit.spark..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "org.apache.parquet..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMAND_LINE_READS_THE_ENVIRONMENT = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.onceedit.cli..")
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class)
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class, String.class)
+            .orShould()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+
+    @ArchTest
+    static void everyPackageSaysWhatItIs(com.tngtech.archunit.core.domain.JavaClasses classes) {
+        List<String> silent = classes.stream()
+                .map(JavaClass::getPackageName)
+                .distinct()
+                .filter(name -> classes.stream()
+                        .noneMatch(c -> c.getPackageName().equals(name)
+                                && c.getSimpleName().equals("package-info")))
+                .toList();
+        org.assertj.core.api.Assertions.assertThat(silent).isEmpty();
+    }
+
+    private static String room(JavaClass type) {
+        String name = type.getPackageName();
+        if (!name.startsWith(ROOT)) {
+            return "";
+        }
+        String below = name.substring(ROOT.length());
+        int dot = below.indexOf('.');
+        return dot < 0 ? below : below.substring(0, dot);
+    }
+}
