@@ -1,0 +1,29 @@
+package io.onceedit.model.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Set;
+
+/** The named tensors of a checkpoint. Safe for use by many threads, each with scopes of its own. */
+public interface TensorSource {
+    /** The names of all tensors. */
+    Set<String> names();
+
+    /**
+     * The sizes of a tensor, outermost first; the caller's own array.
+     *
+     * @throws IllegalArgumentException where there is no such tensor, with the file and the name
+     */
+    long[] shape(String name);
+
+    /**
+     * Reads a tensor as fp32, whatever the file holds. The result belongs to the scope and is independent of the file.
+     *
+     * @throws IllegalArgumentException where there is no such tensor, where its element type is no floating point number of 16 or 32 bits,
+     *     or where an element is not finite, with the file, the name and the element's index
+     */
+    NDArray read(NDManager scope, String name);
+
+    /** The file or folder that the tensors come from, for messages. */
+    String location();
+}

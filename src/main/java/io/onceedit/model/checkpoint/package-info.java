@@ -1,0 +1,2 @@
+/** Model folders: configuration, checked and memory-mapped weights, content hashes, a safetensors writer. Imports nothing of the other rooms. */
+package io.onceedit.model.checkpoint;
