@@ -1,0 +1,16 @@
+package io.onceedit.plugin;
+
+import java.util.Objects;
+
+/**
+ * How the optimiser moves.
+ *
+ * @param rates learning rates and their course
+ * @param adam AdamW's constants
+ */
+public record OptimizerSettings(RateSettings rates, AdamSettings adam) {
+    public OptimizerSettings {
+        Objects.requireNonNull(rates, "rates");
+        Objects.requireNonNull(adam, "adam");
+    }
+}

@@ -1,0 +1,22 @@
+package io.onceedit.plugin;
+
+/**
+ * Which texts are made from an edit batch and a training pool.
+ *
+ * @param paraphrases at most this many paraphrases for each edit: the record's own first, then mined ones
+ * @param prefixed this many further texts for each edit with a sentence of the pool in front of its prompt or a paraphrase
+ * @param lineEnd whether a line end follows each target, so that the plug-in learns where an answer ends
+ * @param unrelated this many unrelated prompts for the whole batch, label 0
+ * @param hardNegatives for each edit, its own prompt about this many other subjects, label 0
+ * @param paraphraseNegatives for each edit, its paraphrases about this many other subjects, label 0
+ */
+public record TextSettings(
+        int paraphrases, int prefixed, boolean lineEnd, int unrelated, int hardNegatives, int paraphraseNegatives) {
+    public TextSettings {
+        Settings.atLeast("texts.paraphrases", paraphrases, 0);
+        Settings.atLeast("texts.prefixed", prefixed, 0);
+        Settings.atLeast("texts.unrelated", unrelated, 0);
+        Settings.atLeast("texts.hard-negatives", hardNegatives, 0);
+        Settings.atLeast("texts.paraphrase-negatives", paraphraseNegatives, 0);
+    }
+}
