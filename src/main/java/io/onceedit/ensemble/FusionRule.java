@@ -5,8 +5,10 @@ import java.util.List;
 /**
  * How a plug-in's and a host's next-token distributions become one. A rule is bound to one host and one plug-in when it is made. It is
  * asked about prompts whose gate is open only: where a gate is closed the host's own answer stands, and no rule is asked.
+ *
+ * <p>A rule may hold native memory: whoever made it closes it, before the models.
  */
-public interface FusionRule {
+public interface FusionRule extends AutoCloseable {
     /** The name by which a configuration asks for it. */
     String name();
 
@@ -18,4 +20,8 @@ public interface FusionRule {
 
     /** One decoding step behind a text, with a distribution over the host's vocabulary. */
     NextToken next(GatedPrompt prefix);
+
+    /** Frees what the rule holds beside the models; nothing, where a rule does not say otherwise. */
+    @Override
+    default void close() {}
 }

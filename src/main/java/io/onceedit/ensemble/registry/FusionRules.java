@@ -1,0 +1,39 @@
+package io.onceedit.ensemble.registry;
+
+import io.onceedit.ensemble.FusionRule;
+import io.onceedit.ensemble.FusionRuleFactory;
+import io.onceedit.ensemble.RuleContext;
+import io.onceedit.ensemble.RuleOptions;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Finds fusion rules by the names that configurations use. */
+public final class FusionRules {
+    private static final Map<String, FusionRuleFactory> FACTORIES = Map.copyOf(factories());
+
+    private FusionRules() {}
+
+    private static Map<String, FusionRuleFactory> factories() {
+        return new TreeMap<>();
+    }
+
+    /** The names of all rules. */
+    public static SortedSet<String> names() {
+        return new TreeSet<>(FACTORIES.keySet());
+    }
+
+    /**
+     * Binds a rule to a host and a plug-in. The caller closes it before the models.
+     *
+     * @throws IllegalArgumentException where no rule has that name, with the names there are
+     */
+    public static FusionRule create(String name, RuleOptions options, RuleContext context) {
+        FusionRuleFactory factory = FACTORIES.get(name);
+        if (factory == null) {
+            throw new IllegalArgumentException("Unsupported fusion rule " + name + ": expected one of " + names());
+        }
+        return factory.create(options, context);
+    }
+}
