@@ -1,0 +1,127 @@
+package io.onceedit.spark.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns of one table, read from {@code data-schemas/TABLE.json}. Later versions only add nullable columns, so that every reader
+ * reads every file.
+ */
+public final class TableSchema {
+    /** All tables, in the order of the documentation. */
+    public static final List<String> TABLES =
+            List.of("runs", "cells", "outcomes", "positions", "metrics", "costs", "facts", "hosts", "errors");
+
+    private static final Map<String, DataType> TYPES = Map.of(
+            "string", DataTypes.StringType,
+            "long", DataTypes.LongType,
+            "double", DataTypes.DoubleType,
+            "boolean", DataTypes.BooleanType);
+
+    private final String table;
+    private final long version;
+    private final StructType columns;
+
+    private TableSchema(String table, long version, StructType columns) {
+        this.table = table;
+        this.version = version;
+        this.columns = columns;
+    }
+
+    /** The table's schema as this version of the program writes it. */
+    public static TableSchema of(String table) {
+        String resource = "/data-schemas/" + table + ".json";
+        try (InputStream stream = TableSchema.class.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new IllegalArgumentException("Unknown table " + table + ", expected one of " + TABLES);
+            }
+            return read(table, new ObjectMapper().readTree(stream));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to read " + resource, e);
+        }
+    }
+
+    static TableSchema read(String table, JsonNode schema) {
+        StructType columns = new StructType();
+        for (JsonNode column : schema.required("columns")) {
+            String type = column.required("type").asText();
+            if (!TYPES.containsKey(type)) {
+                throw new IllegalArgumentException("Invalid type of column " + table + "." + column.required("name")
+                        + ": expected one of " + Set.copyOf(TYPES.keySet()) + ", found " + type);
+            }
+            columns = columns.add(
+                    column.required("name").asText(),
+                    TYPES.get(type),
+                    column.required("nullable").asBoolean());
+        }
+        return new TableSchema(table, schema.required("version").asLong(), columns);
+    }
+
+    /** The table's name. */
+    public String table() {
+        return table;
+    }
+
+    /** The version of the schema. */
+    public long version() {
+        return version;
+    }
+
+    /** The columns as Spark names them, without the partition columns. */
+    public StructType columns() {
+        return columns;
+    }
+
+    /**
+     * A row from its values by column.
+     *
+     * @throws IllegalArgumentException where a column is missing, unknown, null without being nullable, or of another type
+     */
+    public Row row(Map<String, Object> values) {
+        Set<String> known = Set.of(columns.fieldNames());
+        if (!known.containsAll(values.keySet())) {
+            throw new IllegalArgumentException("Unknown columns of table " + table + ": "
+                    + values.keySet().stream()
+                            .filter(name -> !known.contains(name))
+                            .collect(Collectors.toList()));
+        }
+        List<Object> cells = new ArrayList<>();
+        for (var field : columns.fields()) {
+            Object value = values.get(field.name());
+            if (value == null && !field.nullable()) {
+                throw new IllegalArgumentException(
+                        "Invalid row of table " + table + ": column " + field.name() + " must not be null");
+            }
+            if (value != null && !fits(value, field.dataType())) {
+                throw new IllegalArgumentException("Invalid row of table " + table + ": column " + field.name()
+                        + " expected " + field.dataType().simpleString() + ", found "
+                        + value.getClass().getSimpleName());
+            }
+            cells.add(value);
+        }
+        return RowFactory.create(cells.toArray());
+    }
+
+    private static boolean fits(Object value, DataType type) {
+        if (type.equals(DataTypes.LongType)) {
+            return value instanceof Long;
+        }
+        if (type.equals(DataTypes.DoubleType)) {
+            return value instanceof Double;
+        }
+        return type.equals(DataTypes.BooleanType) ? value instanceof Boolean : value instanceof String;
+    }
+}

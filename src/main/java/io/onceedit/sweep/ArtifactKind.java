@@ -1,0 +1,22 @@
+package io.onceedit.sweep;
+
+import java.util.Locale;
+
+/** What the store keeps, each kind in a folder of its own. */
+public enum ArtifactKind {
+    /** What the gates have learned for a plug-in base. */
+    GATE_MAPS,
+    /** A trained plug-in. */
+    PLUGIN,
+    /** An alignment table of a plug-in base and a host. */
+    ALIGNMENT,
+    /** What a host says at the probes of one chunk of facts. */
+    HOST_PASS,
+    /** The observations of a cell. */
+    CELL;
+
+    /** The folder's name. */
+    public String folderName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,29 @@
+package io.onceedit.sweep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Results that are named by their causes: a key is a SHA-256 over everything that determines the content. An artefact is a folder; it is
+ * there whole or not at all. Implementations are safe for use by many threads and processes.
+ */
+public interface ArtifactStore {
+    /** A local folder with the artefact's files, if there is a result under the key. */
+    Optional<Path> find(ArtifactKind kind, String key);
+
+    /**
+     * Writes an artefact into an empty folder and makes it visible at once. Where another process was quicker, its artefact stands (both
+     * have the same causes) and this one is thrown away.
+     *
+     * @return a local folder with the artefact's files
+     * @throws IOException where it cannot be written; nothing is visible then
+     */
+    Path publish(ArtifactKind kind, String key, ArtifactWriter writer) throws IOException;
+
+    /** Fills a folder. */
+    @FunctionalInterface
+    interface ArtifactWriter {
+        void writeTo(Path emptyFolder) throws IOException;
+    }
+}

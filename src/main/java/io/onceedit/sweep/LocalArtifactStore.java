@@ -1,0 +1,77 @@
+package io.onceedit.sweep;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Artefacts in folders of a local (or mounted) file system: {@code ROOT/KIND/KEY}, published by a rename. */
+public final class LocalArtifactStore implements ArtifactStore {
+    private final Path root;
+
+    /**
+     * A store below a folder, which is made when the first artefact is written.
+     *
+     * @param root the store's {@code cache} folder
+     */
+    public LocalArtifactStore(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public Optional<Path> find(ArtifactKind kind, String key) {
+        Path folder = folder(kind, key);
+        return Files.isDirectory(folder) ? Optional.of(folder) : Optional.empty();
+    }
+
+    @Override
+    public Path publish(ArtifactKind kind, String key, ArtifactWriter writer) throws IOException {
+        Path target = folder(kind, key);
+        Path staging = root.resolve("staging").resolve(key + "-" + UUID.randomUUID());
+        Files.createDirectories(staging);
+        try {
+            writer.writeTo(staging);
+            Files.createDirectories(target.getParent());
+            move(staging, target);
+            return target;
+        } finally {
+            delete(staging);
+        }
+    }
+
+    private static void move(Path staging, Path target) throws IOException {
+        try {
+            Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(target)) {
+                throw e;
+            }
+        }
+    }
+
+    private Path folder(ArtifactKind kind, String key) {
+        return root.resolve(kind.folderName()).resolve(key);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> deepestFirst;
+        try (Stream<Path> paths = Files.walk(folder)) {
+            deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        for (Path path : deepestFirst) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

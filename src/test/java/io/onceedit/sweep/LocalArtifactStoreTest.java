@@ -1,0 +1,67 @@
+package io.onceedit.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LocalArtifactStoreTest {
+    @TempDir
+    private Path root;
+
+    @Test
+    void publishesWholeFolders() throws IOException {
+        ArtifactStore store = new LocalArtifactStore(root);
+        assertThat(store.find(ArtifactKind.CELL, "k1")).isEmpty();
+        Path folder = store.publish(ArtifactKind.CELL, "k1", target -> {
+            Files.writeString(target.resolve("a"), "one");
+            assertThat(store.find(ArtifactKind.CELL, "k1")).isEmpty();
+        });
+        assertThat(folder.resolve("a")).hasContent("one");
+        assertThat(store.find(ArtifactKind.CELL, "k1")).contains(folder);
+        assertThat(store.find(ArtifactKind.PLUGIN, "k1")).isEmpty();
+    }
+
+    @Test
+    void theFirstToPublishWins() throws IOException {
+        ArtifactStore store = new LocalArtifactStore(root);
+        store.publish(ArtifactKind.CELL, "k1", target -> Files.writeString(target.resolve("a"), "first"));
+        Path folder =
+                store.publish(ArtifactKind.CELL, "k1", target -> Files.writeString(target.resolve("a"), "second"));
+        assertThat(folder.resolve("a")).hasContent("first");
+    }
+
+    @Test
+    void aFailedWriterLeavesNothing() throws IOException {
+        ArtifactStore store = new LocalArtifactStore(root);
+        assertThatThrownBy(() -> store.publish(ArtifactKind.CELL, "k1", target -> {
+                    Files.writeString(target.resolve("a"), "half");
+                    throw new IOException("No space left on device");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("No space left on device");
+        assertThat(store.find(ArtifactKind.CELL, "k1")).isEmpty();
+        try (Stream<Path> left = Files.list(root.resolve("staging"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void keysDependOnEveryCauseAndItsBorders() {
+        String key =
+                ContentKey.of("cell").with("host", "ab").with("method", "c").hexadecimal();
+        assertThat(key).hasSize(64);
+        assertThat(ContentKey.of("cell").with("host", "a").with("method", "bc").hexadecimal())
+                .isNotEqualTo(key);
+        assertThat(ContentKey.of("cell").with("list", List.of("a", "b")).hexadecimal())
+                .isNotEqualTo(ContentKey.of("cell").with("list", List.of("ab")).hexadecimal());
+        assertThat(ContentKey.of("cell").with("host", "ab").with("method", "c").hexadecimal())
+                .isEqualTo(key);
+    }
+}

@@ -1,0 +1,96 @@
+package io.onceedit.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+final class ResourcePoolTest {
+    private final List<String> closed = new ArrayList<>();
+
+    /** Ten bytes that remember when they are closed. */
+    private final class Held implements AutoCloseable {
+        private final String name;
+
+        Held(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void close() {
+            closed.add(name);
+        }
+    }
+
+    private ResourcePool<Held> pool(long budgetBytes) {
+        return new ResourcePool<>(budgetBytes, held -> 10);
+    }
+
+    @Test
+    void loadsOnceAndClosesLeastRecentlyUsedFirst() {
+        ResourcePool<Held> pool = pool(20);
+        for (String key : List.of("a", "b", "a", "c")) {
+            pool.lease(key, () -> new Held(key)).close();
+        }
+        assertThat(pool.loads()).isEqualTo(3);
+        assertThat(closed).containsExactly("b");
+        pool.close();
+        assertThat(closed).containsExactlyInAnyOrder("b", "a", "c");
+    }
+
+    @Test
+    void neverClosesWhatIsLeased() {
+        ResourcePool<Held> pool = pool(0);
+        try (ResourcePool.Lease<Held> lease = pool.lease("a", () -> new Held("a"))) {
+            pool.lease("b", () -> new Held("b")).close();
+            assertThat(closed).containsExactly("b");
+            assertThat(lease.get().name).isEqualTo("a");
+        }
+        assertThat(closed).containsExactly("b", "a");
+    }
+
+    @Test
+    void aFailedLoadIsTriedAgain() {
+        ResourcePool<Held> pool = pool(20);
+        assertThatThrownBy(() -> pool.lease("a", () -> {
+                    throw new IllegalStateException("Cannot open a");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Cannot open a");
+        pool.lease("a", () -> new Held("a")).close();
+        assertThat(pool.loads()).isEqualTo(1);
+    }
+
+    @Test
+    void threadsThatAskAtOnceShareOneLoad() throws Exception {
+        ResourcePool<Held> pool = pool(20);
+        CountDownLatch start = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Held>> leased = new ArrayList<>();
+            Callable<Held> task = () -> {
+                start.await();
+                try (ResourcePool.Lease<Held> lease = pool.lease("a", () -> new Held("a"))) {
+                    return lease.get();
+                }
+            };
+            for (int i = 0; i < 4; i++) {
+                leased.add(threads.submit(task));
+            }
+            start.countDown();
+            for (Future<Held> future : leased) {
+                assertThat(future.get()).isSameAs(leased.get(0).get());
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(pool.loads()).isEqualTo(1);
+    }
+}
