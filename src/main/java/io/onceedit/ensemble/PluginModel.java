@@ -19,4 +19,7 @@ public interface PluginModel {
      * @throws IllegalStateException where the plug-in has no weight token
      */
     NDArray weightLogits(NDArray hiddenRows);
+
+    /** What rules remember of this plug-in; always the same object for the same opened plug-in. */
+    PluginMemory memory();
 }

@@ -10,11 +10,13 @@ import java.util.Objects;
  * @param alphaOf whose weight the other rules use
  * @param embeddings in which form embedding rows are compared
  * @param search the search for a host token
+ * @param text the settings of the text rules
  */
-public record RuleOptions(double fixedAlpha, AlphaOf alphaOf, EmbeddingForm embeddings, SearchOptions search) {
-    /** Weight one half where it is fixed, else the prompt's; raw embeddings; the published search. */
+public record RuleOptions(
+        double fixedAlpha, AlphaOf alphaOf, EmbeddingForm embeddings, SearchOptions search, TextOptions text) {
+    /** Weight one half where it is fixed, else the prompt's; raw embeddings; the published search; the text rules' own defaults. */
     public static final RuleOptions DEFAULT =
-            new RuleOptions(0.5, AlphaOf.PROMPT, EmbeddingForm.RAW, SearchOptions.DEFAULT);
+            new RuleOptions(0.5, AlphaOf.PROMPT, EmbeddingForm.RAW, SearchOptions.DEFAULT, TextOptions.DEFAULT);
 
     public RuleOptions {
         if (!(fixedAlpha >= 0 && fixedAlpha <= 1)) {
@@ -23,5 +25,6 @@ public record RuleOptions(double fixedAlpha, AlphaOf alphaOf, EmbeddingForm embe
         Objects.requireNonNull(alphaOf, "alphaOf");
         Objects.requireNonNull(embeddings, "embeddings");
         Objects.requireNonNull(search, "search");
+        Objects.requireNonNull(text, "text");
     }
 }
