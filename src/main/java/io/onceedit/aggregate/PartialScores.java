@@ -1,0 +1,66 @@
+package io.onceedit.aggregate;
+
+import io.onceedit.corpus.ProbeKind;
+import io.onceedit.evaluate.Observation;
+import io.onceedit.evaluate.Verdict;
+import io.onceedit.metric.Measure;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A mergeable aggregate of the observations of one group (one host, method, rule and protocol): sums for each fact and kind of probe.
+ * Adding observations in any order, or merging the aggregates of any parts, gives the same scores to the last bit. For one thread.
+ */
+public final class PartialScores {
+    private final Map<Key, ClusterSum> sums = new HashMap<>();
+
+    private record Key(String factId, ProbeKind kind) {}
+
+    /** Takes an observation in. */
+    public void add(Observation observation) {
+        long error = observation.verdict().status() == Verdict.Status.ERROR ? 1 : 0;
+        add(new ClusterSum(
+                observation.probe().factId(),
+                observation.probe().kind(),
+                1,
+                error,
+                Math.round(Measure.TOKEN_SHARE.of(observation) * ClusterSum.UNITS),
+                Math.round(Measure.EXACT.of(observation))));
+    }
+
+    /** Takes sums in that another aggregate gave out. */
+    public void add(ClusterSum sum) {
+        sums.merge(new Key(sum.factId(), sum.kind()), sum, ClusterSum::plus);
+    }
+
+    /** Takes in all that another aggregate holds, which stays as it is. */
+    public void merge(PartialScores other) {
+        List.copyOf(other.sums.values()).forEach(this::add);
+    }
+
+    /** An aggregate of observations. */
+    public static PartialScores of(Collection<Observation> observations) {
+        PartialScores scores = new PartialScores();
+        observations.forEach(scores::add);
+        return scores;
+    }
+
+    /** All sums, by fact and kind. */
+    public List<ClusterSum> sums() {
+        return sums.values().stream()
+                .sorted(Comparator.comparing(ClusterSum::factId).thenComparing(ClusterSum::kind))
+                .toList();
+    }
+
+    /**
+     * One score for each metric that has probes and each measure: token share, then exact match.
+     *
+     * @param bootstrap how intervals are drawn
+     */
+    public List<Score> scores(Bootstrap bootstrap) {
+        return bootstrap.scores(ClusterTable.of(sums()));
+    }
+}

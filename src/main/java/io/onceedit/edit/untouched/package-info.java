@@ -1,0 +1,2 @@
+/** The baseline of every table: the host alone, without any edit. */
+package io.onceedit.edit.untouched;

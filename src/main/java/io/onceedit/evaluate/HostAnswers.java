@@ -1,0 +1,23 @@
+package io.onceedit.evaluate;
+
+import io.onceedit.corpus.TextProbe;
+import io.onceedit.ensemble.Generation;
+import io.onceedit.ensemble.HostPass;
+import io.onceedit.model.tokenizer.TextTokenizer;
+import java.util.List;
+
+/** What an untouched host says: computed by a model that is open, or recalled. Results stand in the order of the questions. */
+public interface HostAnswers {
+    /** The host's tokenizer. */
+    TextTokenizer tokenizer();
+
+    /** The host's pass over each known answer. */
+    List<Attempt<HostPass>> passes(List<TextProbe> probes);
+
+    /**
+     * The host's free greedy generation behind each prompt, up to the line end.
+     *
+     * @param maximumTokens the most tokens of a generation, at least 1
+     */
+    List<Attempt<Generation>> generations(List<String> prompts, int maximumTokens);
+}

@@ -1,0 +1,61 @@
+package io.onceedit.evaluate;
+
+import io.onceedit.corpus.Probe;
+import io.onceedit.gate.GateDecision;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What one probe showed under one protocol.
+ *
+ * @param probe the question
+ * @param protocol how it was asked
+ * @param verdict how it went
+ * @param answers the answers in words and tokens; {@link Answers#NONE} for an error
+ * @param decision the gate's decision; {@link GateDecision#CLOSED} where an error came before it
+ * @param latencyMillis wall time of gate and rule for this probe, in milliseconds: its share of the batch it was answered in; the host's
+ *     own pass, which is shared by all methods, is not in it
+ */
+public record Observation(
+        Probe probe, Protocol protocol, Verdict verdict, Answers answers, GateDecision decision, double latencyMillis) {
+    /**
+     * The answers that a verdict is about.
+     *
+     * @param output the edited system's answer
+     * @param hostOutput the untouched host's answer
+     * @param positions one for each answer position
+     * @param computedOver what the rule looked at ({@code text}, {@code vocabulary}, {@code candidates:N}); {@code host} where the gate
+     *     was closed
+     * @param recalled whether the host's own answer was known from before
+     */
+    public record Answers(
+            String output, String hostOutput, List<AnswerPosition> positions, String computedOver, boolean recalled) {
+        /** No answers: the probe could not be evaluated. */
+        public static final Answers NONE = new Answers("", "", List.of(), "", false);
+
+        public Answers {
+            Objects.requireNonNull(output, "output");
+            Objects.requireNonNull(hostOutput, "hostOutput");
+            Objects.requireNonNull(computedOver, "computedOver");
+            positions = List.copyOf(positions);
+        }
+    }
+
+    public Observation {
+        Objects.requireNonNull(probe, "probe");
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(answers, "answers");
+        Objects.requireNonNull(decision, "decision");
+    }
+
+    /** Whether the probe counts as passed; never true for an error. */
+    public boolean pass() {
+        return verdict.pass();
+    }
+
+    /** A probe that could not be evaluated. */
+    static Observation error(Probe probe, Protocol protocol, String reason, GateDecision decision) {
+        return new Observation(probe, protocol, Verdict.error(reason), Answers.NONE, decision, 0);
+    }
+}

@@ -1,0 +1,159 @@
+package io.onceedit.evaluate;
+
+import io.onceedit.corpus.TextProbe;
+import io.onceedit.edit.EditedModel;
+import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedPosition;
+import io.onceedit.ensemble.GatedAnswer;
+import io.onceedit.ensemble.HostPass;
+import io.onceedit.gate.GateDecision;
+import io.onceedit.model.tokenizer.TextTokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The gold answer is fed, and each position is judged by itself: a hit is the answer's own token where the edit's answer is expected, and
+ * the untouched host's greedy token where the host's answer has to stay.
+ */
+final class TeacherForced {
+    private static final Protocol PROTOCOL = Protocol.TEACHER_FORCED;
+
+    private final HostAnswers host;
+    private final EditedModel edited;
+    private final EvaluationSettings settings;
+    private final TextTokenizer tokenizer;
+
+    TeacherForced(HostAnswers host, EditedModel edited, EvaluationSettings settings) {
+        this.host = host;
+        this.edited = edited;
+        this.settings = settings;
+        this.tokenizer = host.tokenizer();
+    }
+
+    /** A question whose host pass and gate decision are known, with the fused answer once there is one. */
+    private record Asked(int index, Question question, HostPass pass, boolean recalled) {}
+
+    List<Observation> observe(List<Question> questions) {
+        List<TextProbe> texts = questions.stream().map(q -> q.probe().text()).toList();
+        List<Attempt<HostPass>> passes = host.passes(texts);
+        Observation[] observations = new Observation[questions.size()];
+        List<Asked> open = new ArrayList<>();
+        for (int i = 0; i < observations.length; i++) {
+            Question question = questions.get(i);
+            if (question.decided() instanceof Attempt.Failed<GateDecision> failed) {
+                observations[i] = question.error(PROTOCOL, failed.reason());
+            } else if (passes.get(i) instanceof Attempt.Failed<HostPass> failed) {
+                observations[i] = question.error(PROTOCOL, failed.reason());
+            } else if (passes.get(i) instanceof Attempt.Answered<HostPass> answered) {
+                Asked asked = new Asked(i, question, answered.value(), answered.recalled());
+                if (question.decision().open()) {
+                    open.add(asked);
+                } else {
+                    observations[i] = judge(asked, hostsOwn(asked), question.gateMillis());
+                }
+            }
+        }
+        fuse(open, observations);
+        return List.of(observations);
+    }
+
+    /** Where the gate is closed the host's own tokens stand. */
+    private static FusedAnswer hostsOwn(Asked asked) {
+        double alpha = asked.question().decision().alpha();
+        List<FusedPosition> positions = IntStream.of(asked.pass().argmax())
+                .mapToObj(id -> new FusedPosition(id, "", alpha))
+                .toList();
+        return new FusedAnswer(positions, "host");
+    }
+
+    private void fuse(List<Asked> open, Observation[] observations) {
+        for (int from = 0; from < open.size(); from += settings.batchSize()) {
+            List<Asked> batch = open.subList(from, Math.min(from + settings.batchSize(), open.size()));
+            List<GatedAnswer> answers = batch.stream()
+                    .map(asked -> new GatedAnswer(asked.pass(), asked.question().decision()))
+                    .toList();
+            long start = System.nanoTime();
+            List<Attempt<FusedAnswer>> fused =
+                    Attempts.inBatches(answers, settings.batchSize(), "the fusion rule", edited::answer);
+            double millisEach = (System.nanoTime() - start) / 1e6 / batch.size();
+            for (int i = 0; i < batch.size(); i++) {
+                Asked asked = batch.get(i);
+                double millis = asked.question().gateMillis() + millisEach;
+                observations[asked.index()] = fused.get(i)
+                        .either(
+                                answer -> judge(asked, answer, millis),
+                                reason -> asked.question().error(PROTOCOL, reason));
+            }
+        }
+    }
+
+    private Observation judge(Asked asked, FusedAnswer fused, double latencyMillis) {
+        HostPass pass = asked.pass();
+        if (fused.positions().size() != pass.positions()) {
+            return asked.question()
+                    .error(
+                            PROTOCOL,
+                            "Failed to fuse the answer: expected " + pass.positions() + " positions, the rule gave "
+                                    + fused.positions().size());
+        }
+        boolean expectsTarget = asked.question().probe().kind().expectsTarget();
+        List<AnswerPosition> positions = new ArrayList<>(pass.positions());
+        int hits = 0;
+        for (int i = 0; i < pass.positions(); i++) {
+            AnswerPosition position = position(pass, fused.positions().get(i), i, expectsTarget);
+            positions.add(position);
+            hits += position.hit() ? 1 : 0;
+        }
+        boolean exact = hits == pass.positions();
+        String reason =
+                exact ? "" : cause(asked.question(), pass, fused, positions).columnName();
+        int[] output = fused.positions().stream().mapToInt(FusedPosition::id).toArray();
+        Observation.Answers answers = new Observation.Answers(
+                tokenizer.decode(output).strip(),
+                tokenizer.decode(pass.argmax()).strip(),
+                positions,
+                fused.computedOver(),
+                asked.recalled());
+        return new Observation(
+                asked.question().probe(),
+                PROTOCOL,
+                Verdict.ok((double) hits / pass.positions(), exact, reason),
+                answers,
+                asked.question().decision(),
+                latencyMillis);
+    }
+
+    private AnswerPosition position(HostPass pass, FusedPosition fused, int index, boolean expectsTarget) {
+        int asked = expectsTarget ? pass.expected(index) : pass.argmax()[index];
+        return new AnswerPosition(
+                index,
+                tokenizer.surface(pass.expected(index)),
+                tokenizer.surface(pass.argmax()[index]),
+                fused.pluginText(),
+                tokenizer.surface(fused.id()),
+                fused.alpha(),
+                fused.id() == asked);
+    }
+
+    /** The cause at the first position that is not as asked. */
+    private static FailureCause cause(
+            Question question, HostPass pass, FusedAnswer fused, List<AnswerPosition> positions) {
+        if (!question.probe().kind().expectsTarget()) {
+            return FailureCause.GATE_OPEN;
+        }
+        if (!question.decision().open()) {
+            return FailureCause.GATE_CLOSED;
+        }
+        int missed = 0;
+        while (positions.get(missed).hit()) {
+            missed++;
+        }
+        String spoken = fused.positions().get(missed).pluginText().strip();
+        if (spoken.isEmpty()) {
+            return FailureCause.FUSED_OTHERWISE;
+        }
+        String rest = pass.text().substring(pass.prefix(missed).length()).strip();
+        return rest.startsWith(spoken) || spoken.startsWith(rest) ? FailureCause.FUSION_LOSS : FailureCause.NOT_LEARNED;
+    }
+}
