@@ -1,0 +1,124 @@
+package io.onceedit.gate;
+
+import io.onceedit.corpus.EditRecord;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which gates to ask, alone or combined. In a run file:
+ *
+ * <pre>{@code
+ * gate: fact                      # one gate by name
+ * gate: {all: [subject, key]}     # open where all are open: alpha the smallest, the facts that all name
+ * gate: {any: [fact, key]}        # open where any is open: alpha the largest, the facts that any names
+ * gate: {all: [subject, {any: [key, relation]}]}
+ * }</pre>
+ *
+ * Gates are asked in the order they are listed, and only about prompts that are not decided yet, so the cheap ones belong in front.
+ */
+public sealed interface GateExpression {
+    /** The gates of the given records' edits by default: {@code fact} where every edit names its subject, else {@code key}. */
+    static GateExpression defaultFor(List<EditRecord> records) {
+        boolean named = records.stream().noneMatch(record -> record.subject().isBlank());
+        return new Single(named ? GateName.FACT : GateName.KEY);
+    }
+
+    /**
+     * Reads what a run file says: a name, or a mapping with the one key {@code all} or {@code any} and a list.
+     *
+     * @throws IllegalArgumentException with what was found and what was expected
+     */
+    static GateExpression parse(Object configured) {
+        if (configured instanceof String name) {
+            return new Single(GateName.of(name));
+        }
+        if (configured instanceof Map<?, ?> mapping && mapping.size() == 1) {
+            Map.Entry<?, ?> entry = mapping.entrySet().iterator().next();
+            if (entry.getValue() instanceof List<?> list && !list.isEmpty()) {
+                List<GateExpression> parts =
+                        list.stream().map(GateExpression::parse).toList();
+                if ("all".equals(entry.getKey())) {
+                    return new All(parts);
+                }
+                if ("any".equals(entry.getKey())) {
+                    return new Any(parts);
+                }
+            }
+        }
+        throw new IllegalArgumentException("Invalid gate " + configured + ": expected one of "
+                + Arrays.stream(GateName.values()).map(GateName::configName).collect(Collectors.joining(", "))
+                + ", or {all: [...]} or {any: [...]} of them");
+    }
+
+    /** The names of all gates that are asked. */
+    Stream<GateName> names();
+
+    /** The expression as a run file says it; names the gate in tables. */
+    String text();
+
+    /** One gate. */
+    record Single(GateName name) implements GateExpression {
+        public Single {
+            Objects.requireNonNull(name, "name");
+        }
+
+        @Override
+        public Stream<GateName> names() {
+            return Stream.of(name);
+        }
+
+        @Override
+        public String text() {
+            return name.configName();
+        }
+    }
+
+    /** Open where every part is open. */
+    record All(List<GateExpression> parts) implements GateExpression {
+        public All {
+            parts = nonEmpty(parts);
+        }
+
+        @Override
+        public Stream<GateName> names() {
+            return parts.stream().flatMap(GateExpression::names);
+        }
+
+        @Override
+        public String text() {
+            return "{all: " + joined(parts) + "}";
+        }
+    }
+
+    /** Open where at least one part is open. */
+    record Any(List<GateExpression> parts) implements GateExpression {
+        public Any {
+            parts = nonEmpty(parts);
+        }
+
+        @Override
+        public Stream<GateName> names() {
+            return parts.stream().flatMap(GateExpression::names);
+        }
+
+        @Override
+        public String text() {
+            return "{any: " + joined(parts) + "}";
+        }
+    }
+
+    private static List<GateExpression> nonEmpty(List<GateExpression> parts) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("Invalid gate: a combination of no gates");
+        }
+        return List.copyOf(parts);
+    }
+
+    private static String joined(List<GateExpression> parts) {
+        return parts.stream().map(GateExpression::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+}

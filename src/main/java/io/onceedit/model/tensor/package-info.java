@@ -1,2 +1,0 @@
-/** The tensor engine: scopes, threads, gradient mode, guards. Imports nothing of the other rooms. */
-package io.onceedit.model.tensor;
