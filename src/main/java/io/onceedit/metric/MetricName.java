@@ -15,44 +15,46 @@ import java.util.stream.Collectors;
  */
 public enum MetricName {
     /** The edit's answer on the edit's own prompt. */
-    RELIABILITY(ProbeKind.EDIT),
+    RELIABILITY,
     /** The edit's answer on the prompt in other words. */
-    GENERALITY(ProbeKind.REPHRASE),
+    GENERALITY,
     /** The untouched host's answer on the data set's unrelated prompts. */
-    LOCALITY(ProbeKind.LOCALITY),
+    LOCALITY,
     /** The untouched host's answer on the edit's question about a random other subject. */
-    NEAR_SUBJECT(ProbeKind.NEAR_SUBJECT),
+    NEAR_SUBJECT,
     /** The untouched host's answer on the edit's question about another subject of the same relation. */
-    NEAR_TYPE(ProbeKind.NEAR_TYPE),
+    NEAR_TYPE,
     /** The untouched host's answer on the edit's question with one word of its subject changed. */
-    HALF_SUBJECT(ProbeKind.HALF_SUBJECT),
+    HALF_SUBJECT,
     /** The untouched host's answer on another question about the edit's subject. */
-    SAME_SUBJECT(ProbeKind.SAME_SUBJECT),
+    SAME_SUBJECT,
     /** The edit's consequence on questions whose answer follows from it. */
-    PORTABILITY(ProbeKind.PORTABILITY),
+    PORTABILITY,
     /** {@code (reliability + generality + locality) / 3}; there is none where one of the three has no probes. */
-    SCORE();
+    SCORE;
 
     /** The metrics that {@link #SCORE} is the mean of. */
     public static final List<MetricName> SCORE_PARTS = List.of(RELIABILITY, GENERALITY, LOCALITY);
 
-    private final List<ProbeKind> kinds;
-
-    MetricName(ProbeKind... kinds) {
-        this.kinds = List.of(kinds);
-    }
-
     /** The kind of probe that the metric is the mean over; none for {@link #SCORE}. */
     public Optional<ProbeKind> kind() {
-        return kinds.stream().findFirst();
+        return Arrays.stream(ProbeKind.values())
+                .filter(kind -> of(kind) == this)
+                .findFirst();
     }
 
     /** The metric that is the mean over a kind of probe. */
     public static MetricName of(ProbeKind kind) {
-        return Arrays.stream(values())
-                .filter(metric -> metric.kinds.contains(kind))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Cannot find a metric of probe kind " + kind));
+        return switch (kind) {
+            case EDIT -> RELIABILITY;
+            case REPHRASE -> GENERALITY;
+            case LOCALITY -> LOCALITY;
+            case NEAR_SUBJECT -> NEAR_SUBJECT;
+            case NEAR_TYPE -> NEAR_TYPE;
+            case HALF_SUBJECT -> HALF_SUBJECT;
+            case SAME_SUBJECT -> SAME_SUBJECT;
+            case PORTABILITY -> PORTABILITY;
+        };
     }
 
     /** The name in tables and configuration: lower case with underscores. */

@@ -1,0 +1,136 @@
+package io.onceedit.model.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * SHA-256 hashes of files. With a cache folder a file is read once and found again by its absolute path, as long as its size, its time
+ * of change and its place on the disk stay the same. Several processes may share a cache folder. Safe for use by many threads.
+ */
+public final class ContentHashes {
+    /** A file that changed so lately may change again within the same tick of the file system's clock, so it is not remembered. */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final Optional<Path> cacheFolder;
+
+    private ContentHashes(Optional<Path> cacheFolder) {
+        this.cacheFolder = cacheFolder;
+    }
+
+    /** Hashes that are computed anew each time. */
+    public static ContentHashes uncached() {
+        return new ContentHashes(Optional.empty());
+    }
+
+    /**
+     * Hashes that are remembered in a folder.
+     *
+     * @param folder made where it does not exist
+     */
+    public static ContentHashes cachedIn(Path folder) {
+        return new ContentHashes(Optional.of(folder));
+    }
+
+    /**
+     * The SHA-256 of a file's bytes, hexadecimal.
+     *
+     * @throws UncheckedIOException where the file cannot be read, or changes while it is read
+     */
+    public String of(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        try {
+            String state = state(absolute);
+            Optional<Path> remembered = cacheFolder.map(folder -> folder.resolve(hex(sha256(), absolute.toString())));
+            if (remembered.isPresent()) {
+                Optional<String> hash = recall(remembered.get(), state);
+                if (hash.isPresent()) {
+                    return hash.get();
+                }
+            }
+            String hash = hash(absolute);
+            if (!state(absolute).equals(state)) {
+                throw new IOException("the file changed while it was read");
+            }
+            if (remembered.isPresent() && isSettled(absolute)) {
+                remember(remembered.get(), absolute, state, hash);
+            }
+            return hash;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot hash " + absolute + ": " + e, e);
+        }
+    }
+
+    /** The SHA-256 of a text's UTF-8 bytes, hexadecimal. */
+    static String ofText(String text) {
+        return hex(sha256(), text);
+    }
+
+    private static Optional<String> recall(Path remembered, String state) {
+        if (!Files.isRegularFile(remembered)) {
+            return Optional.empty();
+        }
+        ObjectNode entry = Json.readObject(remembered);
+        return entry.path("state").asText().equals(state)
+                ? Optional.of(entry.path("sha256").asText())
+                : Optional.empty();
+    }
+
+    private static void remember(Path remembered, Path file, String state, String hash) throws IOException {
+        ObjectNode entry = Json.newObject();
+        entry.put("file", file.toString()).put("state", state).put("sha256", hash);
+        Files.createDirectories(remembered.toAbsolutePath().getParent());
+        Path temporary = Files.createTempFile(remembered.toAbsolutePath().getParent(), "hash", ".tmp");
+        Files.write(temporary, Json.bytes(entry));
+        Files.move(temporary, remembered, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String state(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return attributes.size() + " bytes, changed "
+                + attributes.lastModifiedTime().toInstant() + ", " + attributes.fileKey();
+    }
+
+    private static boolean isSettled(Path file) throws IOException {
+        return Files.getLastModifiedTime(file)
+                .toInstant()
+                .isBefore(Instant.now().minus(SETTLED));
+    }
+
+    private static String hash(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream input = Files.newInputStream(file)) {
+            for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String hex(MessageDigest digest, String text) {
+        return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Failed to find SHA-256, which every Java platform has", e);
+        }
+    }
+}
