@@ -1,8 +1,10 @@
 package io.onceedit.plugin;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a plug-in is: everything that determines its tensors, and their hash. It holds no time and no machine, so that the same training
@@ -24,10 +26,10 @@ public record PluginManifest(
         String textsHash,
         LeakReport leaks,
         List<EditedFact> facts,
-        Map<String, String> settings,
+        SortedMap<String, String> settings,
         List<Double> lossCurve,
         String tensorsHash,
-        Map<String, String> versions) {
+        SortedMap<String, String> versions) {
     /**
      * The model that was edited.
      *
@@ -50,8 +52,8 @@ public record PluginManifest(
         Objects.requireNonNull(leaks, "leaks");
         Objects.requireNonNull(tensorsHash, "tensorsHash");
         facts = List.copyOf(facts);
-        settings = Map.copyOf(settings);
+        settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
         lossCurve = List.copyOf(lossCurve);
-        versions = Map.copyOf(versions);
+        versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     }
 }

@@ -1,0 +1,162 @@
+package io.onceedit.plugin;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.onceedit.model.decoder.Decoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code L_gen + lambda L_weight} (METHOD.md section 2). L_gen is the mean cross-entropy over the answer positions of related texts;
+ * L_weight the mean binary cross-entropy of alpha over the labelled positions of all texts; both weighted by the texts' kinds.
+ *
+ * <p>The head reads labelled positions only. B = batch, T = tokens, D = hidden size, V = vocabulary, G = related positions, N = labelled
+ * positions.
+ */
+final class Objective {
+    private final ObjectiveSettings settings;
+
+    Objective(ObjectiveSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * What a step's two means are over: the sums of weights of all its batches, so that accumulated batches count as one.
+     *
+     * @param generation the sum over answer positions of related texts
+     * @param weight the sum over labelled positions
+     */
+    record Normaliser(double generation, double weight) {}
+
+    /**
+     * What a batch is read with.
+     *
+     * @param scope of the results
+     * @param decoder whose head is read
+     * @param weightRow the weight token's, (D)
+     */
+    record Pass(NDManager scope, Decoder decoder, Optional<NDArray> weightRow) {}
+
+    Normaliser normaliser(List<EncodedText> texts) {
+        double generation = 0;
+        double weight = 0;
+        for (EncodedText text : texts) {
+            double mass = text.positions() * weightOf(text);
+            generation += text.isRelated() ? mass : 0;
+            weight += mass;
+        }
+        return new Normaliser(generation, weight);
+    }
+
+    /** Whether texts about no edit teach anything. */
+    boolean readsUnrelated() {
+        return settings.weightToken() && settings.lambda() > 0 && settings.unrelatedWeight() > 0;
+    }
+
+    /**
+     * A batch's part of the objective, a scalar in the scope.
+     *
+     * @param hidden behind the final norm, (B, T, D)
+     * @param texts the batch's texts, in the order of its rows
+     */
+    NDArray loss(Pass pass, NDArray hidden, List<EncodedText> texts, Normaliser whole) {
+        Positions positions = new Positions(texts, hidden.getShape().get(1));
+        NDArray flat = hidden.reshape(
+                hidden.getShape().get(0) * hidden.getShape().get(1),
+                hidden.getShape().get(2));
+        NDArray rows = FrozenPrefix.pick(pass.scope(), flat, positions.rows); // (N, D), related positions first
+        List<NDArray> parts = new ArrayList<>();
+        if (positions.targets.length > 0) {
+            parts.add(generation(pass.decoder(), rows.get(":" + positions.targets.length), positions, whole));
+        }
+        pass.weightRow().ifPresent(row -> parts.add(weight(rows, row, positions, whole)));
+        return parts.stream().reduce(NDArray::add).orElseGet(() -> rows.sum().mul(0));
+    }
+
+    private NDArray generation(Decoder decoder, NDArray rows, Positions positions, Normaliser whole) {
+        NDManager scope = rows.getManager();
+        NDArray targets = scope.create(positions.targets).expandDims(1); // (G, 1)
+        NDArray logProbNats =
+                decoder.logits(rows).logSoftmax(-1).gather(targets, 1).squeeze(1); // (G, D) -> (G, V) -> (G)
+        NDArray shares = scope.create(scaled(positions.weights, positions.targets.length, -1 / whole.generation()));
+        return logProbNats.mul(shares).sum();
+    }
+
+    private NDArray weight(NDArray rows, NDArray weightRow, Positions positions, Normaliser whole) {
+        NDManager scope = rows.getManager();
+        NDArray logits = rows.matMul(weightRow); // (N, D) x (D) -> (N)
+        NDArray labels = scope.create(positions.labels); // (N)
+        NDArray losses = softPlus(logits).sub(logits.mul(labels)); // -log of alpha or of 1 - alpha
+        NDArray shares =
+                scope.create(scaled(positions.weights, positions.weights.length, settings.lambda() / whole.weight()));
+        return losses.mul(shares).sum();
+    }
+
+    /** log(1 + exp(x)) without overflow. */
+    private static NDArray softPlus(NDArray values) {
+        return values.maximum(0).add(values.abs().neg().exp().add(1).log());
+    }
+
+    private static float[] scaled(float[] weights, int count, double factor) {
+        float[] scaled = new float[count];
+        for (int i = 0; i < count; i++) {
+            scaled[i] = (float) (weights[i] * factor);
+        }
+        return scaled;
+    }
+
+    private double weightOf(EncodedText text) {
+        return text.isRelated() ? settings.relatedWeight() : settings.unrelatedWeight();
+    }
+
+    /** The labelled positions of a batch, those of related texts first. */
+    private final class Positions {
+        /** Rows of the flat hidden states, (N). */
+        private final long[] rows;
+        /** The next tokens of related positions, (G). */
+        private final long[] targets;
+        /** 1 for related, 0 for unrelated, (N). */
+        private final float[] labels;
+        /** How much each counts, (N). */
+        private final float[] weights;
+
+        Positions(List<EncodedText> texts, long longest) {
+            int related = texts.stream()
+                    .filter(EncodedText::isRelated)
+                    .mapToInt(EncodedText::positions)
+                    .sum();
+            int all = settings.weightToken()
+                    ? texts.stream().mapToInt(EncodedText::positions).sum()
+                    : related;
+            rows = new long[all];
+            targets = new long[related];
+            labels = new float[all];
+            weights = new float[all];
+            int filled = fill(texts, longest, true, 0);
+            if (settings.weightToken()) {
+                fill(texts, longest, false, filled);
+            }
+        }
+
+        private int fill(List<EncodedText> texts, long longest, boolean related, int from) {
+            int next = from;
+            for (int i = 0; i < texts.size(); i++) {
+                EncodedText text = texts.get(i);
+                if (text.isRelated() != related) {
+                    continue;
+                }
+                for (int p = text.firstPosition(); p < text.firstPosition() + text.positions(); p++) {
+                    rows[next] = i * longest + p;
+                    weights[next] = (float) weightOf(text);
+                    if (related) {
+                        targets[next] = text.ids()[p + 1];
+                        labels[next] = 1;
+                    }
+                    next++;
+                }
+            }
+            return next;
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.onceedit.plugin;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.onceedit.model.LanguageModel;
+import io.onceedit.model.checkpoint.ContentHashes;
+import io.onceedit.model.checkpoint.SafetensorsFile;
+import io.onceedit.model.checkpoint.SafetensorsWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A plug-in on disk: a folder that appears whole or not at all.
+ *
+ * <table>
+ *   <caption>Its files</caption>
+ *   <tr><th>file</th><th>what it holds</th></tr>
+ *   <tr><td>{@code tensors.safetensors}</td><td>the changed parameters in fp32 under their names, and the weight token's row</td></tr>
+ *   <tr><td>{@code manifest.json}</td><td>{@link PluginManifest}; its SHA-256 is what the plug-in is called</td></tr>
+ *   <tr><td>{@code cost.json}</td><td>{@link TrainingCost}; differs from run to run, so no hash covers it</td></tr>
+ *   <tr><td>{@code closed-facts.json}</td><td>the edits that were closed since; absent where there are none</td></tr>
+ * </table>
+ *
+ * <p>The same training gives the same bytes in the first two.
+ */
+public final class PluginArtifact {
+    private static final String TENSORS = "tensors.safetensors";
+    private static final String MANIFEST = "manifest.json";
+    private static final String COST = "cost.json";
+    private static final String CLOSED = "closed-facts.json";
+    /** No checkpoint's parameter has such a name: a row of its own, beside the head's. */
+    private static final String WEIGHT_ROW = "[WEIGHT]";
+
+    private static final String FORMAT = "1";
+    private static final String FORMAT_KEY = "plugin_format";
+
+    private final Path folder;
+    private final PluginManifest manifest;
+    private final String manifestHash;
+    private final List<String> closedFactIds;
+
+    private PluginArtifact(Path folder, PluginManifest manifest, List<String> closedFactIds) {
+        this.folder = folder;
+        this.manifest = manifest;
+        this.manifestHash = ContentHashes.uncached().of(folder.resolve(MANIFEST));
+        this.closedFactIds = List.copyOf(closedFactIds);
+    }
+
+    /** The contents of {@code closed-facts.json}. */
+    private record ClosedFacts(List<String> closedFactIds) {}
+
+    /**
+     * Writes a trained plug-in.
+     *
+     * @param folder does not exist yet, or holds the same plug-in, which is then left as it is
+     * @throws IllegalArgumentException where the folder holds anything else
+     * @throws java.io.UncheckedIOException where it cannot be written
+     */
+    public static PluginArtifact write(Path folder, TrainingResult result) {
+        try (FolderInTheMaking part = FolderInTheMaking.beside(folder)) {
+            Map<String, NDArray> tensors = new TreeMap<>(result.changed());
+            result.weightRow().ifPresent(row -> tensors.put(WEIGHT_ROW, row));
+            Path tensorsFile = part.path().resolve(TENSORS);
+            new SafetensorsWriter(SafetensorsWriter.Precision.FLOAT32, Map.of()).write(tensorsFile, tensors);
+            ArtifactJson.write(part.path().resolve(COST), CostFile.of(result.cost()));
+            PluginManifest manifest = manifest(result, ContentHashes.uncached().of(tensorsFile));
+            ArtifactJson.write(part.path().resolve(MANIFEST), manifest);
+            if (!part.appear()) {
+                return existing(folder, manifest);
+            }
+        }
+        return read(folder);
+    }
+
+    private static PluginArtifact existing(Path folder, PluginManifest manifest) {
+        if (Files.exists(folder.resolve(MANIFEST))) {
+            PluginArtifact there = read(folder);
+            if (there.manifest.equals(manifest)) {
+                return there;
+            }
+        }
+        throw new IllegalArgumentException(
+                "Cannot write plug-in to " + folder + ": it holds something else; name another folder or delete it");
+    }
+
+    private static PluginManifest manifest(TrainingResult result, String tensorsHash) {
+        TrainingResult.Causes causes = result.causes();
+        SortedMap<String, String> versions = new TreeMap<>();
+        versions.put(FORMAT_KEY, FORMAT);
+        versions.put("djl", Engine.getDjlVersion());
+        versions.put("pytorch", Engine.getEngine("PyTorch").getVersion());
+        return new PluginManifest(
+                causes.base(),
+                causes.editSetId(),
+                causes.texts().hash(),
+                causes.texts().leaks(),
+                causes.facts(),
+                new TreeMap<>(causes.settings().toMap()),
+                result.lossCurve(),
+                tensorsHash,
+                versions);
+    }
+
+    /**
+     * Reads what a folder holds, without its tensors.
+     *
+     * @throws IllegalArgumentException where it is no plug-in, is broken, or was written in another format
+     */
+    public static PluginArtifact read(Path folder) {
+        PluginManifest manifest = ArtifactJson.read(folder.resolve(MANIFEST), PluginManifest.class);
+        String format = manifest.versions().getOrDefault(FORMAT_KEY, "none");
+        if (!format.equals(FORMAT)) {
+            throw new IllegalArgumentException("Unsupported plug-in format " + format + " in "
+                    + folder.resolve(MANIFEST) + ": expected " + FORMAT + "; train the plug-in again");
+        }
+        Path closed = folder.resolve(CLOSED);
+        List<String> closedFactIds = Files.exists(closed)
+                ? ArtifactJson.read(closed, ClosedFacts.class).closedFactIds()
+                : List.of();
+        return new PluginArtifact(folder, manifest, closedFactIds);
+    }
+
+    /**
+     * Opens the plug-in on its base.
+     *
+     * @param base must outlive the plug-in
+     * @return owned by the caller
+     * @throws IllegalArgumentException where the base is another model, with both hashes, or the tensors are not the manifest's
+     */
+    public Plugin open(LanguageModel base) {
+        if (!base.contentHash().equals(manifest.base().contentHash())) {
+            throw new IllegalArgumentException("Cannot open plug-in " + folder + " on " + base.id()
+                    + ": it was trained on " + manifest.base().id() + ", expected content hash = "
+                    + manifest.base().contentHash() + ", actual = " + base.contentHash());
+        }
+        Path file = folder.resolve(TENSORS);
+        String actual = ContentHashes.uncached().of(file);
+        if (!actual.equals(manifest.tensorsHash())) {
+            throw new IllegalArgumentException("Cannot open plug-in " + folder + ": " + TENSORS
+                    + " is not the manifest's, expected hash = " + manifest.tensorsHash() + ", actual = " + actual);
+        }
+        NDManager owner = base.decoder().newScope();
+        try {
+            Map<String, NDArray> tensors = new TreeMap<>();
+            SafetensorsFile source = SafetensorsFile.open(file);
+            source.names().forEach(name -> tensors.put(name, source.read(owner, name)));
+            Optional<NDArray> weightRow = Optional.ofNullable(tensors.remove(WEIGHT_ROW));
+            Plugin.Identity identity = new Plugin.Identity(manifest, sha(), new TreeSet<>(closedFactIds));
+            return new Plugin(base, identity, owner, tensors, weightRow);
+        } catch (RuntimeException e) {
+            owner.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Closes an edit: every gate over a plug-in that is opened from now on passes over it. Its weights stay until the returned training is
+     * done. One process at a time may close facts of a plug-in.
+     *
+     * @return the plug-in with the edit closed; it has another {@link #sha}
+     * @throws IllegalArgumentException where the plug-in has no such edit
+     */
+    public PluginArtifact closeFact(String factId) {
+        if (manifest.facts().stream().noneMatch(fact -> fact.id().equals(factId))) {
+            throw new IllegalArgumentException("Cannot close fact " + factId + ": plug-in " + folder + " has "
+                    + manifest.facts().size() + " facts and none of that name");
+        }
+        TreeSet<String> closed = new TreeSet<>(closedFactIds);
+        closed.add(factId);
+        ArtifactJson.write(folder.resolve(CLOSED), new ClosedFacts(List.copyOf(closed)));
+        return read(folder);
+    }
+
+    /** The training that removes the closed edits from the weights; empty where none is closed. */
+    public Optional<Retraining> retraining() {
+        if (closedFactIds.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> remaining = manifest.facts().stream()
+                .map(EditedFact::id)
+                .filter(id -> !closedFactIds.contains(id))
+                .toList();
+        return Optional.of(new Retraining(
+                manifest.editSetId(),
+                Objects.requireNonNull(manifest.settings().get("recipe")),
+                Long.parseLong(manifest.settings().get("loop.seed")),
+                closedFactIds,
+                remaining));
+    }
+
+    /** Where the plug-in lies. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** What the plug-in was made from. */
+    public PluginManifest manifest() {
+        return manifest;
+    }
+
+    /** What its training cost. */
+    public TrainingCost cost() {
+        return ArtifactJson.read(folder.resolve(COST), CostFile.class).cost();
+    }
+
+    /** The edits that were closed, sorted. */
+    public List<String> closedFactIds() {
+        return closedFactIds;
+    }
+
+    /**
+     * Names what the plug-in says and what is closed in it, hexadecimal: the SHA-256 of its manifest, which holds its tensors' hash; where
+     * edits are closed, the SHA-256 of that name and their ids.
+     */
+    public String sha() {
+        if (closedFactIds.isEmpty()) {
+            return manifestHash;
+        }
+        return new Sha256()
+                .update((manifestHash + "\n" + String.join("\n", closedFactIds)).getBytes(StandardCharsets.UTF_8))
+                .hex();
+    }
+}

@@ -1,0 +1,136 @@
+package io.onceedit.plugin;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.onceedit.model.decoder.Decoder;
+import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.progress.ProgressListener;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The epochs of one training. B = batch, T = tokens of the longest row, D = hidden size. */
+final class TrainingLoop {
+    private final TrainingSettings settings;
+    private final Decoder base;
+    private final TrainableTensors tensors;
+    private final List<EncodedText> texts;
+    private final NDManager work;
+    private final Objective objective;
+    private final TrainedSpan span;
+    private final AdamW optimizer;
+    private final BatchOrder order;
+    private final ResidentMemory memory = new ResidentMemory();
+    private int stepsRun;
+
+    /** @param work holds activations and moments; closed by the caller */
+    TrainingLoop(
+            TrainingSettings settings,
+            Decoder base,
+            TrainableTensors tensors,
+            List<EncodedText> texts,
+            NDManager work) {
+        this.settings = settings;
+        this.base = base;
+        this.tensors = tensors;
+        this.texts = texts;
+        this.work = work;
+        this.objective = new Objective(settings.objective());
+        this.span = TrainedSpan.of(base, settings.trained().select(base));
+        this.optimizer = new AdamW(work, settings.optimizer().adam(), tensors.all());
+        this.order = new BatchOrder(texts, settings.loop());
+    }
+
+    /** Runs epochs until the last, or until early stopping; the mean objective of each. */
+    List<Double> run(String stage, ProgressListener progress) {
+        LoopSettings loop = settings.loop();
+        int stepsPlanned = order.stepsOfEpoch() * loop.epochs();
+        long cacheBytes = span.trainsEmbeddings() ? 0 : loop.activationCacheBytes();
+        FrozenPrefix prefix = new FrozenPrefix(work, base, texts, span.frozenLayers(), cacheBytes);
+        StopRule stop = new StopRule(loop.earlyStopping());
+        List<Double> lossCurve = new ArrayList<>();
+        progress.advanced(stage, 0, stepsPlanned);
+        for (int epoch = 0; epoch < loop.epochs(); epoch++) {
+            double sum = 0;
+            for (List<List<Integer>> step : order.epoch(epoch)) {
+                sum += step(prefix, step, rates(stepsRun, stepsPlanned));
+                stepsRun++;
+                progress.advanced(stage, stepsRun, stepsPlanned);
+            }
+            memory.sample();
+            lossCurve.add(sum / order.stepsOfEpoch());
+            if (stop.endsAfter(lossCurve.get(epoch))) {
+                progress.advanced(stage, stepsPlanned, stepsPlanned);
+                break;
+            }
+        }
+        return lossCurve;
+    }
+
+    int stepsRun() {
+        return stepsRun;
+    }
+
+    long peakResidentBytes() {
+        return memory.peakBytes();
+    }
+
+    /** One step of the optimiser over one or several batches; the step's objective. */
+    private double step(FrozenPrefix prefix, List<List<Integer>> batches, double[] rates) {
+        List<EncodedText> all =
+                batches.stream().flatMap(List::stream).map(texts::get).toList();
+        Objective.Normaliser whole = objective.normaliser(all);
+        try (NDManager scope = work.newSubManager()) {
+            TrainableTensors.Leaves leaves = tensors.leaves(scope);
+            double loss = 0;
+            try (Decoder edited = base.withParameters(leaves.parameters())) {
+                for (List<Integer> batch : batches) {
+                    loss += accumulate(prefix, edited, leaves.weightRow(), batch, whole);
+                }
+            }
+            if (!Double.isFinite(loss)) {
+                throw new IllegalStateException("Failed to train: the objective is " + loss + " at step " + stepsRun
+                        + "; use a lower learning rate");
+            }
+            List<NDArray> gradients =
+                    leaves.all().stream().map(NDArray::getGradient).toList();
+            gradients.forEach(gradient -> gradient.attach(scope));
+            optimizer.step(gradients, rates);
+            return loss;
+        }
+    }
+
+    /** Adds a batch's gradients to the leaves; the batch's part of the objective. */
+    private double accumulate(
+            FrozenPrefix prefix,
+            Decoder edited,
+            Optional<NDArray> weightRow,
+            List<Integer> batch,
+            Objective.Normaliser whole) {
+        List<EncodedText> read = batch.stream().map(texts::get).toList();
+        TokenBatch tokens = prefix.tokens(batch);
+        try (NDManager scope = work.newSubManager()) {
+            return Gradients.recorded(() -> {
+                NDArray residual = span.trainsEmbeddings()
+                        ? edited.residualAfter(scope, tokens, 0)
+                        : prefix.residual(scope, batch); // (B, T, D)
+                NDArray hidden = edited.hiddenFrom(residual, tokens, prefix.layers()); // (B, T, D)
+                NDArray loss = objective.loss(new Objective.Pass(scope, edited, weightRow), hidden, read, whole);
+                Gradients.backward(loss);
+                return (double) loss.getFloat();
+            });
+        }
+    }
+
+    private double[] rates(int step, int steps) {
+        RateSettings rates = settings.optimizer().rates();
+        double factor = rates.factor(step, steps);
+        double[] all = new double[tensors.all().size()];
+        Arrays.fill(all, rates.learningRate() * factor);
+        if (settings.objective().weightToken()) {
+            all[all.length - 1] = rates.weightRowLearningRate() * factor;
+        }
+        return all;
+    }
+}
