@@ -1,0 +1,75 @@
+package io.onceedit.model.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.onceedit.model.decoder.spec.DecoderSpec;
+import io.onceedit.model.decoder.spec.EmbeddingSpec;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Everything between token ids and the output head. B = batch, T = tokens, D = hidden size, L = layers. */
+final class Layers {
+    private final ParameterSet parameters;
+    private final EmbeddingSpec embedding;
+    private final NDArray embeddingScale;
+    private final List<Layer> layers;
+    private final Norm finalNorm;
+
+    Layers(DecoderSpec spec, ParameterSet parameters, Constants constants) {
+        this.parameters = parameters;
+        this.embedding = spec.embedding();
+        this.embeddingScale = constants.scalar(embedding.scale());
+        this.layers = IntStream.range(0, spec.layers().size())
+                .mapToObj(index -> new Layer(spec.layers().get(index), index, parameters, constants))
+                .toList();
+        this.finalNorm = Norm.of(spec.finalNorm(), parameters, constants);
+    }
+
+    /** Scaled token rows plus position rows, (B, T, D). Padding is read as token 0. */
+    NDArray embed(NDManager scope, TokenBatch batch, Positions positions) {
+        try (NDManager inner = scope.newSubManager()) {
+            int tokens = batch.longest();
+            NDArray ids = inner.create(Rows.flatten(batch.rows(), tokens), new Shape(batch.size(), tokens));
+            NDArray embedded = Rows.pick(parameters.get(embedding.tokens()), ids);
+            if (embedding.scale() != 1) {
+                embedded = embedded.mul(embeddingScale);
+            }
+            if (!embedding.positions().isEmpty()) {
+                embedded = embedded.add(Rows.pick(parameters.get(embedding.positions()), positions.ids(inner)));
+            }
+            embedded.attach(scope);
+            return embedded;
+        }
+    }
+
+    /** The layers in [from, to), (B, T, D) to (B, T, D); the residual itself where there are none, and it is never closed. */
+    NDArray run(NDArray residual, int from, int to, Pass pass) {
+        NDArray current = residual;
+        for (Layer layer : layers.subList(from, to)) {
+            NDArray next = layer.apply(current, pass);
+            if (current != residual) {
+                current.close();
+            }
+            current = next;
+        }
+        return current;
+    }
+
+    /** The layers in [from, L) and the final norm, (B, T, D) to (B, T, D). The residual is not closed. */
+    NDArray finish(NDArray residual, int from, Pass pass) {
+        NDArray last = run(residual, from, layers.size(), pass);
+        NDManager owner = residual.getManager();
+        try (NDManager scope = owner.newSubManager()) {
+            NDArray rows = last.reshape(last.getShape());
+            rows.attach(scope);
+            NDArray hidden = finalNorm.apply(rows);
+            hidden.attach(owner);
+            return hidden;
+        } finally {
+            if (last != residual) {
+                last.close();
+            }
+        }
+    }
+}

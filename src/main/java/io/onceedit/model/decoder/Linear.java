@@ -1,0 +1,32 @@
+package io.onceedit.model.decoder;
+
+import ai.djl.ndarray.NDArray;
+import io.onceedit.model.decoder.spec.LinearSpec;
+
+/** A linear map of rows, (N, inputs) to (N, outputs). */
+final class Linear {
+    private final NDArray weight;
+    /** (outputs), or null: the engine's own sign for no bias. */
+    private final NDArray bias;
+
+    private final boolean inputsFirst;
+
+    Linear(LinearSpec spec, ParameterSet parameters) {
+        this.weight = parameters.get(spec.weight());
+        this.bias = spec.bias().isEmpty() ? null : parameters.get(spec.bias());
+        this.inputsFirst = spec.inputsFirst();
+    }
+
+    NDArray apply(NDArray rows) {
+        if (inputsFirst) {
+            NDArray product = rows.matMul(weight); // (N, inputs) x (inputs, outputs)
+            return bias == null ? product : product.addi(bias);
+        }
+        return apply(rows, weight, bias);
+    }
+
+    /** (N, inputs) with a weight of (outputs, inputs) and a bias that may be null. */
+    static NDArray apply(NDArray rows, NDArray weight, NDArray bias) {
+        return rows.getNDArrayInternal().linear(rows, weight, bias).singletonOrThrow();
+    }
+}

@@ -1,0 +1,85 @@
+package io.onceedit.model.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.onceedit.model.checkpoint.TensorSource;
+import io.onceedit.model.decoder.spec.DecoderSpec;
+import io.onceedit.model.decoder.spec.TensorSpec;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A decoder's parameters by name, some of them lent by a caller in place of the checkpoint's own. */
+final class ParameterSet {
+    private final Map<String, NDArray> arrays;
+    private final Set<String> replaced;
+
+    private ParameterSet(Map<String, NDArray> arrays, Set<String> replaced) {
+        this.arrays = arrays;
+        this.replaced = replaced;
+    }
+
+    /** Reads every tensor that the specification names; names and shapes are all checked before the first is read. */
+    static ParameterSet load(DecoderSpec spec, TensorSource source, NDManager owner) {
+        Map<String, TensorSpec> tensors = new LinkedHashMap<>();
+        spec.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+        Set<String> names = source.names();
+        for (TensorSpec tensor : tensors.values()) {
+            if (!names.contains(tensor.name())) {
+                throw new IllegalArgumentException("Cannot load weight " + tensor.name() + " from " + source.location()
+                        + ": no such tensor, expected shape = " + tensor.shape());
+            }
+            String actual = Arrays.toString(source.shape(tensor.name()));
+            if (!actual.equals(tensor.shape().toString())) {
+                throw new IllegalArgumentException("Cannot load weight " + tensor.name() + " from " + source.location()
+                        + ": shape mismatch, expected = " + tensor.shape() + ", actual = " + actual);
+            }
+        }
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        tensors.keySet().forEach(name -> arrays.put(name, source.read(owner, name)));
+        return new ParameterSet(arrays, Set.of());
+    }
+
+    ParameterSet with(Map<String, NDArray> replacements) {
+        Map<String, NDArray> merged = new LinkedHashMap<>(arrays);
+        replacements.forEach((name, array) -> {
+            Shape expected = get(name).getShape();
+            if (!expected.equals(array.getShape())) {
+                throw new IllegalArgumentException("Cannot replace parameter " + name + ": shape mismatch, expected = "
+                        + expected + ", actual = " + array.getShape());
+            }
+            merged.put(name, array);
+        });
+        Set<String> lent = new LinkedHashSet<>(replaced);
+        lent.addAll(replacements.keySet());
+        return new ParameterSet(merged, lent);
+    }
+
+    NDArray get(String name) {
+        NDArray array = arrays.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException("Cannot find parameter " + name + ": the decoder has "
+                    + arrays.keySet().stream().limit(4).collect(Collectors.joining(", ")) + " and "
+                    + Math.max(0, arrays.size() - 4) + " more");
+        }
+        return array;
+    }
+
+    /** Whether a caller lends the parameter: its numbers may change between two passes, so nothing may be kept that was made of them. */
+    boolean isReplaced(String name) {
+        return replaced.contains(name);
+    }
+
+    Set<String> names() {
+        return Collections.unmodifiableSet(arrays.keySet());
+    }
+
+    long count() {
+        return arrays.values().stream().mapToLong(NDArray::size).sum();
+    }
+}

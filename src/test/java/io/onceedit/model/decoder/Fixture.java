@@ -1,0 +1,150 @@
+package io.onceedit.model.decoder;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onceedit.model.checkpoint.TensorSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A tiny checkpoint of {@code make_fixtures.py} with the numbers of Hugging Face transformers, and changes to it. */
+final class Fixture {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JsonNode answers;
+    private final Map<String, Tensor> tensors;
+
+    private record Tensor(long[] shape, float[] values) {}
+
+    private Fixture(JsonNode answers, Map<String, Tensor> tensors) {
+        this.answers = answers;
+        this.tensors = tensors;
+    }
+
+    static Fixture read(String name) {
+        try (InputStream numbers = Fixture.class.getResourceAsStream(name + ".json");
+                InputStream weights = Fixture.class.getResourceAsStream(name + ".safetensors")) {
+            return new Fixture(JSON.readTree(numbers), tensors(weights.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Tensor> tensors(byte[] bytes) throws IOException {
+        ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int headerLength = Math.toIntExact(file.getLong());
+        JsonNode header = JSON.readTree(new String(bytes, Long.BYTES, headerLength, StandardCharsets.UTF_8));
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        header.properties().stream()
+                .filter(entry -> !entry.getKey().equals("__metadata__"))
+                .forEach(entry -> {
+                    long[] shape = JSON.convertValue(entry.getValue().get("shape"), long[].class);
+                    int begin = Long.BYTES
+                            + headerLength
+                            + entry.getValue().at("/data_offsets/0").asInt();
+                    int end = Long.BYTES
+                            + headerLength
+                            + entry.getValue().at("/data_offsets/1").asInt();
+                    float[] values = new float[(end - begin) / Float.BYTES];
+                    file.slice(begin, end - begin)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .asFloatBuffer()
+                            .get(values);
+                    tensors.put(entry.getKey(), new Tensor(shape, values));
+                });
+        return tensors;
+    }
+
+    ObjectNode config() {
+        return answers.get("config").deepCopy();
+    }
+
+    /** The rotary and layer settings as a newer transformers writes them. */
+    ObjectNode newSpelling() {
+        return answers.get("config_as_saved").deepCopy();
+    }
+
+    TokenBatch batch() {
+        return new TokenBatch(JSON.convertValue(answers.get("rows"), int[][].class));
+    }
+
+    /** One row of logits, (T, V) side by side. */
+    float[] logits(int row) {
+        return JSON.convertValue(answers.get("logits").get(row), float[].class);
+    }
+
+    double loss() {
+        return answers.get("loss").asDouble();
+    }
+
+    Map<String, float[]> gradients() {
+        Map<String, float[]> gradients = new LinkedHashMap<>();
+        answers.get("gradients")
+                .properties()
+                .forEach(entry -> gradients.put(entry.getKey(), JSON.convertValue(entry.getValue(), float[].class)));
+        return gradients;
+    }
+
+    Fixture withoutPrefix(String prefix) {
+        Map<String, Tensor> renamed = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) ->
+                renamed.put(name.startsWith(prefix) ? name.substring(prefix.length()) : name, tensor));
+        return new Fixture(answers, renamed);
+    }
+
+    Fixture without(String name) {
+        Map<String, Tensor> fewer = new LinkedHashMap<>(tensors);
+        fewer.remove(name);
+        return new Fixture(answers, fewer);
+    }
+
+    Fixture withShape(String name, long... shape) {
+        Map<String, Tensor> changed = new LinkedHashMap<>(tensors);
+        changed.put(name, new Tensor(shape, tensors.get(name).values()));
+        return new Fixture(answers, changed);
+    }
+
+    Decoder open() {
+        return open(config());
+    }
+
+    Decoder open(JsonNode config) {
+        return Decoders.open(config, source(), Device.cpu());
+    }
+
+    private TensorSource source() {
+        return new TensorSource() {
+            @Override
+            public Set<String> names() {
+                return tensors.keySet();
+            }
+
+            @Override
+            public long[] shape(String name) {
+                return tensors.get(name).shape().clone();
+            }
+
+            @Override
+            public NDArray read(NDManager scope, String name) {
+                return scope.create(
+                        tensors.get(name).values(), new Shape(tensors.get(name).shape()));
+            }
+
+            @Override
+            public String location() {
+                return "tiny/model.safetensors";
+            }
+        };
+    }
+}
