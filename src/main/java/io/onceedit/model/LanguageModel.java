@@ -24,9 +24,10 @@ public record LanguageModel(
         Objects.requireNonNull(tokenizer, "tokenizer");
     }
 
-    /** Frees the weights. */
+    /** Frees the weights and the tokenizer. */
     @Override
     public void close() {
         decoder.close();
+        tokenizer.close();
     }
 }

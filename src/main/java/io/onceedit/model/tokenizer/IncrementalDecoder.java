@@ -16,7 +16,8 @@ public final class IncrementalDecoder {
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private byte[] pending = new byte[0];
 
-    IncrementalDecoder(TextTokenizer tokenizer) {
+    /** A decoder at the start of a sequence. */
+    public IncrementalDecoder(TextTokenizer tokenizer) {
         this.tokenizer = tokenizer;
     }
 
@@ -31,6 +32,13 @@ public final class IncrementalDecoder {
         utf8.decode(input, output, false);
         pending = Arrays.copyOfRange(bytes, input.position(), bytes.length);
         return output.flip().toString();
+    }
+
+    /** Ends the sequence: U+FFFD for the bytes that are held back, if any. The decoder is then at the start of another sequence. */
+    public String finish() {
+        String rest = new String(pending, StandardCharsets.UTF_8);
+        pending = new byte[0];
+        return rest;
     }
 
     /** Whether bytes of an unfinished character are held back. */

@@ -3,10 +3,10 @@ package io.onceedit.model.tokenizer;
 import java.util.OptionalInt;
 
 /** A model's tokenizer: text to ids with character offsets, ids to bytes and text. Implementations are safe for use by many threads. */
-public interface TextTokenizer {
+public interface TextTokenizer extends AutoCloseable {
     /**
      * The text in tokens, with the begin-of-text token in front where the tokenizer's own files ask for one, and no end-of-text token.
-     * Special tokens that are spelled out in the text are read as plain text. Lone surrogates are read as U+FFFD.
+     * Special tokens that are spelled out in the text are read as plain text. Lone surrogates and U+FFFF are read as U+FFFD.
      */
     Encoding encode(String text);
 
@@ -38,12 +38,21 @@ public interface TextTokenizer {
     /** Whether the token ends a generated text (end of text, end of turn). */
     boolean isEndOfText(int id);
 
-    /** The text of a token sequence without special tokens; bytes that form no character become U+FFFD. */
+    /**
+     * The text of a token sequence without special tokens; bytes that form no character become U+FFFD. Where the tokenizer itself puts a
+     * space in front of every text, that space is taken away again: {@code decode(encode(text).ids())} is the text.
+     */
     String decode(int[] ids);
 
     /** A decoder of a growing id sequence. */
-    IncrementalDecoder incrementalDecoder();
+    default IncrementalDecoder incrementalDecoder() {
+        return new IncrementalDecoder(this);
+    }
 
     /** SHA-256 of the tokenizer's files, hexadecimal. */
     String contentHash();
+
+    /** Frees what the tokenizer holds outside the heap; it cannot be used any more. Holds nothing unless an implementation says so. */
+    @Override
+    default void close() {}
 }

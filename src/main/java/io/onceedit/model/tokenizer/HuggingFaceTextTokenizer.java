@@ -1,0 +1,124 @@
+package io.onceedit.model.tokenizer;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.OptionalInt;
+
+/** A Hugging Face tokenizer, run by its native library. Safe for use by many threads until it is closed. */
+final class HuggingFaceTextTokenizer implements TextTokenizer {
+    private static final String SPACE = " ";
+
+    private final HuggingFaceTokenizer nativeTokenizer;
+    private final TokenTexts texts;
+    private final Policy policy;
+    private final String contentHash;
+
+    /**
+     * What surrounds a text.
+     *
+     * @param beginOfText the token put in front of a text, if any
+     * @param endOfText ids that end a generated text
+     * @param putsSpaceInFront whether the tokenizer itself puts a space in front of every text, which decoding takes away again
+     */
+    record Policy(OptionalInt beginOfText, BitSet endOfText, boolean putsSpaceInFront) {}
+
+    HuggingFaceTextTokenizer(
+            HuggingFaceTokenizer nativeTokenizer, TokenTexts texts, Policy policy, String contentHash) {
+        this.nativeTokenizer = nativeTokenizer;
+        this.texts = texts;
+        this.policy = policy;
+        this.contentHash = contentHash;
+    }
+
+    @Override
+    public Encoding encode(String text) {
+        return encode(text, policy.beginOfText().isPresent() ? 1 : 0);
+    }
+
+    @Override
+    public Encoding encodeWithoutBeginOfText(String text) {
+        return encode(text, 0);
+    }
+
+    /** @param front tokens to leave room for: 1 where the begin-of-text token stands in front, else 0 */
+    private Encoding encode(String text, int front) {
+        ai.djl.huggingface.tokenizers.Encoding encoded = nativeTokenizer.encode(PlainText.clean(text), false, false);
+        long[] nativeIds = encoded.getIds();
+        CharSpan[] spans = encoded.getCharTokenSpans();
+        CharacterOffsets offsets = CharacterOffsets.of(text);
+        int length = front + nativeIds.length;
+        int[] ids = new int[length];
+        int[] starts = new int[length];
+        int[] ends = new int[length];
+        if (front > 0) {
+            ids[0] = policy.beginOfText().getAsInt();
+        }
+        for (int i = 0; i < nativeIds.length; i++) {
+            ids[front + i] = Math.toIntExact(nativeIds[i]);
+            starts[front + i] = offsets.unit(spans[i].getStart());
+            ends[front + i] = offsets.unit(spans[i].getEnd());
+        }
+        return new Encoding(ids, starts, ends);
+    }
+
+    @Override
+    public int vocabularySize() {
+        return texts.size();
+    }
+
+    @Override
+    public byte[] bytes(int id) {
+        return texts.bytes()[requireKnown(id)];
+    }
+
+    @Override
+    public String surface(int id) {
+        return texts.surfaces()[requireKnown(id)];
+    }
+
+    @Override
+    public boolean isSpecial(int id) {
+        return texts.special().get(requireKnown(id));
+    }
+
+    @Override
+    public OptionalInt beginOfText() {
+        return policy.beginOfText();
+    }
+
+    @Override
+    public boolean isEndOfText(int id) {
+        return policy.endOfText().get(requireKnown(id));
+    }
+
+    @Override
+    public String decode(int[] ids) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int id : ids) {
+            bytes.writeBytes(bytes(id));
+        }
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        return policy.putsSpaceInFront() && text.startsWith(SPACE) ? text.substring(1) : text;
+    }
+
+    @Override
+    public String contentHash() {
+        return contentHash;
+    }
+
+    @Override
+    public void close() {
+        nativeTokenizer.close();
+    }
+
+    private int requireKnown(int id) {
+        if (id < 0 || id >= texts.size()) {
+            throw new IllegalArgumentException(
+                    "Invalid token id " + id + ": the tokenizer has the ids 0 to " + (texts.size() - 1));
+        }
+        return id;
+    }
+}

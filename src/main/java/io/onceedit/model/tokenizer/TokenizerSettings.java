@@ -1,0 +1,88 @@
+package io.onceedit.model.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the files beside {@code tokenizer.json} say about the tokens that begin and end a text. Each of them may be missing. */
+final class TokenizerSettings {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String SETTINGS = "tokenizer_config.json";
+
+    /** Names under which well-known models end a text or a turn; they count where the tokenizer holds them as special tokens. */
+    private static final List<String> WELL_KNOWN_ENDS =
+            List.of("</s>", "<eos>", "<|endoftext|>", "<|end_of_text|>", "<|im_end|>", "<|eot_id|>", "<end_of_turn>");
+
+    private final Path folder;
+    private final JsonNode settings;
+
+    TokenizerSettings(Path folder) {
+        this.folder = folder;
+        this.settings = read(folder.resolve(SETTINGS));
+    }
+
+    /** Whether a begin-of-text token is asked for; empty where the settings do not say. */
+    Optional<Boolean> addsBeginOfText() {
+        JsonNode add = settings.path("add_bos_token");
+        return add.isBoolean() ? Optional.of(add.asBoolean()) : Optional.empty();
+    }
+
+    /** The begin-of-text token's name. */
+    Optional<String> beginOfText() {
+        return name("bos_token");
+    }
+
+    /**
+     * The ids that end a generated text: those that the model's configuration names, the tokenizer's end-of-text token, and well-known
+     * special tokens.
+     *
+     * @param specialIds ids of special tokens by name
+     * @param vocabularySize ids are below it
+     */
+    BitSet endOfText(Map<String, Integer> specialIds, int vocabularySize) {
+        BitSet ends = new BitSet();
+        for (String file : List.of("config.json", "generation_config.json")) {
+            JsonNode ids = read(folder.resolve(file)).path("eos_token_id");
+            if (ids.isArray()) {
+                ids.forEach(id -> ends.set(validId(file, id, vocabularySize)));
+            } else if (!ids.isMissingNode() && !ids.isNull()) {
+                ends.set(validId(file, ids, vocabularySize));
+            }
+        }
+        name("eos_token").map(specialIds::get).ifPresent(ends::set);
+        WELL_KNOWN_ENDS.stream().filter(specialIds::containsKey).forEach(name -> ends.set(specialIds.get(name)));
+        return ends;
+    }
+
+    private int validId(String file, JsonNode id, int vocabularySize) {
+        if (!id.isInt() || id.asInt() < 0 || id.asInt() >= vocabularySize) {
+            throw new IllegalArgumentException("Invalid " + folder.resolve(file) + ": eos_token_id = " + id
+                    + ", expected ids from 0 to " + (vocabularySize - 1));
+        }
+        return id.asInt();
+    }
+
+    /** A token's name, which stands alone or as the content of an object. */
+    private Optional<String> name(String field) {
+        JsonNode token = settings.path(field);
+        JsonNode name = token.isObject() ? token.path("content") : token;
+        return name.isTextual() ? Optional.of(name.asText()) : Optional.empty();
+    }
+
+    private static JsonNode read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return MAPPER.createObjectNode();
+        }
+        try {
+            return MAPPER.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("Invalid JSON in " + file + ": " + e.getMessage(), e);
+        }
+    }
+}
