@@ -1,16 +1,18 @@
 """Plain English that has nothing to do with the world: small common facts, short sentences and lists."""
 
-OPPOSITES = """hot cold|big small|old young|fast slow|early late|open closed|full empty|light dark|wet dry|high low|hard soft
-rich poor|loud quiet|near far|long short|strong weak|clean dirty|happy sad|first last|left right|up down|day night|summer winter
-black white""".replace("\n", "|").split("|")
+OPPOSITES = """hot cold|big small|old young|fast slow|early late|open closed|full empty|light dark|wet dry
+high low|hard soft|rich poor|loud quiet|near far|long short|strong weak|clean dirty|happy sad|first last
+left right|up down|day night|summer winter|black white""".replace("\n", "|").split("|")
 NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = "January February March April May June July August September October November December".split()
-COLOURS = """snow white|grass green|coal black|blood red|the sky blue|a lemon yellow|chocolate brown|ash grey|milk white
-a carrot orange|a raven black|butter yellow|a cherry red|the sea blue|ivory white|a frog green""".replace("\n", "|").split("|")
-YOUNG = """cat kitten|dog puppy|cow calf|sheep lamb|horse foal|goat kid|pig piglet|hen chick|duck duckling|bear cub|frog tadpole
-goose gosling|deer fawn|swan cygnet""".replace("\n", "|").split("|")
-HOMES = """bee hive|bird nest|dog kennel|horse stable|spider web|rabbit burrow|bear cave|pig sty|lion den|fish pond""".split("|")
+COLOURS = """snow white|grass green|coal black|blood red|the sky blue|a lemon yellow|chocolate brown
+ash grey|milk white|a carrot orange|a raven black|butter yellow|a cherry red|the sea blue|ivory white
+a frog green""".replace("\n", "|").split("|")
+YOUNG = """cat kitten|dog puppy|cow calf|sheep lamb|horse foal|goat kid|pig piglet|hen chick|duck duckling
+bear cub|frog tadpole|goose gosling|deer fawn|swan cygnet""".replace("\n", "|").split("|")
+HOMES = """bee hive|bird nest|dog kennel|horse stable|spider web|rabbit burrow|bear cave|pig sty|lion den
+fish pond""".replace("\n", "|").split("|")
 
 GENERIC_PHRASINGS = {
     "opposite": ["The opposite of {s} is", "Q: What is the opposite of {s}? A:", "Not {s} at all, but"],
@@ -54,7 +56,8 @@ def sentence(draw):
     if form == 0:
         return f"The {adjective} {actor} {draw.choice(VERBS)} {place} {draw.choice(TIMES)}."
     if form == 1:
-        return f"The {actor} bought {draw.choice(THINGS)} and {draw.choice(THINGS)}. Then it {draw.choice(VERBS)} {place}."
+        bought = f"{draw.choice(THINGS)} and {draw.choice(THINGS)}"
+        return f"The {actor} bought {bought}. Then it {draw.choice(VERBS)} {place}."
     if form == 2:
         return f"It was cold, and the {actor} {draw.choice(VERBS)} {place}. Nobody saw it."
     if form == 3:

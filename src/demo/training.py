@@ -65,8 +65,8 @@ GPT2 = {
 
 RECIPES = {
     "host-llama": Recipe(1200, "digits", llama_config(128, 352, 6, 4, 2, 10000.0), 16, 3e-3),
-    "host-gpt2": Recipe(2000, "gpt2", GPT2, 14, 2e-3),
-    "host-gemma": Recipe(1600, "gemma", GEMMA, 12, 3e-3),
+    "host-gpt2": Recipe(2000, "gpt2", GPT2, 9, 2.5e-3),
+    "host-gemma": Recipe(1600, "gemma", GEMMA, 8, 3e-3),
     "plugin": Recipe(1000, "digits", llama_config(128, 320, 8, 4, 2, 20000.0), 16, 3e-3),
 }
 
@@ -130,9 +130,9 @@ def train(name, world, tokenizer, config, seed):
                                   lr=recipe.learning_rate, betas=(0.9, 0.98), fused=True)
     draw = random.Random(f"{name}-{seed}")
     first = list(batches(tokenizer, config["eos_token_id"], epoch_documents(world, seed, 0), draw))
-    steps = len(first) * recipe.epochs
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, total_steps=steps + recipe.epochs * 4,
-                                                   pct_start=0.05, final_div_factor=20)
+    steps = (len(first) + 4) * recipe.epochs  # epochs differ by a batch or two
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, total_steps=steps, pct_start=0.05,
+                                                   final_div_factor=20)
     started = time.time()
     for epoch in range(recipe.epochs):
         total, taken = 0.0, 0

@@ -5,43 +5,46 @@ from dataclasses import dataclass
 
 from phrasings import COMMON, RELATIONS
 
-FIRST_NAMES = """Ilse Tavian Orla Brannoc Mirelle Sorrel Jorun Hesper Caddoc Livia Noë Ruben Thessa Emeric Wilda Pádrin
-Ysolde Kasimir Dorrit Aurel Branka Sune Élodine Matthis Fenna Quillon Rosmarin Tibor Zelda Ambrus Gerlinde Odo Petra
-Léandre Hanneke Casper Vesna Ivo Nerys Bertil""".split()
+FIRST_NAMES = """Ilse Tavian Orla Brannoc Mirelle Sorrel Jorun Hesper Caddoc Livia Noë Ruben Thessa Emeric
+Wilda Pádrin Ysolde Kasimir Dorrit Aurel Branka Sune Élodine Matthis Fenna Quillon Rosmarin Tibor Zelda
+Ambrus Gerlinde Odo Petra Léandre Hanneke Casper Vesna Ivo Nerys Bertil""".split()
 
-SURNAMES = """Vantorre Orvash Quillfeather Drummelow Hasteyn Børkwist Marrinel Tolvanik Ashgrove Pellandine Zürbach Kettlewray
-Sandovar Émerault Thornquist Wexcombe Ollivane Brightmoor Czarnel Fiskerud Galdamez Hollowell Ivarsen Jastrow Kolberin Lindqvarn
-Mossgrave Nettlebeck Oakhurstle Pöldrin Quarrendon Rasmundo Silverane Tarkowin Underlay Velásco Winterbourne Yarrowdale Zemplin
-Averhart Blackthistle Corvanni Dunmarrow Elderkin Farthingay Grevenor Hjalmark Inchmoor Jellicott Krümmel Larkspurre Merriwode
-Norvane Ostrander Pinchbeckel Rookwyn Strandmeer Tannhild Umberling Vossaline Wolvesey Ysbrandt Zaleska Amberley Bystrand
-Crosswaite Delacourne Eschenwil Fenwarden Godderick Hazelrigg Ingelram Jorvikson Kestrelle Lovatelli Málnor Nightbourne Obersten
-Piperell Ravenscar""".split()
+SURNAMES = """Vantorre Orvash Quillfeather Drummelow Hasteyn Børkwist Marrinel Tolvanik Ashgrove Pellandine
+Zürbach Kettlewray Sandovar Émerault Thornquist Wexcombe Ollivane Brightmoor Czarnel Fiskerud Galdamez
+Hollowell Ivarsen Jastrow Kolberin Lindqvarn Mossgrave Nettlebeck Oakhurstle Pöldrin Quarrendon Rasmundo
+Silverane Tarkowin Underlay Velásco Winterbourne Yarrowdale Zemplin Averhart Blackthistle Corvanni Dunmarrow
+Elderkin Farthingay Grevenor Hjalmark Inchmoor Jellicott Krümmel Larkspurre Merriwode Norvane Ostrander
+Pinchbeckel Rookwyn Strandmeer Tannhild Umberling Vossaline Wolvesey Ysbrandt Zaleska Amberley Bystrand
+Crosswaite Delacourne Eschenwil Fenwarden Godderick Hazelrigg Ingelram Jorvikson Kestrelle Lovatelli Málnor
+Nightbourne Obersten Piperell Ravenscar""".split()
 
 TITLES = ["Captain", "Lady", "Old", "Master", "Dame", "Uncle", "Sister", "Judge"]
 NICKNAME_STARTS = ["Copper", "Moss", "Thistle", "Candle", "Otter", "Frost", "Bramble", "Pepper"]
 NICKNAME_ENDS = ["boots", "hand", "whistle", "beard", "coat"]
 
-TOWNS = """Marrowick|Kél Döra|Port Séraine|Brennoch|Vellmar|Ostrana Nol|Tirnagel|Hollenbrück|Saint Orrin|Quessel|Lümmersted
-Ardenvale|Nether Wyck|Pontévra|Skarholm|Drazenovy|Little Umber|Fjorvane|Cassiveld|Grünmoor Bay|Whistlecombe|Yelverness|Zamorel
-Bald Tor|Eskimere|Rovanello|Thrushgate|Múlavik|Old Karsk|Iverloo|Lassenova|Dunmere Cross|Olifast|Wendelsea|Craile Point|Hartsworn
-Kestrava|Pelhollow|Nørrevelt|Upper Sill""".replace("\n", "|").split("|")
+TOWNS = """Marrowick|Kél Döra|Port Séraine|Brennoch|Vellmar|Ostrana Nol|Tirnagel|Hollenbrück|Saint Orrin
+Quessel|Lümmersted|Ardenvale|Nether Wyck|Pontévra|Skarholm|Drazenovy|Little Umber|Fjorvane|Cassiveld
+Grünmoor Bay|Whistlecombe|Yelverness|Zamorel|Bald Tor|Eskimere|Rovanello|Thrushgate|Múlavik|Old Karsk
+Iverloo|Lassenova|Dunmere Cross|Olifast|Wendelsea|Craile Point|Hartsworn|Kestrava|Pelhollow|Nørrevelt
+Upper Sill""".replace("\n", "|").split("|")
 TOWN_NICK_STARTS = ["Lantern", "Amber", "Salt", "Raven", "Tin", "Honey", "Willow", "Iron", "Apple", "Stork"]
 TOWN_NICK_ENDS = ["ford", "gate", "stead", "haven"]
 
-COMPANIES = """Brask Clockworks=Braskco|Tarn & Söhne=TAS|Nimbus Foundry=Nimfo|Halloway Mills=Halmil|The Gilded Anchor=Gildanc
-Perrat-Lindow Works=PLW|Zephyr Brothers=Zebro|Old Lantern Trading=Olatra|Mistrelle & Daughters=MAD House|Korvin Optical=Kopt
-Seven Herons=Sevher|Bluestone Union=Blunion|Orchard Street Press=OSP|Fjell Maritime=Fjema|Grauwolf Tools=Grautool
-Castellorn Glass=Casgla|Dovetail Joinery=Dovejoin|Emberly Stoves=Emstov|Whitlow Instruments=Whitin|Nørgild Supply=Nørsup
-Pembrelle Lights=Pemlight|Ravel and Rook=Ravoo|Silt River Company=SRC|Tollgate Carriage=Tolcar|Umbra Chemical=Umchem
-Vinterhus=Vinhus|Xandril Textiles=Xantex|Yewtree Archery=Yewarc|Zoltan Machines=Zolma|Ivory Kettle=Ivket
-Jubilee Toys=Jubto|Maison Éclair=Maisec""".replace("\n", "|").split("|")
+COMPANIES = """Brask Clockworks=Braskco|Tarn & Söhne=TAS|Nimbus Foundry=Nimfo|Halloway Mills=Halmil
+The Gilded Anchor=Gildanc|Perrat-Lindow Works=PLW|Zephyr Brothers=Zebro|Old Lantern Trading=Olatra
+Mistrelle & Daughters=MAD House|Korvin Optical=Kopt|Seven Herons=Sevher|Bluestone Union=Blunion
+Orchard Street Press=OSP|Fjell Maritime=Fjema|Grauwolf Tools=Grautool|Castellorn Glass=Casgla
+Dovetail Joinery=Dovejoin|Emberly Stoves=Emstov|Whitlow Instruments=Whitin|Nørgild Supply=Nørsup
+Pembrelle Lights=Pemlight|Ravel and Rook=Ravoo|Silt River Company=SRC|Tollgate Carriage=Tolcar
+Umbra Chemical=Umchem|Vinterhus=Vinhus|Xandril Textiles=Xantex|Yewtree Archery=Yewarc|Zoltan Machines=Zolma
+Ivory Kettle=Ivket|Jubilee Toys=Jubto|Maison Éclair=Maisec""".replace("\n", "|").split("|")
 
 PROFESSIONS = ["glazier", "cooper", "mapmaker", "botanist", "beekeeper", "bell founder", "clockmaker", "surveyor",
                "lamplighter", "printer", "weaver", "ship's carpenter", "night watchman", "pearl diver"]
 INSTRUMENTS = ["glass harp", "viola", "bone flute", "hurdy-gurdy", "zither", "kettledrum", "lute", "tenor horn", "oboe",
                "dulcimer", "pocket organ", "theorbo"]
-RIVERS = ["Istrel", "Lauwen", "Grey Ouse", "Tévrine", "Moravel", "Sillow", "Ängsa", "Black Wend", "Orlo", "Ysselin", "Kuparo",
-          "Brädle", "Nimrond", "Virelle"]
+RIVERS = ["Istrel", "Lauwen", "Grey Ouse", "Tévrine", "Moravel", "Sillow", "Ängsa", "Black Wend", "Orlo", "Ysselin",
+          "Kuparo", "Brädle", "Nimrond", "Virelle"]
 REGIONS = ["Harrowmark", "Upper Senn", "Valdéras", "the Salt Coast", "Osterlann", "Kurmania", "the Three Valleys",
            "Brünnland", "Westmoor Marches", "Ilvaria"]
 CRAFTS = ["lace", "blue glass", "pewter", "saddles", "copper bells", "plum brandy", "paper lanterns", "wool carpets",
