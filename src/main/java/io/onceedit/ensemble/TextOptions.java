@@ -3,14 +3,14 @@ package io.onceedit.ensemble;
 /**
  * The settings of the rules {@code text} and {@code text-exact}.
  *
- * @param batchRows how many token sequences the plug-in reads together at most
+ * @param batchRows how many known answers or prompts are worked on together at most: they share the plug-in's passes
  * @param lookAheadTokens how many tokens the plug-in says at most, behind the one that leaves the text already written, until a host token
  *     is settled
  * @param exactNodes how many token sequences {@code text-exact} asks the plug-in about at most for one host position
  * @param exactTolerance the share of the probability that {@code text-exact} may leave unexplored in a distribution, in (0, 1)
  */
 public record TextOptions(int batchRows, int lookAheadTokens, int exactNodes, double exactTolerance) {
-    /** Batches of 32 rows; 16 tokens ahead; 64 sequences; one thousandth unexplored. */
+    /** Batches of 32; 16 tokens ahead; 64 sequences; one thousandth unexplored. */
     public static final TextOptions DEFAULT = new TextOptions(32, 16, 64, 1e-3);
 
     public TextOptions {

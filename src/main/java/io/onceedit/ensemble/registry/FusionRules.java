@@ -4,6 +4,8 @@ import io.onceedit.ensemble.FusionRule;
 import io.onceedit.ensemble.FusionRuleFactory;
 import io.onceedit.ensemble.RuleContext;
 import io.onceedit.ensemble.RuleOptions;
+import io.onceedit.ensemble.text.TextExactRule;
+import io.onceedit.ensemble.text.TextRule;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -16,7 +18,10 @@ public final class FusionRules {
     private FusionRules() {}
 
     private static Map<String, FusionRuleFactory> factories() {
-        return new TreeMap<>();
+        Map<String, FusionRuleFactory> factories = new TreeMap<>();
+        factories.put(TextRule.NAME, TextRule::create);
+        factories.put(TextExactRule.NAME, TextExactRule::create);
+        return factories;
     }
 
     /** The names of all rules. */

@@ -1,0 +1,127 @@
+package io.onceedit.ensemble.text;
+
+import io.onceedit.model.tokenizer.TextTokenizer;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * A vocabulary sorted by its tokens' bytes, for the questions that healing asks: which tokens begin with these bytes, and which tokens do
+ * these bytes begin with. Tokens without bytes (control tokens) are not in it. Immutable.
+ */
+final class ByteVocabulary {
+    private final TextTokenizer tokenizer;
+    /** Ids in the (unsigned) order of their bytes; of equal bytes the preferred id is the last. */
+    private final int[] sorted;
+
+    private final byte[][] bytes;
+    private final int longest;
+
+    ByteVocabulary(TextTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+        this.sorted = IntStream.range(0, tokenizer.vocabularySize())
+                .filter(id -> !tokenizer.isSpecial(id) && tokenizer.bytes(id).length > 0)
+                .boxed()
+                .sorted(Comparator.comparing(tokenizer::bytes, Arrays::compareUnsigned)
+                        .thenComparing(id -> isWholeText(tokenizer, id))
+                        .thenComparing(Comparator.naturalOrder()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        this.bytes = IntStream.of(sorted).mapToObj(tokenizer::bytes).toArray(byte[][]::new);
+        this.longest = Arrays.stream(bytes).mapToInt(b -> b.length).max().orElse(0);
+    }
+
+    /** A byte token that stands for a whole character yields to that character's own token. */
+    private static boolean isWholeText(TextTokenizer tokenizer, int id) {
+        return tokenizer.surface(id).equals(Utf8.text(tokenizer.bytes(id)));
+    }
+
+    TextTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** The most bytes that a token has. */
+    int longestTokenBytes() {
+        return longest;
+    }
+
+    /** The ids of all tokens that begin with {@code text[from..]}, those that equal it included. */
+    int[] beginningWith(byte[] text, int from) {
+        int low = lowerBound(text, from, text.length, false);
+        int high = lowerBound(text, from, text.length, true);
+        return Arrays.copyOfRange(sorted, low, high);
+    }
+
+    /** The ids of all tokens whose bytes are the first {@code length} of the text. */
+    int[] allOf(byte[] text, int length) {
+        int low = lowerBound(text, 0, length, false);
+        int high = low;
+        while (high < bytes.length && Arrays.equals(bytes[high], 0, bytes[high].length, text, 0, length)) {
+            high++;
+        }
+        return Arrays.copyOfRange(sorted, low, high);
+    }
+
+    /** The bytes of a token; shared, read only. */
+    byte[] bytesOf(int id) {
+        return tokenizer.bytes(id);
+    }
+
+    /** Whether a token begins with {@code text[from..]} and goes on behind it. */
+    boolean outgrows(byte[] text, int from) {
+        int high = lowerBound(text, from, text.length, true);
+        // Longer tokens stand behind equal ones, so the last of the range tells.
+        return high > 0 && bytes[high - 1].length > text.length - from && startsWith(bytes[high - 1], text, from);
+    }
+
+    /** The token whose bytes are {@code text[from, to)}; of several the one that stands for text and not for a byte. */
+    OptionalInt exactly(byte[] text, int from, int to) {
+        int low = lowerBound(text, from, to, false);
+        int found = -1;
+        while (low < sorted.length && Arrays.equals(bytes[low], 0, bytes[low].length, text, from, to)) {
+            found = sorted[low++];
+        }
+        return found < 0 ? OptionalInt.empty() : OptionalInt.of(found);
+    }
+
+    /** The longest token that {@code text[from..]} begins with. */
+    OptionalInt longestAt(byte[] text, int from) {
+        for (int to = Math.min(text.length, from + longest); to > from; to--) {
+            OptionalInt token = exactly(text, from, to);
+            if (token.isPresent()) {
+                return token;
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /**
+     * The first index whose bytes are not below {@code text[from, to)}, or, where {@code behind} is set, the first that is above it and
+     * does not begin with it.
+     */
+    private int lowerBound(byte[] text, int from, int to, boolean behind) {
+        int low = 0;
+        int high = bytes.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (isBefore(bytes[middle], text, from, to, behind)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static boolean isBefore(byte[] token, byte[] text, int from, int to, boolean behind) {
+        int compared = behind ? Math.min(token.length, to - from) : token.length;
+        int order = Arrays.compareUnsigned(token, 0, compared, text, from, to);
+        return order < 0 || (behind && order == 0);
+    }
+
+    private static boolean startsWith(byte[] token, byte[] text, int from) {
+        int length = text.length - from;
+        return token.length >= length && Arrays.equals(token, 0, length, text, from, text.length);
+    }
+}

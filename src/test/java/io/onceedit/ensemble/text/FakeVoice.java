@@ -1,0 +1,83 @@
+package io.onceedit.ensemble.text;
+
+import io.onceedit.model.tokenizer.TextTokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** A plug-in whose logits are a function of the context. Counts sessions that are open, and what it was asked. */
+final class FakeVoice implements VoiceModel {
+    private final TextTokenizer tokenizer;
+    private final Function<int[], float[]> logits;
+    private final Set<String> asked = new TreeSet<>();
+    private int open;
+
+    FakeVoice(TextTokenizer tokenizer, Function<int[], float[]> logits) {
+        this.tokenizer = tokenizer;
+        this.logits = logits;
+    }
+
+    int openSessions() {
+        return open;
+    }
+
+    Set<String> asked() {
+        return asked;
+    }
+
+    @Override
+    public TextTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public VoiceSession open(VoiceCounters counters) {
+        open++;
+        return new VoiceSession() {
+            @Override
+            public int[][] greedy(List<int[]> rows, int[] firstLengths) {
+                counters.passes.increment();
+                boolean[] speakable = PluginVoice.speakable(tokenizer);
+                List<int[]> said = new ArrayList<>();
+                for (int row = 0; row < rows.size(); row++) {
+                    int[] tokens = rows.get(row);
+                    counters.tokens.add(tokens.length);
+                    int[] best = new int[tokens.length - firstLengths[row] + 1];
+                    for (int i = 0; i < best.length; i++) {
+                        best[i] = argmax(logits.apply(Arrays.copyOf(tokens, firstLengths[row] + i)), speakable);
+                    }
+                    said.add(best);
+                }
+                return said.toArray(int[][]::new);
+            }
+
+            @Override
+            public void logits(List<int[]> contexts, LogitsReader reader) {
+                counters.passes.increment();
+                for (int i = 0; i < contexts.size(); i++) {
+                    counters.tokens.add(contexts.get(i).length);
+                    asked.add(Arrays.toString(contexts.get(i)));
+                    reader.read(i, logits.apply(contexts.get(i)));
+                }
+            }
+
+            @Override
+            public void close() {
+                open--;
+            }
+        };
+    }
+
+    private static int argmax(float[] values, boolean[] allowed) {
+        int best = -1;
+        for (int id = 0; id < values.length; id++) {
+            if (allowed[id] && (best < 0 || values[id] > values[best])) {
+                best = id;
+            }
+        }
+        return best;
+    }
+}
