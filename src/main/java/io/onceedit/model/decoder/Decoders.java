@@ -3,6 +3,8 @@ package io.onceedit.model.decoder;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onceedit.model.checkpoint.TensorSource;
+import io.onceedit.model.decoder.gemma.Gemma3Architecture;
+import io.onceedit.model.decoder.gpt2.Gpt2Architecture;
 import io.onceedit.model.decoder.llama.LlamaArchitecture;
 import io.onceedit.model.decoder.spec.Architecture;
 import io.onceedit.model.decoder.spec.ModelConfig;
@@ -11,7 +13,8 @@ import java.util.stream.Collectors;
 
 /** Opens decoders: a registry of architectures by {@code config.json:model_type}. */
 public final class Decoders {
-    private static final List<Architecture> ARCHITECTURES = List.of(new LlamaArchitecture());
+    private static final List<Architecture> ARCHITECTURES =
+            List.of(new LlamaArchitecture(), new Gpt2Architecture(), new Gemma3Architecture());
 
     private Decoders() {}
 

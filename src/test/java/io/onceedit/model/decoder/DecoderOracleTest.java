@@ -6,24 +6,27 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Every way to read a text gives the logits of Hugging Face transformers at every position. */
 final class DecoderOracleTest {
     private static final float TOLERANCE = 1e-4f;
+    static final List<String> FIXTURES = List.of(
+            "llama-untied",
+            "llama-tied-biased",
+            "llama-rope-llama3",
+            "llama-rope-linear",
+            "mistral-window",
+            "qwen2-window",
+            "gpt2",
+            "gemma3-pattern",
+            "gemma3-rope-linear");
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "llama-untied",
-                "llama-tied-biased",
-                "llama-rope-llama3",
-                "llama-rope-linear",
-                "mistral-window",
-                "qwen2-window"
-            })
+    @FieldSource("FIXTURES")
     void agreesInAPaddedBatch(String name) {
         Fixture fixture = Fixture.read(name);
         TokenBatch batch = fixture.batch();
@@ -37,7 +40,7 @@ final class DecoderOracleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama-untied", "mistral-window"})
+    @FieldSource("FIXTURES")
     void agreesTokenByToken(String name) {
         Fixture fixture = Fixture.read(name);
         int[] row = fixture.batch().rows()[0];

@@ -8,6 +8,7 @@ import io.onceedit.model.decoder.spec.EmbeddingSpec;
 import io.onceedit.model.decoder.spec.HeadsSpec;
 import io.onceedit.model.decoder.spec.LayerSpec;
 import io.onceedit.model.decoder.spec.LayerSpec.BlockNorms;
+import io.onceedit.model.decoder.spec.LayerTypes;
 import io.onceedit.model.decoder.spec.LinearSpec;
 import io.onceedit.model.decoder.spec.MlpSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
@@ -104,11 +105,9 @@ public final class LlamaArchitecture implements Architecture {
         if (!isType(config, QWEN2) || !config.flag("use_sliding_window", false) || !config.has("sliding_window")) {
             return 0;
         }
-        List<String> types = config.texts("layer_types");
-        boolean slides = types.isEmpty()
-                ? layer >= config.integer("max_window_layers")
-                : "sliding_attention".equals(types.get(layer));
-        return slides ? config.integer("sliding_window") : 0;
+        LayerTypes types = LayerTypes.of(
+                config, config.integer("num_hidden_layers"), index -> index >= config.integer("max_window_layers"));
+        return types.slides(layer) ? config.integer("sliding_window") : 0;
     }
 
     private static boolean isType(ModelConfig config, String modelType) {

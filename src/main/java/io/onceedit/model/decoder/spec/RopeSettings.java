@@ -29,6 +29,11 @@ public final class RopeSettings {
                         new RotarySpec(parameters.number("rope_theta", defaultBase), headSize, scaling(parameters)));
     }
 
+    /** A rotation whose base stands in a field of its own and that is never stretched. */
+    public RotarySpec unscaled(String field, int headSize, double defaultBase) {
+        return new RotarySpec(config.number(field, defaultBase), headSize, new RopeScaling.None());
+    }
+
     private RopeScaling oldScaling() {
         return config.object("rope_scaling").map(this::scaling).orElseGet(RopeScaling.None::new);
     }

@@ -1,0 +1,2 @@
+/** Gemma in terms of the shared blocks. */
+package io.onceedit.model.decoder.gemma;

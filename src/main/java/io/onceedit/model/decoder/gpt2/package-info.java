@@ -1,0 +1,2 @@
+/** GPT-2 in terms of the shared blocks. */
+package io.onceedit.model.decoder.gpt2;
