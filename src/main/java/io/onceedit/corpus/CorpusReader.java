@@ -1,0 +1,163 @@
+package io.onceedit.corpus;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads a corpus record by record: a file larger than memory can be read as long as what is taken of it fits. Texts lose surrounding
+ * white space. A record that cannot be used is reported with file, line, field, value and reason, and the others go on; a strict reader
+ * ends at the first one. Left out and reported as well: a target that is the ground truth, an edit that an earlier record makes already,
+ * and a record that contradicts an earlier one (same prompt, other target).
+ *
+ * <p>Immutable and safe for many threads.
+ */
+public final class CorpusReader {
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int BYTE_ORDER_MARK = 0xEFBBBF;
+
+    private final CorpusForm form;
+    private final boolean strict;
+    private final RecordParser parser;
+    private final ObjectReader json = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .reader();
+
+    /** @param strict whether the first problem ends the reading with an exception */
+    public CorpusReader(CorpusForm form, boolean strict) {
+        this.form = Objects.requireNonNull(form, "form");
+        this.strict = strict;
+        this.parser = RecordParser.of(form);
+    }
+
+    /**
+     * The records of a selection.
+     *
+     * @throws CorpusException where the stream cannot be opened or breaks off, and, if strict, at the first problem
+     */
+    public Corpus read(CorpusSource source, CorpusSelection selection) {
+        long line = 1;
+        try (InputStream stream = source.open();
+                InputStream plain = plain(new BufferedInputStream(stream, BUFFER_BYTES))) {
+            RawRecords records = form == CorpusForm.JSONL ? new LineRecords(plain) : new ObjectRecords(plain);
+            ReportBuilder report = new ReportBuilder(source.name(), strict);
+            RecordSelector selector = new RecordSelector(selection);
+            while (!selector.full()) {
+                line = records.line();
+                Optional<RawRecord> next = records.next();
+                if (next.isEmpty()) {
+                    break;
+                }
+                take(source.name(), next.get(), selector, report);
+            }
+            return report.corpus(selector.records());
+        } catch (IOException failure) {
+            throw new CorpusException(
+                    "Cannot read corpus " + source.name() + " beyond line " + line + ": " + failure.getMessage()
+                            + "; check that the file exists and is whole",
+                    failure);
+        }
+    }
+
+    private void take(String source, RawRecord raw, RecordSelector selector, ReportBuilder report) {
+        RecordFields.TrimCount trims = new RecordFields.TrimCount();
+        try {
+            EditRecord record = parser.parse(new RecordFields(object(raw), "", trims), raw);
+            requireEdit(record);
+            report.met(trims.trimmed());
+            selector.offer(record, raw).ifPresent(conflict -> report.problem(conflict.at(source, raw)));
+        } catch (InvalidFieldException invalid) {
+            report.met(false);
+            report.problem(problem(source, raw, raw.line(), invalid));
+        } catch (JsonProcessingException broken) {
+            report.met(false);
+            long line = raw.line() + broken.getLocation().getLineNr() - 1L;
+            InvalidFieldException invalid =
+                    new InvalidFieldException("", "", "broken JSON: " + broken.getOriginalMessage());
+            report.problem(problem(source, raw, line, invalid));
+        }
+    }
+
+    private static CorpusProblem problem(String source, RawRecord raw, long line, InvalidFieldException invalid) {
+        return new CorpusProblem(
+                CorpusProblem.Kind.INVALID,
+                source,
+                line,
+                raw.record(),
+                invalid.field(),
+                invalid.value(),
+                invalid.getMessage());
+    }
+
+    private ObjectNode object(RawRecord raw) throws JsonProcessingException {
+        String text = utf8(raw);
+        if (!raw.fault().isEmpty()) {
+            throw new InvalidFieldException("", text.strip(), "broken JSON: " + raw.fault());
+        }
+        JsonNode node = json.readTree(text);
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new InvalidFieldException("", text.strip(), "expected an object in braces");
+    }
+
+    private static String utf8(RawRecord raw) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(raw.bytes()))
+                    .toString();
+        } catch (CharacterCodingException broken) {
+            throw new InvalidFieldException("", "", "its bytes are no UTF-8; save the file as UTF-8");
+        }
+    }
+
+    private static void requireEdit(EditRecord record) {
+        if (record.target().equals(record.groundTruth())) {
+            throw new InvalidFieldException(
+                    "target", record.target(), "it is the ground truth already, so there is nothing to edit");
+        }
+        if (record.target().indexOf('\n') >= 0 || record.target().indexOf('\r') >= 0) {
+            throw new InvalidFieldException("target", record.target(), "an answer ends at a line end; give one line");
+        }
+    }
+
+    /** The text's bytes: unpacked where they are gzip, whatever the name says, and without a byte-order mark. */
+    private static InputStream plain(InputStream stream) throws IOException {
+        stream.mark(BUFFER_BYTES);
+        int first = stream.read();
+        int second = stream.read();
+        stream.reset();
+        boolean gzip = first == 0x1f && second == 0x8b;
+        InputStream text =
+                gzip ? new BufferedInputStream(new GZIPInputStream(stream, BUFFER_BYTES), BUFFER_BYTES) : stream;
+        text.mark(BUFFER_BYTES);
+        byte[] start = text.readNBytes(3);
+        boolean marked = start.length == 3
+                && (byte) (BYTE_ORDER_MARK >> 16) == start[0]
+                && (byte) (BYTE_ORDER_MARK >> 8) == start[1]
+                && (byte) BYTE_ORDER_MARK == start[2];
+        if (!marked) {
+            text.reset();
+        }
+        if (start.length >= 2 && (start[0] & 0xff) + (start[1] & 0xff) == 0xfe + 0xff) {
+            throw new IOException("it is UTF-16 and not UTF-8");
+        }
+        return text;
+    }
+}

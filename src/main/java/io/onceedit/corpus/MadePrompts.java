@@ -1,0 +1,160 @@
+package io.onceedit.corpus;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+
+/** Makes the prompts that {@link ProbeMaker} describes, for one corpus and pool. */
+final class MadePrompts {
+    private static final int ATTEMPTS = 64;
+    private static final int SHORTEST_NAME_WORD = 3;
+
+    private final long seed;
+    private final EditedNames edited;
+    private final TextEnds known = new TextEnds();
+    private final List<Candidate> poolPrompts = new ArrayList<>();
+    private final List<Candidate> editPrompts = new ArrayList<>();
+    private final List<String> nameWords;
+
+    /** A record's subject with the template of its prompt, and whether it may stand for another subject. */
+    private record Candidate(String id, String subject, Template template, boolean unedited) {}
+
+    /** The prompts made for one edit: none or one of each kind. */
+    record Made(List<String> nearSubject, List<String> nearType, List<String> halfSubject, List<String> sameSubject) {}
+
+    MadePrompts(long seed, List<EditRecord> edits, TrainingPool pool) {
+        this.seed = seed;
+        this.edited = new EditedNames(edits);
+        LinkedHashSet<String> words = new LinkedHashSet<>();
+        for (EditRecord record : pool.records()) {
+            known.addPrompts(record);
+            boolean unedited = !edited.mentionedIn(record.subject());
+            Template.of(record, record.prompt())
+                    .ifPresent(template ->
+                            poolPrompts.add(new Candidate(record.id(), record.subject(), template, unedited)));
+            words.addAll(Arrays.asList(record.subject().split(" ")));
+        }
+        for (EditRecord record : edits) {
+            known.addPrompts(record);
+            Template.of(record, record.prompt())
+                    .ifPresent(
+                            template -> editPrompts.add(new Candidate(record.id(), record.subject(), template, false)));
+        }
+        editPrompts.sort((left, right) -> left.id().compareTo(right.id()));
+        nameWords = words.stream().filter(MadePrompts::isNameWord).toList();
+    }
+
+    /** The prompts for one edit; no two of them are the same. */
+    Made about(EditRecord edit) {
+        Optional<Template> template = Template.of(edit, edit.prompt());
+        if (template.isEmpty()) {
+            return new Made(List.of(), List.of(), List.of(), List.of());
+        }
+        Template own = template.get();
+        Set<String> taken = new HashSet<>();
+        List<String> nearType = otherSubject(
+                edit,
+                own,
+                ProbeKind.NEAR_TYPE,
+                taken,
+                candidate -> candidate.template().sameRelation(own));
+        List<String> nearSubject = otherSubject(edit, own, ProbeKind.NEAR_SUBJECT, taken, candidate -> true);
+        return new Made(nearSubject, nearType, halfSubject(edit, own, taken), sameSubject(edit, own));
+    }
+
+    private List<String> otherSubject(
+            EditRecord edit, Template own, ProbeKind kind, Set<String> taken, Predicate<Candidate> suits) {
+        return firstFrom(
+                        poolPrompts,
+                        draw(edit, kind),
+                        candidate -> candidate.unedited()
+                                && suits.test(candidate)
+                                && isNew(own.about(candidate.subject()), taken))
+                .map(candidate -> own.about(candidate.subject()))
+                .stream()
+                .peek(taken::add)
+                .toList();
+    }
+
+    private List<String> halfSubject(EditRecord edit, Template own, Set<String> taken) {
+        String[] words = edit.subject().split(" ");
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < words.length; i++) {
+            if (isNameWord(words[i])) {
+                places.add(i);
+            }
+        }
+        if (words.length < 2 || places.isEmpty() || nameWords.isEmpty()) {
+            return List.of();
+        }
+        SplittableRandom random = draw(edit, ProbeKind.HALF_SUBJECT);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int place = places.get(random.nextInt(places.size()));
+            String[] changed = words.clone();
+            changed[place] = nameWords.get(random.nextInt(nameWords.size()));
+            String subject = String.join(" ", changed);
+            String prompt = own.about(subject);
+            if (!changed[place].equalsIgnoreCase(words[place])
+                    && !edited.mentionedIn(subject)
+                    && isNew(prompt, taken)) {
+                return List.of(prompt);
+            }
+        }
+        return List.of();
+    }
+
+    private List<String> sameSubject(EditRecord edit, Template own) {
+        Set<String> stems = new HashSet<>(own.content());
+        edit.paraphrases().forEach(text -> stems.addAll(Words.content(text)));
+        edit.rephrasings().forEach(text -> stems.addAll(Words.content(text)));
+        Predicate<Template> fresh = template -> isNew(template.about(edit.subject()), Set.of());
+        Predicate<Template> otherWords = template ->
+                !template.sameRelation(own) && !template.content().isEmpty() && !template.sharesContent(stems);
+        Predicate<Template> otherName =
+                template -> !own.relation().isEmpty() && !template.relation().isEmpty() && !template.sameRelation(own);
+        for (List<Candidate> candidates : List.of(poolPrompts, editPrompts)) {
+            for (Predicate<Template> other : List.of(otherWords, otherName)) {
+                Optional<Candidate> found = firstFrom(
+                        candidates,
+                        draw(edit, ProbeKind.SAME_SUBJECT),
+                        candidate -> other.and(fresh).test(candidate.template()));
+                if (found.isPresent()) {
+                    return List.of(found.get().template().about(edit.subject()));
+                }
+            }
+        }
+        return List.of();
+    }
+
+    private boolean isNew(String prompt, Set<String> taken) {
+        return !taken.contains(prompt) && !known.anyEndsWith(prompt);
+    }
+
+    /** The first candidate that suits, from a random place on and around. */
+    private static Optional<Candidate> firstFrom(
+            List<Candidate> candidates, SplittableRandom random, Predicate<Candidate> suits) {
+        int start = candidates.isEmpty() ? 0 : random.nextInt(candidates.size());
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get((start + i) % candidates.size());
+            if (suits.test(candidate)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private SplittableRandom draw(EditRecord edit, ProbeKind kind) {
+        return Draws.of(seed, kind.columnName(), edit.id());
+    }
+
+    /** Whether a word of a name tells it from others: it is no short or lower-case connecting word. */
+    private static boolean isNameWord(String word) {
+        return word.length() >= SHORTEST_NAME_WORD && !Character.isLowerCase(word.charAt(0));
+    }
+}

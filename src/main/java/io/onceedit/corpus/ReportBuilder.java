@@ -1,0 +1,39 @@
+package io.onceedit.corpus;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts what a reading meets. */
+final class ReportBuilder {
+    private final String file;
+    private final boolean strict;
+    private final List<CorpusProblem> problems = new ArrayList<>();
+    private long read;
+    private long leftOut;
+    private long trimmed;
+
+    ReportBuilder(String file, boolean strict) {
+        this.file = file;
+        this.strict = strict;
+    }
+
+    void met(boolean withTrimmedTexts) {
+        read++;
+        trimmed += withTrimmedTexts ? 1 : 0;
+    }
+
+    /** @throws CorpusException where no problem is allowed */
+    void problem(CorpusProblem problem) {
+        if (strict) {
+            throw new CorpusException(problem);
+        }
+        leftOut++;
+        if (problems.size() < CorpusReport.LISTED_PROBLEMS) {
+            problems.add(problem);
+        }
+    }
+
+    Corpus corpus(List<EditRecord> records) {
+        return new Corpus(records, new CorpusReport(file, read, records.size(), leftOut, trimmed, problems));
+    }
+}

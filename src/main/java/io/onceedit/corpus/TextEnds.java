@@ -1,0 +1,32 @@
+package io.onceedit.corpus;
+
+import java.util.TreeSet;
+
+/** Texts that know whether one of them equals or ends with another text, after {@linkplain LeakCheck#normalise normalisation}. */
+final class TextEnds {
+    /** Texts back to front: those that end alike stand together. */
+    private final TreeSet<String> reversed = new TreeSet<>();
+
+    void add(String text) {
+        reversed.add(back(text));
+    }
+
+    /** Adds every prompt of a record. */
+    void addPrompts(EditRecord record) {
+        add(record.prompt());
+        record.paraphrases().forEach(this::add);
+        record.rephrasings().forEach(this::add);
+        record.locality().forEach(probe -> add(probe.prompt()));
+        record.portability().forEach(probe -> add(probe.prompt()));
+    }
+
+    boolean anyEndsWith(String end) {
+        String back = back(end);
+        String first = reversed.ceiling(back);
+        return first != null && first.startsWith(back);
+    }
+
+    private static String back(String text) {
+        return new StringBuilder(LeakCheck.normalise(text)).reverse().toString();
+    }
+}
