@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -79,9 +80,11 @@ final class Fixture {
         return new TokenBatch(JSON.convertValue(answers.get("rows"), int[][].class));
     }
 
-    /** One row of logits, (T, V) side by side. */
-    float[] logits(int row) {
-        return JSON.convertValue(answers.get("logits").get(row), float[].class);
+    /** The logits of a row's positions in [from, to), (to - from, V) side by side. */
+    float[] logits(int row, int from, int to) {
+        float[] logits = JSON.convertValue(answers.get("logits").get(row), float[].class);
+        int vocabulary = logits.length / answers.get("rows").get(row).size();
+        return Arrays.copyOfRange(logits, from * vocabulary, to * vocabulary);
     }
 
     double loss() {

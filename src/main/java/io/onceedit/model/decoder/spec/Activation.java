@@ -11,7 +11,7 @@ public enum Activation {
     /** x Phi(x), Phi the normal distribution function. */
     GELU("gelu"),
     /** The approximation of {@link #GELU} by a hyperbolic tangent. */
-    GELU_TANH("gelu_pytorch_tanh", "gelu_new", "gelu_fast"),
+    GELU_TANH("gelu_pytorch_tanh", "gelu_new"),
     /** max(x, 0). */
     RELU("relu");
 
