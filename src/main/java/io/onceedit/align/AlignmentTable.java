@@ -1,5 +1,7 @@
 package io.onceedit.align;
 
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -25,6 +27,28 @@ public record AlignmentTable(AlignmentKey key, Anchors anchors, int[] inverse, A
             throw new IllegalArgumentException("Invalid alignment table: " + inverse.length
                     + " inverse entries, expected one for each of " + anchors.size() + " anchors");
         }
+    }
+
+    /**
+     * Writes the table to one file, whole or not at all.
+     *
+     * @param scope holds arrays while it is written
+     * @throws java.io.UncheckedIOException where the file cannot be written; what was there before stays
+     */
+    public void write(Path file, NDManager scope) {
+        new AlignmentFile(file).write(this, scope);
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param expected what the table must have been made from
+     * @param scope holds arrays while it is read
+     * @throws IllegalArgumentException where the table was made from other embeddings, tokenizers or settings, or the file is no table
+     * @throws java.io.UncheckedIOException where the file cannot be read
+     */
+    public static AlignmentTable open(Path file, AlignmentKey expected, NDManager scope) {
+        return new AlignmentFile(file).read(expected, scope);
     }
 
     /** The host token that an anchor leads to, if it was looked up. */
