@@ -4,6 +4,7 @@ import io.onceedit.ensemble.FusionRule;
 import io.onceedit.ensemble.FusionRuleFactory;
 import io.onceedit.ensemble.RuleContext;
 import io.onceedit.ensemble.RuleOptions;
+import io.onceedit.ensemble.relative.RelativeRules;
 import io.onceedit.ensemble.text.TextExactRule;
 import io.onceedit.ensemble.text.TextRule;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class FusionRules {
         Map<String, FusionRuleFactory> factories = new TreeMap<>();
         factories.put(TextRule.NAME, TextRule::create);
         factories.put(TextExactRule.NAME, TextExactRule::create);
+        factories.putAll(RelativeRules.factories());
         return factories;
     }
 

@@ -1,0 +1,199 @@
+package io.onceedit.ensemble.relative;
+
+import io.onceedit.align.AlignmentTable;
+import io.onceedit.ensemble.AlphaOf;
+import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedPosition;
+import io.onceedit.ensemble.FusionRule;
+import io.onceedit.ensemble.GatedAnswer;
+import io.onceedit.ensemble.GatedPrompt;
+import io.onceedit.ensemble.Generation;
+import io.onceedit.ensemble.HostPass;
+import io.onceedit.ensemble.NextToken;
+import io.onceedit.ensemble.RuleContext;
+import io.onceedit.ensemble.RuleOptions;
+import io.onceedit.gate.GateDecision;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A published rule. Host and plug-in read the same text, each in its own tokens; the plug-in reads the text in front of each position,
+ * tokenised anew. What the alignment costs is paid when the rule is first asked. Not safe for several threads.
+ */
+final class RelativeRule implements FusionRule {
+    private final Kind kind;
+    private final RuleOptions options;
+    private final RuleContext context;
+    private final PluginReader plugin;
+    private final HeadReader hostHead;
+    private Fusion fusion;
+
+    /** What tells the published rules apart. */
+    record Kind(String name, boolean isAlphaFixed, ChoiceFactory choices) {}
+
+    /** Makes the step from r to a token. */
+    @FunctionalInterface
+    interface ChoiceFactory {
+        TokenChoice create(RuleOptions options, AlignmentTable table);
+    }
+
+    /** Everything that needs the alignment. */
+    private record Fusion(PairSpace pair, TokenChoice choice) {}
+
+    RelativeRule(Kind kind, RuleOptions options, RuleContext context) {
+        if (!kind.isAlphaFixed()
+                && options.alphaOf() == AlphaOf.POSITION
+                && !context.plugin().hasWeightToken()) {
+            throw new IllegalArgumentException("Cannot use alpha of each position with rule " + kind.name()
+                    + ": the plug-in has no weight token; train it with one, or use alpha of the prompt");
+        }
+        this.kind = kind;
+        this.options = options;
+        this.context = context;
+        this.plugin = new PluginReader(context.plugin());
+        this.hostHead = HeadReader.withoutWeights(
+                context.host().decoder(), context.host().tokenizer().vocabularySize());
+    }
+
+    @Override
+    public String name() {
+        return kind.name();
+    }
+
+    private Fusion fusion() {
+        if (fusion == null) {
+            AlignmentTable table = context.alignment().table(options.embeddings());
+            TokenChoice choice = kind.choices().create(options, table);
+            fusion = new Fusion(new PairSpace(context, table, options.search(), choice.searches()), choice);
+        }
+        return fusion;
+    }
+
+    @Override
+    public List<FusedAnswer> fuse(List<GatedAnswer> answers) {
+        List<String> prefixes = new ArrayList<>();
+        for (GatedAnswer answer : answers) {
+            for (int position = 0; position < answer.pass().positions(); position++) {
+                prefixes.add(answer.pass().prefix(position));
+            }
+        }
+        if (prefixes.isEmpty()) {
+            return List.of();
+        }
+        List<PluginReading> spoken = plugin.read(prefixes, fusion().pair().pluginTokens());
+        List<TokenDistribution> hosts = hostDistributions(answers);
+        List<Meeting> meetings = new ArrayList<>();
+        for (GatedAnswer answer : answers) {
+            for (int position = 0; position < answer.pass().positions(); position++) {
+                int place = meetings.size();
+                PluginReading reading = spoken.get(place);
+                meetings.add(new Meeting(hosts.get(place), reading.next(), alpha(answer.decision(), reading)));
+            }
+        }
+        int[] chosen = fusion().choice().choose(fusion().pair(), meetings);
+        return fusedAnswers(answers, meetings, chosen);
+    }
+
+    private List<FusedAnswer> fusedAnswers(List<GatedAnswer> answers, List<Meeting> meetings, int[] chosen) {
+        String computedOver = fusion().choice().computedOver(fusion().pair());
+        List<FusedAnswer> results = new ArrayList<>();
+        int place = 0;
+        for (GatedAnswer answer : answers) {
+            List<FusedPosition> positions = new ArrayList<>();
+            for (int position = 0; position < answer.pass().positions(); position++) {
+                Meeting meeting = meetings.get(place);
+                String said = textOf(meeting.plugin().first());
+                positions.add(new FusedPosition(chosen[place], said, meeting.alpha()));
+                place++;
+            }
+            results.add(new FusedAnswer(positions, computedOver));
+        }
+        return results;
+    }
+
+    private String textOf(int pluginToken) {
+        byte[] bytes = context.plugin().model().tokenizer().bytes(pluginToken);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private double alpha(GateDecision decision, PluginReading reading) {
+        if (kind.isAlphaFixed()) {
+            return options.fixedAlpha();
+        }
+        return options.alphaOf() == AlphaOf.PROMPT
+                ? decision.alpha()
+                : reading.alpha().orElseThrow();
+    }
+
+    /** What the host says at every position: what its pass kept, or all of it from a pass of its own where the whole vocabulary counts. */
+    private List<TokenDistribution> hostDistributions(List<GatedAnswer> answers) {
+        if (fusion().pair().isWholeVocabulary()) {
+            List<int[]> sequences = new ArrayList<>();
+            for (GatedAnswer answer : answers) {
+                HostPass pass = answer.pass();
+                for (int position = 0; position < pass.positions(); position++) {
+                    sequences.add(Arrays.copyOf(pass.encoding().ids(), pass.firstAnswerToken() + position));
+                }
+            }
+            return new SequenceReader(hostHead)
+                    .read(sequences, fusion().pair().hostTokens()).stream()
+                            .map(PluginReading::next)
+                            .toList();
+        }
+        List<TokenDistribution> kept = new ArrayList<>();
+        for (GatedAnswer answer : answers) {
+            for (int position = 0; position < answer.pass().positions(); position++) {
+                kept.add(new TokenDistribution(
+                        answer.pass().topIds()[position], answer.pass().topLogProbNats()[position]));
+            }
+        }
+        return kept;
+    }
+
+    @Override
+    public List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens) {
+        if (prompts.isEmpty()) {
+            return List.of();
+        }
+        try (FreeGeneration generation = new FreeGeneration(context, hostHead, plugin, prompts)) {
+            while (generation.isGoing() && generation.length() < maximumTokens) {
+                FreeGeneration.Step step = generation.read(
+                        fusion().pair().hostTokens(), fusion().pair().pluginTokens());
+                List<Meeting> meetings = new ArrayList<>();
+                for (int i = 0; i < step.prompts().size(); i++) {
+                    PluginReading reading = step.plugin().get(i);
+                    double alpha = alpha(step.prompts().get(i).decision(), reading);
+                    meetings.add(new Meeting(step.host().get(i).next(), reading.next(), alpha));
+                }
+                generation.emit(fusion().choice().choose(fusion().pair(), meetings));
+            }
+            return generation.results();
+        }
+    }
+
+    @Override
+    public NextToken next(GatedPrompt prefix) {
+        PairSpace pair = fusion().pair();
+        float[] hostLogProbNats = readHost(prefix.prompt());
+        PluginReading reading =
+                plugin.read(List.of(prefix.prompt()), pair.pluginTokens()).get(0);
+        TokenDistribution host = TokenDistribution.of(hostLogProbNats, pair.hostTokens());
+        Meeting meeting = new Meeting(host, reading.next(), alpha(prefix.decision(), reading));
+        int[] chosen = fusion().choice().choose(pair, List.of(meeting));
+        return new NextToken(chosen[0], new HostProjection(pair).project(meeting, hostLogProbNats));
+    }
+
+    private float[] readHost(String text) {
+        int[] ids = context.host().tokenizer().encode(text).ids();
+        return SequenceReader.readAll(hostHead, ids);
+    }
+
+    @Override
+    public void close() {
+        if (fusion != null) {
+            fusion.pair().close();
+        }
+    }
+}
