@@ -70,10 +70,11 @@ def _edit(world, number, fact, draw, locality):
 
 
 def _pool_record(world, number, fact, draw, locality):
-    """A record that is never edited; all its phrasings are common ones."""
-    common = draw.sample(range(COMMON), 7)
-    record = _record(world, number, fact, draw, common, [fact.prompt(common[5]), fact.prompt(common[6], alias=True)])
-    return record | {"locality": locality}
+    """A record that is never edited. Its rephrasings may use any phrasing, so a gate can learn all wordings from it."""
+    common = draw.sample(range(COMMON), 5)
+    others = draw.sample([i for i in range(len(fact.phrasings())) if i not in common], 3)
+    rephrasings = [fact.prompt(others[0]), fact.prompt(others[1]), fact.prompt(others[2], alias=True)]
+    return _record(world, number, fact, draw, common, rephrasings) | {"locality": locality}
 
 
 def _known(fact, draw):

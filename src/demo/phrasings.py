@@ -1,8 +1,8 @@
 """How the facts of the demo world are put into words.
 
 Each relation has twelve phrasings. ``{s}`` is the subject; the answer follows after one space. The first eight are
-the common ones, used for edit prompts, for training paraphrases and for the training pool; the last four are only
-ever used as evaluated rephrasings, so no gate or plug-in trained on the corpus has seen their wording.
+the common ones, used for edit prompts and training paraphrases; an edit is evaluated on the last four, whose wording a
+gate can only know from pool records of other subjects.
 """
 
 COMMON = 8
