@@ -11,6 +11,11 @@ import java.util.stream.IntStream;
  * these bytes begin with. Tokens without bytes (control tokens) are not in it. Immutable.
  */
 final class ByteVocabulary {
+    /** Room for sixteen million tokens. */
+    private static final int ID_BITS = 24;
+
+    private static final int KEY_BYTES = 4;
+
     private final TextTokenizer tokenizer;
     /** Ids in the (unsigned) order of their bytes; of equal bytes the preferred id is the last. */
     private final int[] sorted;
@@ -20,16 +25,44 @@ final class ByteVocabulary {
 
     ByteVocabulary(TextTokenizer tokenizer) {
         this.tokenizer = tokenizer;
-        this.sorted = IntStream.range(0, tokenizer.vocabularySize())
-                .filter(id -> !tokenizer.isSpecial(id) && tokenizer.bytes(id).length > 0)
-                .boxed()
-                .sorted(Comparator.comparing(tokenizer::bytes, Arrays::compareUnsigned)
-                        .thenComparing(id -> isWholeText(tokenizer, id))
-                        .thenComparing(Comparator.naturalOrder()))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        this.sorted = sorted(tokenizer);
         this.bytes = IntStream.of(sorted).mapToObj(tokenizer::bytes).toArray(byte[][]::new);
         this.longest = Arrays.stream(bytes).mapToInt(b -> b.length).max().orElse(0);
+    }
+
+    /**
+     * First by the bytes that fit into a long beside the id, without objects, then runs of equal ones by the rest: vocabularies have
+     * hundreds of thousands of tokens.
+     */
+    private static int[] sorted(TextTokenizer tokenizer) {
+        long[] keys = IntStream.range(0, tokenizer.vocabularySize())
+                .filter(id -> !tokenizer.isSpecial(id) && tokenizer.bytes(id).length > 0)
+                .mapToLong(id -> key(tokenizer.bytes(id), id))
+                .sorted()
+                .toArray();
+        Integer[] ids = Arrays.stream(keys)
+                .mapToObj(key -> (int) (key & (1L << ID_BITS) - 1))
+                .toArray(Integer[]::new);
+        Comparator<Integer> order = Comparator.<Integer, byte[]>comparing(tokenizer::bytes, Arrays::compareUnsigned)
+                .thenComparing(id -> isWholeText(tokenizer, id))
+                .thenComparing(Comparator.naturalOrder());
+        int start = 0;
+        for (int end = 1; end <= ids.length; end++) {
+            if (end == ids.length || keys[end] >> ID_BITS != keys[start] >> ID_BITS) {
+                Arrays.sort(ids, start, end, order);
+                start = end;
+            }
+        }
+        return Arrays.stream(ids).mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The first bytes above the id; never negative, so that signed order is the bytes' order. */
+    private static long key(byte[] bytes, int id) {
+        long key = 0;
+        for (int i = 0; i < KEY_BYTES; i++) {
+            key = key << Byte.SIZE | (i < bytes.length ? bytes[i] & 0xFF : 0);
+        }
+        return key << ID_BITS | id;
     }
 
     /** A byte token that stands for a whole character yields to that character's own token. */

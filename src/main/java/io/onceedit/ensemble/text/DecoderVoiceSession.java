@@ -3,7 +3,6 @@ package io.onceedit.ensemble.text;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.KeyValueCache;
@@ -139,7 +138,7 @@ final class DecoderVoiceSession implements VoiceSession {
         for (int id = 0; id < mask.length; id++) {
             mask[id] = id < speakable.length && speakable[id] ? 0 : Float.NEGATIVE_INFINITY;
         }
-        return pass.create(mask).toType(DataType.FLOAT32, false);
+        return pass.create(mask);
     }
 
     private static int[][] byRow(long[] ids, List<int[]> rows, int[] firstLengths) {

@@ -159,22 +159,17 @@ public final class TextRule implements FusionRule {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Its distribution is {@code (1 - alpha) p_h + alpha p}. In p every plug-in token gives its mass to the longest host token that its
+     * text begins with (its anchor, where the two share the token); the one that the plug-in chose gives it to the rule's own next token,
+     * which is known from further ahead.
+     */
     @Override
     public NextToken next(GatedPrompt prefix) {
-        return next(prefix, HostPosition.behind(pair.writer().tokenizer(), prefix.prompt()));
-    }
-
-    /**
-     * One step behind a prompt and what was written behind it in the host's tokens.
-     *
-     * <p>Its distribution is {@code (1 - alpha) p_h + alpha p}. In p the plug-in's tokens that leave what is written give their mass,
-     * scaled to 1, each to the longest host token that its new text begins with (its anchor, where the two share the token); the one that
-     * the plug-in chose gives it to the rule's own next token, which is known from further ahead.
-     *
-     * @param position behind the prompt and what was written
-     */
-    NextToken next(GatedPrompt prompt, HostPosition position) {
-        Walk walk = walk(prompt.prompt(), position);
+        HostPosition position = HostPosition.behind(pair.writer().tokenizer(), prefix.prompt());
+        Walk walk = walk(prefix.prompt(), position);
         try (Speaking speaking = new Speaking(pair.voice())) {
             speaking.finish(List.of(walk));
             int id = write(position, walk.continuation());
@@ -183,8 +178,17 @@ public final class TextRule implements FusionRule {
                     walk.leavingContext(),
                     logits -> plugin.putAll(new PushForward(pair).masses(logits, walk.leavingRemainder(), id)));
             double[] host = hostScores.probabilities(position.tokens());
-            return new NextToken(id, Mixture.of(host, plugin, prompt.decision().alpha()));
+            return new NextToken(id, Mixture.of(host, plugin, prefix.decision().alpha()));
         }
+    }
+
+    /** The next token alone, behind a prompt and what was written behind it in the host's tokens. */
+    int decide(String prompt, HostPosition position) {
+        Walk walk = walk(prompt, position);
+        try (Speaking speaking = new Speaking(pair.voice())) {
+            speaking.finish(List.of(walk));
+        }
+        return write(position, walk.continuation());
     }
 
     /** The positions of one answer, and a walk for each. */
