@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,6 @@ final class DecoderMemoryTest {
     }
 
     private static void useEverything(Decoder decoder, NDManager scope, TokenBatch batch) {
-        JniUtils.setGradMode(false);
         try (NDArray residual = decoder.residualAfter(scope, batch, 1);
                 NDArray hidden = decoder.hiddenFrom(residual, batch, 1);
                 NDArray whole = decoder.hidden(scope, batch);

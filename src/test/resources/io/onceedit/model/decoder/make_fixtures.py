@@ -1,18 +1,23 @@
 #!/usr/bin/env python3
-"""Makes the tiny checkpoints of this folder and the numbers that the decoder is held to.    usage: make_fixtures.py
-Needs: pip install torch==2.7.1 transformers safetensors numpy. Each fixture is NAME.json (the configuration as a model folder has it, token
+"""Makes the tiny checkpoints of this folder and the numbers that the decoder is held to.    usage: make_fixtures.py [DIR]
+Needs: pip install torch==2.7.1 transformers safetensors numpy tokenizers. With DIR, a folder that holds the model folders smollm2-135m and
+gemma3-270m, makes logits_NAME.json instead: numbers at the last position of some prompts and their greedy continuation, in fp32. Each other fixture is NAME.json (the configuration as a model folder has it, token
 rows, and the logits of Hugging Face transformers in fp32, eager attention, one row at a time and so without padding) and NAME.safetensors
 (random fp32 weights, seeded). Gradients: of the mean cross-entropy of each row's next tokens, for the tensors named in GRADIENTS.
 """
 import json
+import sys
 from pathlib import Path
 
 import torch
 import transformers
 from safetensors.torch import save_file
+from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModelForCausalLM
 
 OUT = Path(__file__).parent
+PROMPTS = ["The capital of France is", "The museum was designed by the architect", "Question: Which river flows through Vienna? Answer:",
+           "In 1998 the company moved to", "Café Müller opened its doors in"]
 ROWS = [[1, 5, 9, 30, 2, 17, 36, 3, 21, 8, 40, 12], [7, 7, 31], [39, 2, 19, 4, 33, 28, 11], [20]]
 LLAMA = dict(model_type="llama", hidden_size=24, intermediate_size=32, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
              vocab_size=41, max_position_embeddings=64, rms_norm_eps=1e-5, hidden_act="silu", rope_theta=10000.0, tie_word_embeddings=False,
@@ -81,6 +86,28 @@ def make(name, raw):
     print(name, sum(t.numel() for t in tensors.values()), sorted(answer["config_as_saved"]))
 
 
+def make_real(folder):
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+    answers = []
+    for prompt in PROMPTS:
+        ids = tokenizer.encode(prompt).ids
+        with torch.no_grad():
+            out = model(torch.tensor([ids]), output_hidden_states=True)
+            greedy = model.generate(torch.tensor([ids]), max_new_tokens=12, do_sample=False)[0, len(ids):].tolist()
+        logits = out.logits[0, -1]
+        top = logits.topk(20)
+        answers.append({"prompt": prompt, "ids": ids, "top_ids": top.indices.tolist(), "top_logits": [round(v, 5) for v in top.values.tolist()],
+                        "log_sum_exp": round(logits.logsumexp(0).item(), 5),
+                        "last_hidden_first_8": [round(v, 6) for v in out.hidden_states[-1][0, -1, :8].tolist()],
+                        "greedy_ids": greedy, "greedy_text": tokenizer.decode(greedy)})
+    (OUT / f"logits_{folder.name}.json").write_text(json.dumps(answers, ensure_ascii=False), encoding="utf-8")
+
+
 if __name__ == "__main__":
+    for name in ("smollm2-135m", "gemma3-270m") if len(sys.argv) == 2 else ():
+        make_real(Path(sys.argv[1]) / name)
+    if len(sys.argv) == 2:
+        sys.exit()
     for fixture, raw_config in CONFIGS.items():
         make(fixture, raw_config)
