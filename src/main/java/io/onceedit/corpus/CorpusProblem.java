@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param line where the record begins, or where a broken record breaks, from 1
  * @param record the record's place in the file, from 0
  * @param field the field at fault, with dots and indexes; empty where it is the whole record
- * @param value the field's value, shortened; empty where there is none
+ * @param value the field's value, shortened and in one line; empty where there is none
  * @param reason what is wrong and what to do
  */
 public record CorpusProblem(Kind kind, String file, long line, long record, String field, String value, String reason) {
@@ -31,6 +31,7 @@ public record CorpusProblem(Kind kind, String file, long line, long record, Stri
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(field, "field");
         Objects.requireNonNull(reason, "reason");
+        value = value.replace("\r", "\\r").replace("\n", "\\n");
         value = value.length() <= VALUE_LENGTH ? value : value.substring(0, VALUE_LENGTH - 3) + "...";
     }
 

@@ -46,4 +46,13 @@ record AnswerTokens(TextProbe text, Encoding encoding, int first) {
         }
         return "";
     }
+
+    /** @throws IllegalArgumentException where there is an {@link #obstacle} */
+    AnswerTokens requireScorable(int maximumPositions) {
+        String obstacle = obstacle(maximumPositions);
+        if (!obstacle.isEmpty()) {
+            throw new IllegalArgumentException(obstacle);
+        }
+        return this;
+    }
 }

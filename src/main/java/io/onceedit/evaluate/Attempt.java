@@ -39,6 +39,11 @@ public sealed interface Attempt<T> {
                 : failed.apply(((Failed<T>) this).reason());
     }
 
+    /** The same, marked as known from before; a failure stays as it is. */
+    default Attempt<T> asRecalled() {
+        return this instanceof Answered<T> answer ? new Answered<>(answer.value(), true) : this;
+    }
+
     /** An answer computed now. */
     static <T> Attempt<T> of(T value) {
         return new Answered<>(value, false);

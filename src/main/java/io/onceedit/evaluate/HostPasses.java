@@ -1,0 +1,112 @@
+package io.onceedit.evaluate;
+
+import io.onceedit.corpus.TextProbe;
+import io.onceedit.ensemble.Generation;
+import io.onceedit.ensemble.HostPass;
+import io.onceedit.model.LanguageModel;
+import io.onceedit.model.tokenizer.TextTokenizer;
+import io.onceedit.progress.ProgressListener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * The answers of a host that is open. Questions are sorted by length and read in batches, and no question is computed twice for as long as
+ * this object lives. Works on the thread that calls it, which must record no gradients. For one thread; does not close the host.
+ */
+public final class HostPasses implements HostAnswers {
+    private final LanguageModel host;
+    private final HostPassSettings settings;
+    private final ProgressListener progress;
+    private final PassReader reader;
+    private final GreedyGenerator generator;
+    private final Map<TextProbe, Attempt<HostPass>> passes = new HashMap<>();
+    private final Map<Prompt, Attempt<Generation>> generations = new HashMap<>();
+
+    /** What a generation was asked for. */
+    private record Prompt(String text, int maximumTokens) {}
+
+    public HostPasses(LanguageModel host, HostPassSettings settings, ProgressListener progress) {
+        this.host = Objects.requireNonNull(host, "host");
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.progress = Objects.requireNonNull(progress, "progress");
+        this.reader = new PassReader(host.decoder(), settings.keptTokens());
+        this.generator = new GreedyGenerator(host.decoder(), host.tokenizer());
+    }
+
+    @Override
+    public TextTokenizer tokenizer() {
+        return host.tokenizer();
+    }
+
+    @Override
+    public List<Attempt<HostPass>> passes(List<TextProbe> probes) {
+        return recall(probes, passes, this::computePasses);
+    }
+
+    @Override
+    public List<Attempt<Generation>> generations(List<String> prompts, int maximumTokens) {
+        List<Prompt> asked =
+                prompts.stream().map(text -> new Prompt(text, maximumTokens)).toList();
+        return recall(asked, generations, missing -> computeGenerations(missing, maximumTokens));
+    }
+
+    private static <Q, A> List<Attempt<A>> recall(
+            List<Q> questions, Map<Q, Attempt<A>> known, Function<List<Q>, List<Attempt<A>>> compute) {
+        LinkedHashSet<Q> missing = new LinkedHashSet<>(questions);
+        missing.removeAll(known.keySet());
+        List<Q> asked = List.copyOf(missing);
+        List<Attempt<A>> computed = compute.apply(asked);
+        for (int i = 0; i < asked.size(); i++) {
+            known.put(asked.get(i), computed.get(i));
+        }
+        List<Attempt<A>> answers = new ArrayList<>(questions.size());
+        for (Q question : questions) {
+            Attempt<A> answer = known.get(question);
+            // The first question of this call is the one that was computed; any other finds it known.
+            answers.add(missing.remove(question) ? answer : answer.asRecalled());
+        }
+        return answers;
+    }
+
+    private List<Attempt<HostPass>> computePasses(List<TextProbe> probes) {
+        int longest = host.decoder().shape().maximumPositions();
+        List<Attempt<AnswerTokens>> tokens = new ArrayList<>(probes.size());
+        probes.forEach(probe -> tokens.addAll(tokens(probe, longest)));
+        return LengthBatches.run(tokens, settings, answer -> answer.encoding().length(), batch -> {
+            List<Attempt<HostPass>> read =
+                    Attempts.inBatches(batch.items(), batch.items().size(), "the host", reader::read);
+            progress.advanced("host pass", batch.done(), probes.size());
+            return read;
+        });
+    }
+
+    private List<Attempt<AnswerTokens>> tokens(TextProbe probe, int longest) {
+        return Attempts.inBatches(
+                List.of(probe),
+                1,
+                "the host's tokenizer",
+                one -> List.of(AnswerTokens.of(tokenizer(), one.get(0)).requireScorable(longest)));
+    }
+
+    private List<Attempt<Generation>> computeGenerations(List<Prompt> prompts, int maximumTokens) {
+        List<Attempt<int[]>> tokens = new ArrayList<>(prompts.size());
+        for (Prompt prompt : prompts) {
+            tokens.addAll(Attempts.inBatches(
+                    List.of(prompt),
+                    1,
+                    "the host's tokenizer",
+                    one -> List.of(generator.promptTokens(one.get(0).text(), maximumTokens))));
+        }
+        return LengthBatches.run(tokens, settings, ids -> ids.length + maximumTokens, batch -> {
+            List<Attempt<Generation>> spoken = Attempts.inBatches(
+                    batch.items(), batch.items().size(), "the host", items -> generator.generate(items, maximumTokens));
+            progress.advanced("host generation", batch.done(), prompts.size());
+            return spoken;
+        });
+    }
+}

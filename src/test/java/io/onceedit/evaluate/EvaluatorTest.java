@@ -1,0 +1,266 @@
+package io.onceedit.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.onceedit.corpus.Probe;
+import io.onceedit.corpus.ProbeKind;
+import io.onceedit.corpus.TextProbe;
+import io.onceedit.edit.untouched.UntouchedHost;
+import io.onceedit.gate.GateDecision;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class EvaluatorTest {
+    private static final EvaluationSettings SETTINGS = new EvaluationSettings(2, 3, 6);
+
+    private final ScriptedHost host = new ScriptedHost();
+    private final ScriptedEdit edited = new ScriptedEdit(host);
+
+    @Test
+    void countsTheAnswersTokensUnderTeacherForcing() {
+        host.says("Ada is a", " a great poet");
+        edited.says("Ada is a", " a great baker", "great baker of bread");
+
+        Observation observation = teacherForced(probe(ProbeKind.EDIT, "Ada is a", "a fine baker"));
+
+        assertThat(observation.verdict().status()).isEqualTo(Verdict.Status.OK);
+        assertThat(observation.verdict().score()).isEqualTo(2.0 / 3, within(1e-15));
+        assertThat(observation.verdict().exact()).isFalse();
+        assertThat(observation.pass()).isFalse();
+        assertThat(observation.verdict().reason()).isEqualTo("not_learned");
+        assertThat(observation.answers().output()).isEqualTo("a great baker");
+        assertThat(observation.answers().hostOutput()).isEqualTo("a great poet");
+        assertThat(observation.answers().computedOver()).isEqualTo("text");
+        assertThat(observation.decision().firedFactIds()).containsExactly("f");
+        assertThat(observation.answers().positions())
+                .containsExactly(
+                        new AnswerPosition(0, " a", " a", "great baker of bread", " a", 0.75, true),
+                        new AnswerPosition(1, " fine", " great", "great baker of bread", " great", 0.75, false),
+                        new AnswerPosition(2, " baker", " poet", "great baker of bread", " baker", 0.75, true));
+    }
+
+    @Test
+    void passesWhereTheWholeAnswerIsTheTarget() {
+        host.says("Ada is a", " poet");
+        edited.says("Ada is a", " baker");
+
+        Observation observation = teacherForced(probe(ProbeKind.REPHRASE, "Ada is a", "baker"));
+
+        assertThat(observation.pass()).isTrue();
+        assertThat(observation.verdict()).isEqualTo(Verdict.ok(1, true, ""));
+        assertThat(observation.latencyMillis()).isPositive();
+    }
+
+    @Test
+    void comparesWithTheUntouchedHostWhereItsAnswerHasToStay() {
+        host.says("Bob is a", " good cook");
+        edited.says("Bob is a", " good baker");
+
+        Observation observation = teacherForced(probe(ProbeKind.LOCALITY, "Bob is a", "fine cook"));
+
+        assertThat(observation.verdict()).isEqualTo(Verdict.ok(0.5, false, "gate_open"));
+        assertThat(observation.answers().positions())
+                .extracting(AnswerPosition::hit)
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void leavesTheHostItsOwnTokensWhereTheGateIsClosed() {
+        host.says("Bob is a", " good cook");
+
+        Observation kept = teacherForced(probe(ProbeKind.NEAR_TYPE, "Bob is a", "fine baker"));
+        Observation missed = teacherForced(probe(ProbeKind.EDIT, "Bob is a", "good baker"));
+
+        assertThat(kept.verdict()).isEqualTo(Verdict.ok(1, true, ""));
+        assertThat(kept.answers().computedOver()).isEqualTo("host");
+        assertThat(kept.decision().open()).isFalse();
+        assertThat(missed.verdict()).isEqualTo(Verdict.ok(0.5, false, "gate_closed"));
+        assertThat(edited.answered()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatTheRuleLostFromWhatThePluginNeverLearned() {
+        host.says("Ada is a", " poet");
+        edited.says("Ada is a", " cook", "baker");
+        assertThat(teacherForced(probe(ProbeKind.EDIT, "Ada is a", "baker"))
+                        .verdict()
+                        .reason())
+                .isEqualTo("fusion_loss");
+
+        edited.says("Ada is a", " cook", "cook");
+        assertThat(teacherForced(probe(ProbeKind.EDIT, "Ada is a", "baker"))
+                        .verdict()
+                        .reason())
+                .isEqualTo("not_learned");
+
+        edited.says("Ada is a", " cook");
+        assertThat(teacherForced(probe(ProbeKind.EDIT, "Ada is a", "baker"))
+                        .verdict()
+                        .reason())
+                .isEqualTo("fused_otherwise");
+    }
+
+    @Test
+    void turnsFailuresIntoErrorsAndGoesOn() {
+        host.says("Ada is a", " poet").says("poison is a", " x").says("undecidable", " x");
+        edited.says("Ada is a", " baker").says("poison is a", " y");
+        List<Probe> probes = List.of(
+                probe(ProbeKind.EDIT, "poison is a", "cure"),
+                probe(ProbeKind.EDIT, "Ada is a", "baker"),
+                probe(ProbeKind.EDIT, "unknown", "thing"),
+                probe(ProbeKind.LOCALITY, "undecidable", "thing"),
+                probe(ProbeKind.REPHRASE, "Ada is a", "baker of bread"));
+
+        for (Protocol protocol : Protocol.values()) {
+            List<Observation> observations = new Evaluator(host, edited, SETTINGS).evaluate(probes, protocol);
+
+            assertThat(observations).extracting(Observation::probe).containsExactlyElementsOf(probes);
+            assertThat(observations.get(0).verdict())
+                    .isEqualTo(Verdict.error("Failed to ask the fusion rule: the rule chokes on poison is a"));
+            assertThat(observations.get(0).decision().open()).isTrue();
+            assertThat(observations.get(1).pass()).isTrue();
+            assertThat(observations.get(2).verdict())
+                    .isEqualTo(Verdict.error("Failed to ask the host: nothing is known about unknown"));
+            assertThat(observations.get(3).verdict())
+                    .isEqualTo(Verdict.error("Failed to ask the gate: the gate chokes"));
+            assertThat(observations.get(3).pass()).isFalse();
+            assertThat(observations.get(3).answers()).isEqualTo(Observation.Answers.NONE);
+        }
+    }
+
+    @Test
+    void countsARuleThatGivesTooFewPositionsAsAnError() {
+        host.says("Ada is a", " poet");
+        edited.says("Ada is a", " baker");
+
+        Observation observation = teacherForced(probe(ProbeKind.REPHRASE, "Ada is a", "baker of bread"));
+
+        assertThat(observation.verdict())
+                .isEqualTo(Verdict.error("Failed to fuse the answer: expected 3 positions, the rule gave 1"));
+    }
+
+    @Test
+    void asksForAnswersInBatches() {
+        host.says("A", " x").says("B", " x").says("C", " x");
+        edited.says("A", " y").says("B", " y").says("C", " y");
+        List<Probe> probes = List.of(
+                probe(ProbeKind.EDIT, "A", "y"), probe(ProbeKind.EDIT, "B", "y"), probe(ProbeKind.EDIT, "C", "y"));
+
+        Evaluator evaluator = new Evaluator(host, edited, SETTINGS);
+        evaluator.evaluate(probes, Protocol.TEACHER_FORCED);
+        evaluator.evaluate(probes, Protocol.AUTOREGRESSIVE);
+
+        assertThat(edited.answered()).containsExactly(2, 1);
+        assertThat(edited.decided()).isEqualTo(3);
+    }
+
+    @Test
+    void matchesAGeneratedTextExactlyOrTokenByToken() {
+        host.says("Ada is a", " poet");
+        edited.says("Ada is a", " baker of bread");
+
+        Observation exact = autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker of bread"));
+        Observation longer = autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker of"));
+        Observation other = autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker in Rome now"));
+
+        assertThat(exact.verdict()).isEqualTo(Verdict.ok(1, true, ""));
+        assertThat(longer.verdict()).isEqualTo(Verdict.ok(1, false, "fused_otherwise"));
+        assertThat(other.verdict()).isEqualTo(Verdict.ok(0.25, false, "fused_otherwise"));
+        assertThat(other.answers().output()).isEqualTo("baker of bread");
+        assertThat(other.answers().positions().get(3))
+                .isEqualTo(new AnswerPosition(3, " now", "", "", "", 0.75, false));
+    }
+
+    @Test
+    void comparesTheFirstTokensWithTheHostsOwnGeneration() {
+        host.says("Bob is a", " cook from the north");
+        edited.says("Bob is a", " cook from the south");
+        assertThat(autoregressive(probe(ProbeKind.SAME_SUBJECT, "Bob is a", "x"))
+                        .verdict())
+                .isEqualTo(Verdict.ok(1, true, ""));
+
+        edited.says("Bob is a", " cook");
+        assertThat(autoregressive(probe(ProbeKind.SAME_SUBJECT, "Bob is a", "x"))
+                        .verdict())
+                .isEqualTo(Verdict.ok(1.0 / 3, false, "gate_open"));
+
+        edited.says("Bob is a", " baker from the north");
+        assertThat(autoregressive(probe(ProbeKind.SAME_SUBJECT, "Bob is a", "x"))
+                        .verdict())
+                .isEqualTo(Verdict.ok(2.0 / 3, false, "gate_open"));
+    }
+
+    @Test
+    void letsALongAnswerSpeakToItsEnd() {
+        host.says("Ada is a", " poet").says("Bob is a", " cook");
+        edited.says("Ada is a", " one two three four five six");
+
+        List<Observation> observations = new Evaluator(host, edited, SETTINGS)
+                .evaluate(
+                        List.of(
+                                probe(ProbeKind.EDIT, "Ada is a", "one two three four five six"),
+                                probe(ProbeKind.EDIT, "Bob is a", "cook"),
+                                probe(ProbeKind.LOCALITY, "Bob is a", "cook")),
+                        Protocol.AUTOREGRESSIVE);
+
+        assertThat(observations).allMatch(Observation::pass);
+        assertThat(host.limits()).containsExactly(3, 6, 10);
+    }
+
+    @Test
+    void countsAnAnswerWithoutTokensAsAnError() {
+        host.says("Ada is a", " poet");
+
+        assertThat(autoregressive(probe(ProbeKind.EDIT, "Ada is a", " ")).verdict())
+                .isEqualTo(
+                        Verdict.error("Cannot score answer \" \" behind prompt \"Ada is a\": one of them has no tokens"
+                                + " of its own; give both"));
+    }
+
+    @Test
+    void evaluatesTheUntouchedHostAsItsOwnReference() {
+        host.says("Ada is a", " poet");
+        Evaluator evaluator = new Evaluator(host, new UntouchedHost(), SETTINGS);
+        List<Probe> probes =
+                List.of(probe(ProbeKind.EDIT, "Ada is a", "baker"), probe(ProbeKind.LOCALITY, "Ada is a", "baker"));
+
+        for (Protocol protocol : Protocol.values()) {
+            List<Observation> observations = evaluator.evaluate(probes, protocol);
+            assertThat(observations).extracting(Observation::pass).containsExactly(false, true);
+            assertThat(observations).extracting(Observation::decision).containsOnly(GateDecision.CLOSED);
+        }
+    }
+
+    @Test
+    void refusesUnknownProtocols() {
+        assertThat(Protocol.named("teacher_forced")).isEqualTo(Protocol.TEACHER_FORCED);
+        assertThatThrownBy(() -> Protocol.named("greedy"))
+                .hasMessage("Unsupported protocol \"greedy\", expected one of teacher_forced, autoregressive");
+    }
+
+    @Test
+    void refusesInvalidSettings() {
+        assertThatThrownBy(() -> new EvaluationSettings(0, 1, 1))
+                .hasMessage("Invalid evaluation settings: batch size = 0, expected at least 1");
+        assertThatThrownBy(() -> new HostPassSettings(1, 1, 0))
+                .hasMessage("Invalid host pass settings: kept tokens = 0, expected at least 1");
+    }
+
+    private Observation teacherForced(Probe probe) {
+        return new Evaluator(host, edited, SETTINGS)
+                .evaluate(List.of(probe), Protocol.TEACHER_FORCED)
+                .get(0);
+    }
+
+    private Observation autoregressive(Probe probe) {
+        return new Evaluator(host, edited, SETTINGS)
+                .evaluate(List.of(probe), Protocol.AUTOREGRESSIVE)
+                .get(0);
+    }
+
+    private static Probe probe(ProbeKind kind, String prompt, String answer) {
+        return new Probe("f/" + kind.columnName() + "/" + prompt, "f", kind, new TextProbe(prompt, answer));
+    }
+}

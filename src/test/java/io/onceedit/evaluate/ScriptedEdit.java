@@ -1,0 +1,97 @@
+package io.onceedit.evaluate;
+
+import io.onceedit.edit.EditedModel;
+import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedPosition;
+import io.onceedit.ensemble.GatedAnswer;
+import io.onceedit.ensemble.GatedPrompt;
+import io.onceedit.ensemble.Generation;
+import io.onceedit.gate.GateDecision;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An edited model whose gate opens where a test told it what to say; it counts what it is asked, and chokes on the word "poison". */
+final class ScriptedEdit implements EditedModel {
+    private final ScriptedHost host;
+    private final Map<String, String> sayings = new HashMap<>();
+    private final Map<String, String> pluginTexts = new HashMap<>();
+    private final List<Integer> answered = new ArrayList<>();
+    private int decided;
+
+    ScriptedEdit(ScriptedHost host) {
+        this.host = host;
+    }
+
+    ScriptedEdit says(String prompt, String words) {
+        return says(prompt, words, "");
+    }
+
+    ScriptedEdit says(String prompt, String words, String pluginText) {
+        sayings.put(prompt, words);
+        pluginTexts.put(prompt, pluginText);
+        return this;
+    }
+
+    /** How many prompts were decided about. */
+    int decided() {
+        return decided;
+    }
+
+    /** The sizes of the batches of answers that were asked for. */
+    List<Integer> answered() {
+        return answered;
+    }
+
+    @Override
+    public String method() {
+        return "scripted";
+    }
+
+    @Override
+    public List<GateDecision> decide(List<String> prompts) {
+        if (prompts.stream().anyMatch(prompt -> prompt.contains("undecidable"))) {
+            throw new IllegalStateException("the gate chokes");
+        }
+        decided += prompts.size();
+        return prompts.stream()
+                .map(prompt ->
+                        sayings.containsKey(prompt) ? new GateDecision(true, 0.75, List.of("f")) : GateDecision.CLOSED)
+                .toList();
+    }
+
+    @Override
+    public List<FusedAnswer> answer(List<GatedAnswer> answers) {
+        answered.add(answers.size());
+        return answers.stream().map(this::answer).toList();
+    }
+
+    private FusedAnswer answer(GatedAnswer answer) {
+        String prompt = answer.pass().prompt();
+        refusePoison(prompt);
+        int[] ids = host.tokenizer().encode(sayings.get(prompt)).ids();
+        List<FusedPosition> positions = new ArrayList<>();
+        for (int id : ids) {
+            positions.add(new FusedPosition(
+                    id, pluginTexts.get(prompt), answer.decision().alpha()));
+        }
+        return new FusedAnswer(positions, "text");
+    }
+
+    @Override
+    public List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens) {
+        return prompts.stream()
+                .map(prompt -> {
+                    refusePoison(prompt.prompt());
+                    return host.generation(sayings.get(prompt.prompt()), maximumTokens);
+                })
+                .toList();
+    }
+
+    private static void refusePoison(String prompt) {
+        if (prompt.contains("poison")) {
+            throw new IllegalStateException("the rule chokes on " + prompt);
+        }
+    }
+}
