@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -57,25 +58,36 @@ final class MappedFile {
     }
 
     /**
+     * Makes sure that the file is as long as it was: touching a mapped page that the file no longer has is a fault.
+     *
+     * @throws IllegalStateException where the file became shorter
+     */
+    void requireWhole() {
+        try {
+            long actual = Files.size(file);
+            if (actual < size) {
+                throw new IllegalStateException(
+                        "Failed to read " + file + ": it had " + size + " bytes when it was opened and has " + actual
+                                + " now; a model folder must not change while it is open");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file + ": " + e, e);
+        }
+    }
+
+    /**
      * Copies bytes until the target has no room left.
      *
      * @param position offset of the first byte from the start of the file
      */
     void copy(long position, ByteBuffer target) {
         long next = position;
-        try {
-            while (target.hasRemaining()) {
-                MappedByteBuffer window = windows[(int) (next / windowBytes)];
-                int offset = (int) (next % windowBytes);
-                int length = Math.min(target.remaining(), window.capacity() - offset);
-                target.put(window.slice(offset, length));
-                next += length;
-            }
-        } catch (InternalError e) {
-            throw new IllegalStateException(
-                    "Failed to read " + file + " at byte " + position
-                            + ": the file became shorter after it was opened, or its disk failed",
-                    e);
+        while (target.hasRemaining()) {
+            MappedByteBuffer window = windows[(int) (next / windowBytes)];
+            int offset = (int) (next % windowBytes);
+            int length = Math.min(target.remaining(), window.capacity() - offset);
+            target.put(window.slice(offset, length));
+            next += length;
         }
     }
 }

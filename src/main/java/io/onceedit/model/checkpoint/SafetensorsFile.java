@@ -59,6 +59,7 @@ public final class SafetensorsFile implements TensorSource {
             throw new IllegalArgumentException("Unsupported element type " + entry.type() + " of tensor " + name
                     + " in " + location() + ": expected F32, F16 or BF16");
         }
+        file.requireWhole();
         FloatConversion idle = idleConversions.poll();
         FloatConversion conversion = idle == null ? new FloatConversion() : idle;
         NDArray result = scope.create(new Shape(entry.shape()), DataType.FLOAT32);

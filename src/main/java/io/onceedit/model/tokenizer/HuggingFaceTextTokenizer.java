@@ -61,7 +61,37 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
             starts[front + i] = offsets.unit(spans[i].getStart());
             ends[front + i] = offsets.unit(spans[i].getEnd());
         }
+        coverWholeCharacters(text, starts, ends, front);
+        if (policy.putsSpaceInFront() && front < length && isSpaceInFront(ids[front], text)) {
+            ends[front] = 0;
+        }
         return new Encoding(ids, starts, ends);
+    }
+
+    /**
+     * Moves ends over what a normaliser merged into the character before: a combining mark belongs to its letter. White space between
+     * two tokens is left between them, since some tokenizers do not count the space in front of a word.
+     */
+    private static void coverWholeCharacters(String text, int[] starts, int[] ends, int from) {
+        int next = text.length();
+        int endBehind = text.length();
+        for (int i = ends.length - 1; i >= from; i--) {
+            int end = ends[i];
+            if (i + 1 < ends.length && end <= starts[i + 1]) {
+                next = starts[i + 1];
+            } else if (i + 1 < ends.length && end != endBehind) {
+                next = end;
+            }
+            while (ends[i] < next && !Character.isWhitespace(text.charAt(ends[i]))) {
+                ends[i]++;
+            }
+            endBehind = end;
+        }
+    }
+
+    /** Whether a first token is nothing but the space that the tokenizer itself puts in front: it adds no text. */
+    private boolean isSpaceInFront(int firstId, String text) {
+        return !text.startsWith(SPACE) && surface(firstId).equals(SPACE);
     }
 
     @Override

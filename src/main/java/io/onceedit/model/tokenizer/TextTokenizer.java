@@ -40,7 +40,8 @@ public interface TextTokenizer extends AutoCloseable {
 
     /**
      * The text of a token sequence without special tokens; bytes that form no character become U+FFFD. Where the tokenizer itself puts a
-     * space in front of every text, that space is taken away again: {@code decode(encode(text).ids())} is the text.
+     * space in front of every text, that space is taken away again: {@code decode(encode(text).ids())} is the text, unless the tokenizer's own
+     * normaliser changes it.
      */
     String decode(int[] ids);
 

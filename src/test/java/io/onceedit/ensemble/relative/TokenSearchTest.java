@@ -37,7 +37,8 @@ final class TokenSearchTest {
         NDArray rows = toy.matrix(manager, "host_rows");
         for (JsonNode one : toy.cases()) {
             NDArray target = manager.create(FusionToy.vector(one.get("fused")));
-            // Without a plug-in the search starts at its goal: the first gradients are rounding, which Adam makes larger.
+            // Without a plug-in the search starts at its goal: the first gradients are rounding, which Adam makes
+            // larger.
             double tolerance = one.get("alpha").asDouble() == 0 ? 1e-7 : 1e-10;
             assertTrace(rows, toy.vector("host_logits"), target, one.get("search_from_host_logits"), tolerance);
         }
@@ -52,8 +53,7 @@ final class TokenSearchTest {
         }
     }
 
-    private static void assertTrace(
-            NDArray rows, double[] start, NDArray target, JsonNode expected, double tolerance) {
+    private static void assertTrace(NDArray rows, double[] start, NDArray target, JsonNode expected, double tolerance) {
         for (int steps = 1; steps <= 5; steps++) {
             TokenSearch search = new TokenSearch(steps(steps));
             double[] z = search.search(rows, start, target);

@@ -1,0 +1,60 @@
+package io.onceedit.model;
+
+import ai.djl.Device;
+import io.onceedit.model.checkpoint.ContentHashes;
+import io.onceedit.model.checkpoint.ModelFolder;
+import io.onceedit.model.decoder.Decoder;
+import io.onceedit.model.decoder.Decoders;
+import io.onceedit.model.tokenizer.TextTokenizer;
+import io.onceedit.model.tokenizer.Tokenizers;
+import java.nio.file.Path;
+
+/** Opens model folders. */
+public final class LanguageModels {
+    private LanguageModels() {}
+
+    /** Opens a folder whose content hash is computed anew. */
+    public static LanguageModel open(String id, Path folder, Device device) {
+        return open(id, folder, device, ContentHashes.uncached());
+    }
+
+    /**
+     * Opens a Hugging Face model folder: checks its files, reads its weights as fp32 and opens its tokenizer.
+     *
+     * @param id the name by which a run file calls it
+     * @param device where the weights go
+     * @param hashes where content hashes come from
+     * @return the model, which the caller closes
+     * @throws IllegalArgumentException where a file is missing, invalid or unsupported, or the tokenizer does not fit the weights; with the
+     *     file, what was expected and what to do
+     * @throws java.io.UncheckedIOException where a file cannot be read
+     */
+    public static LanguageModel open(String id, Path folder, Device device, ContentHashes hashes) {
+        try (ModelFolder files = ModelFolder.open(folder, hashes)) {
+            TextTokenizer tokenizer = Tokenizers.open(folder);
+            try {
+                Decoder decoder = Decoders.open(files.config(), files.tensors(), device);
+                try {
+                    requireFit(id, files, tokenizer, decoder);
+                    return new LanguageModel(id, files.modelType(), files.contentHash(), decoder, tokenizer);
+                } catch (RuntimeException e) {
+                    decoder.close();
+                    throw e;
+                }
+            } catch (RuntimeException e) {
+                tokenizer.close();
+                throw e;
+            }
+        }
+    }
+
+    private static void requireFit(String id, ModelFolder files, TextTokenizer tokenizer, Decoder decoder) {
+        long rows = Math.min(
+                decoder.shape().vocabularySize(), decoder.embedding().getShape().get(0));
+        if (tokenizer.vocabularySize() > rows) {
+            throw new IllegalArgumentException("Invalid model " + id + " in " + files.path() + ": the tokenizer has "
+                    + tokenizer.vocabularySize() + " ids, but the embedding has only " + rows
+                    + " rows; tokenizer.json and the weights are of different models");
+        }
+    }
+}

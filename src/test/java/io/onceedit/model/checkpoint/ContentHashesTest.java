@@ -1,0 +1,105 @@
+package io.onceedit.model.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ContentHashesTest {
+    /** SHA-256 of "abc", from FIPS 180-2, appendix B.1. */
+    private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private Path cache;
+
+    @BeforeEach
+    void writeFile() throws IOException {
+        file = folder.resolve("weights");
+        cache = folder.resolve("cache/hashes");
+        Files.writeString(file, "abc");
+        Files.setLastModifiedTime(file, LONG_AGO);
+    }
+
+    @Test
+    void hashesAFile() {
+        assertThat(ContentHashes.uncached().of(file)).isEqualTo(ABC);
+    }
+
+    @Test
+    void readsAFileOnceAndRemembersIt() throws IOException {
+        assertThat(ContentHashes.cachedIn(cache).of(file)).isEqualTo(ABC);
+        Path remembered = remembered().get(0);
+        Files.writeString(remembered, Files.readString(remembered).replace(ABC, "remembered"));
+        assertThat(ContentHashes.cachedIn(cache).of(file)).isEqualTo("remembered");
+        assertThat(ContentHashes.cachedIn(cache).of(folder.resolve("./weights")))
+                .isEqualTo("remembered");
+    }
+
+    @Test
+    void forgetsAFileOfAnotherTime() throws IOException {
+        ContentHashes hashes = ContentHashes.cachedIn(cache);
+        hashes.of(file);
+        Files.writeString(file, "abd");
+        Files.setLastModifiedTime(file, FileTime.from(LONG_AGO.toInstant().plus(Duration.ofNanos(1000))));
+        assertThat(hashes.of(file)).isEqualTo(ContentHashes.uncached().of(file)).isNotEqualTo(ABC);
+    }
+
+    @Test
+    void forgetsAFileOfAnotherSize() throws IOException {
+        ContentHashes hashes = ContentHashes.cachedIn(cache);
+        hashes.of(file);
+        Files.writeString(file, "abcd");
+        Files.setLastModifiedTime(file, LONG_AGO);
+        assertThat(hashes.of(file)).isEqualTo(ContentHashes.uncached().of(file)).isNotEqualTo(ABC);
+    }
+
+    @Test
+    void forgetsAFileThatAnotherOneOfTheSameSizeAndTimeReplaced() throws IOException {
+        ContentHashes hashes = ContentHashes.cachedIn(cache);
+        hashes.of(file);
+        Path other = Files.writeString(folder.resolve("other"), "xyz");
+        Files.setLastModifiedTime(other, LONG_AGO);
+        Files.move(other, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThat(hashes.of(file)).isEqualTo(ContentHashes.uncached().of(file)).isNotEqualTo(ABC);
+    }
+
+    @Test
+    void remembersNoFileThatHasJustChanged() throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        assertThat(ContentHashes.cachedIn(cache).of(file)).isEqualTo(ABC);
+        assertThat(remembered()).isEmpty();
+    }
+
+    @Test
+    void reportsAMissingFile() {
+        assertThatThrownBy(() -> ContentHashes.uncached().of(folder.resolve("missing")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith(
+                        "Cannot hash " + folder.resolve("missing") + ": java.nio.file.NoSuchFileException");
+    }
+
+    private List<Path> remembered() throws IOException {
+        if (!Files.isDirectory(cache)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(cache)) {
+            return files.toList();
+        }
+    }
+}
