@@ -37,6 +37,17 @@ class Recipe:
     learning_rate: float
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """One training run: which epochs of the text, and the highest learning rate, from which it falls to nearly 0."""
+
+    name: str
+    seed: int
+    first_epoch: int
+    epochs: int
+    learning_rate: float
+
+
 def llama_config(hidden, intermediate, layers, heads, kv_heads, rope_theta):
     return {
         "architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": hidden,
@@ -64,10 +75,10 @@ GPT2 = {
 }
 
 RECIPES = {
-    "host-llama": Recipe(1200, "digits", llama_config(128, 352, 6, 4, 2, 10000.0), 16, 3e-3),
-    "host-gpt2": Recipe(2000, "gpt2", GPT2, 9, 2.5e-3),
-    "host-gemma": Recipe(1600, "gemma", GEMMA, 8, 3e-3),
-    "plugin": Recipe(1000, "digits", llama_config(128, 320, 8, 4, 2, 20000.0), 16, 3e-3),
+    "host-llama": Recipe(1200, "digits", llama_config(128, 352, 6, 4, 2, 10000.0), 13, 3e-3),
+    "host-gpt2": Recipe(2000, "gpt2", GPT2, 12, 2.5e-3),
+    "host-gemma": Recipe(1600, "gemma", GEMMA, 10, 3e-3),
+    "plugin": Recipe(1000, "digits", llama_config(128, 320, 8, 4, 2, 20000.0), 14, 3e-3),
 }
 
 
@@ -118,26 +129,38 @@ def batches(tokenizer, eos_id, documents, draw):
         yield ids, weights
 
 
-def train(name, world, tokenizer, config, seed):
-    """Trains one model from nothing on the world's text and returns it in single precision."""
-    recipe = RECIPES[name]
+def new_model(config, seed):
+    """A model with random weights."""
     torch.manual_seed(seed)
     config_class, model_class = CLASSES[config["model_type"]]
-    model = model_class(config_class(**config, attn_implementation="sdpa"))
+    return model_class(config_class(**config, attn_implementation="sdpa"))
+
+
+def saved_model(config, folder):
+    """A saved model in single precision."""
+    return CLASSES[config["model_type"]][1].from_pretrained(folder, dtype=torch.float32, attn_implementation="sdpa")
+
+
+def train(model, world, tokenizer, eos_id, stretch):
+    """Trains a model on the world's text, in single precision, for the epochs of a stretch."""
     decayed = [weight for weight in model.parameters() if weight.dim() > 1]
     plain = [weight for weight in model.parameters() if weight.dim() == 1]
     optimizer = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.05}, {"params": plain, "weight_decay": 0.0}],
-                                  lr=recipe.learning_rate, betas=(0.9, 0.98), fused=True)
-    draw = random.Random(f"{name}-{seed}")
-    first = list(batches(tokenizer, config["eos_token_id"], epoch_documents(world, seed, 0), draw))
-    steps = (len(first) + 4) * recipe.epochs  # epochs differ by a batch or two
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, total_steps=steps, pct_start=0.05,
+                                  lr=stretch.learning_rate, betas=(0.9, 0.98), fused=True)
+    draw = random.Random(f"{stretch.name}-{stretch.seed}-{stretch.first_epoch}")
+
+    def epoch_batches(epoch):
+        return batches(tokenizer, eos_id, epoch_documents(world, stretch.seed, epoch), draw)
+
+    data = list(epoch_batches(stretch.first_epoch))
+    steps = (len(data) + 4) * stretch.epochs  # epochs differ by a batch or two
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, stretch.learning_rate, total_steps=steps, pct_start=0.05,
                                                    final_div_factor=20)
     started = time.time()
-    for epoch in range(recipe.epochs):
+    for epoch in range(stretch.epochs):
         total, taken = 0.0, 0
-        data = first if epoch == 0 else batches(tokenizer, config["eos_token_id"],
-                                                epoch_documents(world, seed, epoch), draw)
+        if epoch > 0:
+            data = epoch_batches(stretch.first_epoch + epoch)
         for ids, weights in data:
             logits = model(input_ids=ids, use_cache=False).logits[:, :-1]  # (B, T - 1, V)
             losses = torch.nn.functional.cross_entropy(logits.flatten(0, 1).float(), ids[:, 1:].flatten(),
@@ -150,9 +173,8 @@ def train(name, world, tokenizer, config, seed):
             optimizer.step()
             schedule.step()
             total, taken = total + loss.item(), taken + 1
-        print(f"{name}: epoch {epoch + 1}/{recipe.epochs}, loss {total / taken:.3f} nats, "
+        print(f"{stretch.name}: epoch {epoch + 1}/{stretch.epochs}, loss {total / taken:.3f} nats, "
               f"{taken} steps, {time.time() - started:.0f} s", flush=True)
-    return model
 
 
 def save_model(model, config, folder):
