@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * <pre>{@code
  * gate: fact                      # one gate by name
  * gate: {all: [subject, key]}     # open where all are open: alpha the smallest, the facts that all name
- * gate: {any: [fact, key]}        # open where any is open: alpha the largest, the facts that any names
+ * gate: {any: [fact, key]}        # open where any is open: the decision of the first one that is
  * gate: {all: [subject, {any: [key, relation]}]}
  * }</pre>
  *

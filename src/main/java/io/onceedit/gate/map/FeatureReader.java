@@ -6,10 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.decoder.TokenBatch;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * Reads features of texts from the lower layers of a frozen model: means, over windows of tokens, of the RMS-normalised hidden state.
@@ -19,7 +17,6 @@ import java.util.stream.IntStream;
  */
 public final class FeatureReader {
     private static final double EPSILON = 1e-5;
-    private static final int BATCH_TOKENS = 2048;
 
     private final LanguageModel base;
 
@@ -43,50 +40,33 @@ public final class FeatureReader {
             throw new IllegalArgumentException(
                     "Cannot read features of model " + base.id() + " behind layers " + layers + ": it has " + depth);
         }
-        int[][] tokens = texts.stream().map(this::tokens).toArray(int[][]::new);
-        List<Integer> byLength = IntStream.range(0, tokens.length)
-                .boxed()
-                .sorted(Comparator.comparingInt(text -> tokens[text].length))
-                .toList();
-        float[][][] features = new float[tokens.length][][];
-        int start = 0;
-        while (start < byLength.size()) {
-            int end = start + 1;
-            while (end < byLength.size() && (end + 1 - start) * tokens[byLength.get(end)].length <= BATCH_TOKENS) {
-                end++;
-            }
-            readBatch(byLength.subList(start, end), tokens, layers, windows, features);
-            start = end;
-        }
+        float[][][] features = new float[texts.size()][][];
+        PromptBatches.forEach(base, texts, (places, batch) -> readBatch(places, batch, layers, windows, features));
         return features;
     }
 
-    private int[] tokens(String text) {
-        int[] ids = base.tokenizer().encode(text).ids();
-        if (ids.length == 0) {
-            throw new IllegalArgumentException("Cannot read features of an empty text");
-        }
-        int longest = base.decoder().shape().maximumPositions();
-        return ids.length <= longest ? ids : Arrays.copyOfRange(ids, ids.length - longest, ids.length);
-    }
-
     private void readBatch(
-            List<Integer> texts, int[][] tokens, List<Integer> layers, FeatureWindows windows, float[][][] features) {
-        TokenBatch batch =
-                TokenBatch.of(texts.stream().map(text -> tokens[text]).toList());
+            List<Integer> places,
+            TokenBatch batch,
+            List<Integer> layers,
+            FeatureWindows windows,
+            float[][][] features) {
         try (NDManager scope = base.decoder().newScope()) {
             NDArray means = averages(scope, batch, windows); // (B, W, T)
             NDArray sum = scope.zeros(new Shape(batch.size(), windows.count(), size()));
+            int reached = layers.get(0);
+            NDArray residual = base.decoder().residualAfter(scope, batch, reached); // (B, T, D)
             for (int layer : layers) {
-                NDArray residual = base.decoder().residualAfter(scope, batch, layer); // (B, T, D)
+                residual = base.decoder().residualFrom(residual, batch, reached, layer);
+                reached = layer;
                 sum.addi(means.matMul(rmsNormalised(residual))); // (B, W, T) x (B, T, D) -> (B, W, D)
             }
             float[] flat = sum.divi(layers.size()).toFloatArray();
             int at = 0;
-            for (int text : texts) {
-                features[text] = new float[windows.count()][];
+            for (int place : places) {
+                features[place] = new float[windows.count()][];
                 for (int window = 0; window < windows.count(); window++, at += size()) {
-                    features[text][window] = Arrays.copyOfRange(flat, at, at + size());
+                    features[place][window] = Arrays.copyOfRange(flat, at, at + size());
                 }
             }
         }

@@ -34,10 +34,15 @@ public record FoundSubjects(String text, List<SubjectMatch> matches) {
      * their full-width forms); what follows the name is kept whole, because a prompt often goes on ("What does it play? They play").
      */
     public List<String> questionsAbout(String factId) {
+        return questionsAbout(factId, MASK);
+    }
+
+    /** The same with another text in the subject's place. */
+    public List<String> questionsAbout(String factId, String mask) {
         LinkedHashSet<String> questions = new LinkedHashSet<>();
         for (SubjectMatch match : matches) {
             if (match.factIds().contains(factId)) {
-                questions.add(replaced(sentenceStart(match.start()), factId, MASK));
+                questions.add(replaced(sentenceStart(match.start()), factId, mask));
             }
         }
         return List.copyOf(questions);

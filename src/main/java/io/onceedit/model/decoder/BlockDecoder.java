@@ -79,6 +79,18 @@ final class BlockDecoder implements Decoder {
     }
 
     @Override
+    public NDArray residualFrom(NDArray residual, TokenBatch batch, int from, int to) {
+        checkLayers(from);
+        checkLayers(to);
+        if (from >= to) {
+            return Decoder.super.residualFrom(residual, batch, from, to);
+        }
+        try (NDManager passScope = residual.getManager().newSubManager()) {
+            return layers.run(residual, from, to, tables.fromStart(passScope, batch, KeyValueMemory.NONE));
+        }
+    }
+
+    @Override
     public NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layerCount) {
         checkLayers(layerCount);
         Shape expected = new Shape(batch.size(), batch.longest(), spec.sizes().hiddenSize());

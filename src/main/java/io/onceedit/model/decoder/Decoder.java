@@ -29,6 +29,14 @@ public interface Decoder extends AutoCloseable {
     NDArray residualAfter(NDManager scope, TokenBatch batch, int layers);
 
     /**
+     * The residual stream behind the first {@code to} layers, (B, T, D), given the one behind the first {@code from}: for readers of
+     * several layers. The result may be the argument itself where they are equal, and belongs to the argument's scope.
+     */
+    default NDArray residualFrom(NDArray residual, TokenBatch batch, int from, int to) {
+        return from == to ? residual : residualAfter(residual.getManager(), batch, to);
+    }
+
+    /**
      * Continues from {@link #residualAfter} through the remaining layers and the final norm, (B, T, D). Differentiable with respect to
      * parameters that require a gradient; the result belongs to the residual's scope.
      *

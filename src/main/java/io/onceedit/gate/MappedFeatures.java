@@ -1,0 +1,56 @@
+package io.onceedit.gate;
+
+import io.onceedit.gate.map.FeatureReader;
+import io.onceedit.gate.map.FeatureWindows;
+import io.onceedit.gate.map.LearnedMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Projects texts: the base's lower layers, then a learned map.
+ *
+ * <p>N = texts, W = windows, K = projected size, n = texts of a fact.
+ */
+record MappedFeatures(FeatureReader reader, List<Integer> layers, LearnedMap map) {
+    MappedFeatures {
+        Objects.requireNonNull(reader, "reader");
+        layers = List.copyOf(layers);
+        Objects.requireNonNull(map, "map");
+    }
+
+    /** The projections of texts in their order, (N, W, K). */
+    float[][][] of(List<String> texts, FeatureWindows windows) {
+        float[][][] features = reader.read(texts, layers, windows);
+        for (int i = 0; i < features.length; i++) {
+            features[i] = map.projectAll(features[i]);
+        }
+        return features;
+    }
+
+    /** The projection of each different whole text, (1, K) each. */
+    Map<String, float[][]> byText(Iterable<String> texts) {
+        LinkedHashSet<String> distinct = new LinkedHashSet<>();
+        texts.forEach(distinct::add);
+        List<String> list = new ArrayList<>(distinct);
+        float[][][] projected = of(list, FeatureWindows.WHOLE);
+        Map<String, float[][]> byText = new LinkedHashMap<>();
+        for (int i = 0; i < projected.length; i++) {
+            byText.put(list.get(i), projected[i]);
+        }
+        return byText;
+    }
+
+    /** The keys of each fact's whole texts, (n, K) each. */
+    Map<String, float[][]> keys(Map<String, List<String>> textsOfFacts) {
+        Map<String, float[][]> projected =
+                byText(textsOfFacts.values().stream().flatMap(List::stream).toList());
+        Map<String, float[][]> keys = new LinkedHashMap<>();
+        textsOfFacts.forEach((factId, texts) -> keys.put(
+                factId, texts.stream().map(text -> projected.get(text)[0]).toArray(float[][]::new)));
+        return keys;
+    }
+}

@@ -1,0 +1,51 @@
+package io.onceedit.gate.map;
+
+import io.onceedit.model.LanguageModel;
+import io.onceedit.model.decoder.TokenBatch;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+
+/** Prompts in batches of similar length, so that little is padded. A prompt that a model cannot read whole is cut at its front. */
+public final class PromptBatches {
+    private static final int BATCH_TOKENS = 2048;
+
+    private PromptBatches() {}
+
+    /**
+     * Calls back with each batch and the places of its rows in the list of prompts.
+     *
+     * @throws IllegalArgumentException where a prompt has no token
+     */
+    public static void forEach(
+            LanguageModel model, List<String> prompts, BiConsumer<List<Integer>, TokenBatch> consumer) {
+        int[][] tokens = prompts.stream().map(prompt -> tokens(model, prompt)).toArray(int[][]::new);
+        List<Integer> byLength = IntStream.range(0, tokens.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(prompt -> tokens[prompt].length))
+                .toList();
+        int start = 0;
+        while (start < byLength.size()) {
+            int end = start + 1;
+            while (end < byLength.size() && (end + 1 - start) * tokens[byLength.get(end)].length <= BATCH_TOKENS) {
+                end++;
+            }
+            List<Integer> places = byLength.subList(start, end);
+            consumer.accept(
+                    places,
+                    TokenBatch.of(places.stream().map(place -> tokens[place]).toList()));
+            start = end;
+        }
+    }
+
+    private static int[] tokens(LanguageModel model, String prompt) {
+        int[] ids = model.tokenizer().encode(prompt).ids();
+        if (ids.length == 0) {
+            throw new IllegalArgumentException("Cannot gate an empty prompt");
+        }
+        int longest = model.decoder().shape().maximumPositions();
+        return ids.length <= longest ? ids : Arrays.copyOfRange(ids, ids.length - longest, ids.length);
+    }
+}
