@@ -1,6 +1,7 @@
 package io.onceedit.aggregate;
 
 import io.onceedit.corpus.ProbeKind;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -14,7 +15,8 @@ import java.util.Objects;
  * @param shareUnits sum of the token shares in units of {@code 2^-40}
  * @param exact probes among them that are exactly as asked
  */
-public record ClusterSum(String factId, ProbeKind kind, long planned, long errors, long shareUnits, long exact) {
+public record ClusterSum(String factId, ProbeKind kind, long planned, long errors, long shareUnits, long exact)
+        implements Serializable {
     /** Units of a token share of 1. */
     static final double UNITS = 1L << 40;
 

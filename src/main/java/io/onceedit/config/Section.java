@@ -1,9 +1,11 @@
 package io.onceedit.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -137,7 +139,7 @@ public final class Section {
         if (has(key)) {
             wrongType(key, value, "a section with keys");
         }
-        return new Section(new ConfigNode.Mapping(place(), new java.util.LinkedHashMap<>()), dotted(key), problems);
+        return new Section(new ConfigNode.Mapping(place(), new LinkedHashMap<>()), dotted(key), problems);
     }
 
     /** A list of sub-sections, each read by the reader. */
@@ -160,6 +162,31 @@ public final class Section {
         return values;
     }
 
+    /** Any value as plain texts, lists and maps; an empty text where the key is not there. */
+    public Object plain(String key) {
+        return has(key) ? plain(node.entries().get(key)) : "";
+    }
+
+    /** A section of plain values, by key, as they were written. */
+    public Map<String, String> textMap(String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (!has(key)) {
+            return texts;
+        }
+        if (node.entries().get(key) instanceof ConfigNode.Mapping mapping) {
+            mapping.entries().forEach((name, value) -> {
+                if (value instanceof ConfigNode.Scalar scalar && !scalar.isNull()) {
+                    texts.put(name, scalar.text());
+                } else {
+                    wrongType(key + "." + name, value, "a plain value");
+                }
+            });
+        } else {
+            wrongType(key, node.entries().get(key), "a section with keys");
+        }
+        return texts;
+    }
+
     /** Reports a problem of a key's value. */
     public void report(String key, String message) {
         ConfigNode value = node.entries().get(key);
@@ -177,6 +204,18 @@ public final class Section {
                         new ConfigProblem(entry.getValue().place(), dotted(entry.getKey()), "Unknown key: " + nearest));
             }
         }
+    }
+
+    private static Object plain(ConfigNode node) {
+        if (node instanceof ConfigNode.Scalar scalar) {
+            return scalar.text();
+        }
+        if (node instanceof ConfigNode.Sequence sequence) {
+            return sequence.items().stream().map(Section::plain).toList();
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        ((ConfigNode.Mapping) node).entries().forEach((name, value) -> values.put(name, plain(value)));
+        return values;
     }
 
     private <T> Optional<T> scalar(String key, String expected, Function<String, Optional<T>> reader) {

@@ -1,5 +1,6 @@
 package io.onceedit.corpus;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,7 +31,8 @@ public record EditRecord(
         List<String> paraphrases,
         List<String> rephrasings,
         List<TextProbe> locality,
-        List<TextProbe> portability) {
+        List<TextProbe> portability)
+        implements Serializable {
     public EditRecord {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(subject, "subject");

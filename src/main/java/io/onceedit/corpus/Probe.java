@@ -1,5 +1,6 @@
 package io.onceedit.corpus;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param text prompt and answer; where the untouched host's answer has to stay, the answer is what is read behind the prompt (for the
  *     probes made from the corpus itself the edit's target: the text that a leaking edit would say)
  */
-public record Probe(String id, String factId, ProbeKind kind, TextProbe text) {
+public record Probe(String id, String factId, ProbeKind kind, TextProbe text) implements Serializable {
     public Probe {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(factId, "factId");

@@ -1,5 +1,6 @@
 package io.onceedit.corpus;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Objects;
  * @param prompt text without trailing white space
  * @param answer text without surrounding white space
  */
-public record TextProbe(String prompt, String answer) {
+public record TextProbe(String prompt, String answer) implements Serializable {
     public TextProbe {
         Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(answer, "answer");

@@ -1,5 +1,6 @@
 package io.onceedit.corpus;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  *
  * @param records in the form of edits; their rephrasings count as paraphrases and their locality prompts as unrelated prompts
  */
-public record TrainingPool(List<EditRecord> records) {
+public record TrainingPool(List<EditRecord> records) implements Serializable {
     public TrainingPool {
         records = List.copyOf(records);
     }

@@ -1,6 +1,7 @@
 package io.onceedit.ensemble;
 
 import io.onceedit.align.EmbeddingForm;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Objects;
  * @param text the settings of the text rules
  */
 public record RuleOptions(
-        double fixedAlpha, AlphaOf alphaOf, EmbeddingForm embeddings, SearchOptions search, TextOptions text) {
+        double fixedAlpha, AlphaOf alphaOf, EmbeddingForm embeddings, SearchOptions search, TextOptions text)
+        implements Serializable {
     /** Weight one half where it is fixed, else the prompt's; raw embeddings; the published search; the text rules' own defaults. */
     public static final RuleOptions DEFAULT =
             new RuleOptions(0.5, AlphaOf.PROMPT, EmbeddingForm.RAW, SearchOptions.DEFAULT, TextOptions.DEFAULT);

@@ -1,5 +1,7 @@
 package io.onceedit.ensemble;
 
+import java.io.Serializable;
+
 /**
  * The settings of the search for a host token and of the rows that it needs.
  *
@@ -11,7 +13,8 @@ package io.onceedit.ensemble;
  *     whole vocabulary and nothing is cut off
  */
 public record SearchOptions(
-        int steps, double learningRatePerStep, int candidates, double massCutOff, long vocabularyBytes) {
+        int steps, double learningRatePerStep, int candidates, double massCutOff, long vocabularyBytes)
+        implements Serializable {
     /** Five steps at 0.15 as published; 64 candidates; one thousandth cut off; matrices up to 64 MiB. */
     public static final SearchOptions DEFAULT = new SearchOptions(5, 0.15, 64, 1e-3, 64L << 20);
 

@@ -1,5 +1,7 @@
 package io.onceedit.ensemble;
 
+import java.io.Serializable;
+
 /**
  * The settings of the rules {@code text} and {@code text-exact}.
  *
@@ -9,7 +11,8 @@ package io.onceedit.ensemble;
  * @param exactNodes how many token sequences {@code text-exact} asks the plug-in about at most for one host position
  * @param exactTolerance the share of the probability that {@code text-exact} may leave unexplored in a distribution, in (0, 1)
  */
-public record TextOptions(int batchRows, int lookAheadTokens, int exactNodes, double exactTolerance) {
+public record TextOptions(int batchRows, int lookAheadTokens, int exactNodes, double exactTolerance)
+        implements Serializable {
     /** Batches of 32; 16 tokens ahead; 64 sequences; one thousandth unexplored. */
     public static final TextOptions DEFAULT = new TextOptions(32, 16, 64, 1e-3);
 

@@ -55,7 +55,7 @@ public record Observation(
     }
 
     /** A probe that could not be evaluated. */
-    static Observation error(Probe probe, Protocol protocol, String reason, GateDecision decision) {
+    public static Observation error(Probe probe, Protocol protocol, String reason, GateDecision decision) {
         return new Observation(probe, protocol, Verdict.error(reason), Answers.NONE, decision, 0);
     }
 }

@@ -1,6 +1,7 @@
 package io.onceedit.gate;
 
 import io.onceedit.corpus.EditRecord;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  *
  * Gates are asked in the order they are listed, and only about prompts that are not decided yet, so the cheap ones belong in front.
  */
-public sealed interface GateExpression {
+public sealed interface GateExpression extends Serializable {
     /** The gates of the given records' edits by default: {@code fact} where every edit names its subject, else {@code key}. */
     static GateExpression defaultFor(List<EditRecord> records) {
         boolean named = records.stream().noneMatch(record -> record.subject().isBlank());

@@ -1,6 +1,7 @@
 package io.onceedit.gate;
 
 import io.onceedit.gate.subject.CasePolicy;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Objects;
  * @param subjectCase how upper and lower case count where names are looked for
  * @param openAlpha the plug-in's weight where gate {@code none} or {@code subject} is open, in [0, 1]
  */
-public record GateSettings(GateExpression expression, Thresholds thresholds, CasePolicy subjectCase, double openAlpha) {
+public record GateSettings(GateExpression expression, Thresholds thresholds, CasePolicy subjectCase, double openAlpha)
+        implements Serializable {
     public GateSettings {
         Objects.requireNonNull(expression, "expression");
         Objects.requireNonNull(thresholds, "thresholds");
@@ -54,7 +56,8 @@ public record GateSettings(GateExpression expression, Thresholds thresholds, Cas
      * @param keyWithoutSubject of the same cosine where {@code fact} finds no edited subject in the prompt
      * @param relation of the cosine between what is asked and what the fact's own texts ask
      */
-    public record Thresholds(double weightToken, Threshold key, Threshold keyWithoutSubject, Threshold relation) {
+    public record Thresholds(double weightToken, Threshold key, Threshold keyWithoutSubject, Threshold relation)
+            implements Serializable {
         /** 0.5 for the weight token, all others calibrated. */
         public static final Thresholds DEFAULT =
                 new Thresholds(0.5, Threshold.CALIBRATED, Threshold.CALIBRATED, Threshold.CALIBRATED);

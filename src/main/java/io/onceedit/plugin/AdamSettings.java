@@ -1,5 +1,7 @@
 package io.onceedit.plugin;
 
+import java.io.Serializable;
+
 /**
  * AdamW's constants (Loshchilov and Hutter 2019, arXiv 1711.05101).
  *
@@ -9,7 +11,8 @@ package io.onceedit.plugin;
  * @param weightDecay decoupled weight decay, a share of the learning rate
  * @param clipNorm gradients are scaled so that their common L2 norm is at most this; 0 leaves them as they are
  */
-public record AdamSettings(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
+public record AdamSettings(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm)
+        implements Serializable {
     public AdamSettings {
         Settings.within("adam.beta1", beta1, 0, 1);
         Settings.within("adam.beta2", beta2, 0, 1);

@@ -1,5 +1,7 @@
 package io.onceedit.plugin;
 
+import java.io.Serializable;
+
 /**
  * When training ends before its last epoch. It looks at the training objective alone, never at anything that is evaluated.
  *
@@ -7,7 +9,7 @@ package io.onceedit.plugin;
  * @param patienceEpochs training ends when this many epochs in a row did not improve the best mean objective; 0 never ends it
  * @param minimumImprovement how much smaller than the best an epoch's mean objective has to be to count as better, in nats
  */
-public record EarlyStopping(double lossBelow, int patienceEpochs, double minimumImprovement) {
+public record EarlyStopping(double lossBelow, int patienceEpochs, double minimumImprovement) implements Serializable {
     /** Training runs all its epochs. */
     public static final EarlyStopping NEVER = new EarlyStopping(0, 0, 0);
 

@@ -1,5 +1,6 @@
 package io.onceedit.plugin;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -19,7 +20,8 @@ public record LoopSettings(
         int accumulationSteps,
         long activationCacheBytes,
         EarlyStopping earlyStopping,
-        long seed) {
+        long seed)
+        implements Serializable {
     public LoopSettings {
         Settings.atLeast("loop.epochs", epochs, 1);
         Settings.atLeast("loop.batch-size", batchSize, 1);

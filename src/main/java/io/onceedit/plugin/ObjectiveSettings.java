@@ -1,5 +1,7 @@
 package io.onceedit.plugin;
 
+import java.io.Serializable;
+
 /**
  * What training minimises: {@code L_gen + lambda L_weight} (METHOD.md section 2), each example counted with its kind's weight.
  *
@@ -8,7 +10,8 @@ package io.onceedit.plugin;
  * @param relatedWeight how much an example of an edit counts in both losses (gradient reweighting)
  * @param unrelatedWeight how much an unrelated prompt or a negative counts in L_weight (gradient reweighting)
  */
-public record ObjectiveSettings(boolean weightToken, double lambda, double relatedWeight, double unrelatedWeight) {
+public record ObjectiveSettings(boolean weightToken, double lambda, double relatedWeight, double unrelatedWeight)
+        implements Serializable {
     public ObjectiveSettings {
         Settings.atLeast("objective.lambda", lambda, 0);
         Settings.above("objective.related-weight", relatedWeight, 0);

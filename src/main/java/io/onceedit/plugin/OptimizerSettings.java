@@ -1,5 +1,6 @@
 package io.onceedit.plugin;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Objects;
  * @param rates learning rates and their course
  * @param adam AdamW's constants
  */
-public record OptimizerSettings(RateSettings rates, AdamSettings adam) {
+public record OptimizerSettings(RateSettings rates, AdamSettings adam) implements Serializable {
     public OptimizerSettings {
         Objects.requireNonNull(rates, "rates");
         Objects.requireNonNull(adam, "adam");

@@ -1,5 +1,6 @@
 package io.onceedit.plugin;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Objects;
  * @param warmUpShare the share of all steps over which the rate rises linearly from 0, in [0, 1]
  * @param decay how the rate falls afterwards
  */
-public record RateSettings(double learningRate, double weightRowLearningRate, double warmUpShare, Decay decay) {
+public record RateSettings(double learningRate, double weightRowLearningRate, double warmUpShare, Decay decay)
+        implements Serializable {
     /** How a learning rate falls behind its warm-up. */
     public enum Decay {
         /** It stays. */

@@ -1,5 +1,7 @@
 package io.onceedit.plugin;
 
+import java.io.Serializable;
+
 /**
  * Which texts are made from an edit batch and a training pool.
  *
@@ -11,7 +13,8 @@ package io.onceedit.plugin;
  * @param paraphraseNegatives for each edit, its paraphrases about this many other subjects, label 0
  */
 public record TextSettings(
-        int paraphrases, int prefixed, boolean lineEnd, int unrelated, int hardNegatives, int paraphraseNegatives) {
+        int paraphrases, int prefixed, boolean lineEnd, int unrelated, int hardNegatives, int paraphraseNegatives)
+        implements Serializable {
     public TextSettings {
         Settings.atLeast("texts.paraphrases", paraphrases, 0);
         Settings.atLeast("texts.prefixed", prefixed, 0);

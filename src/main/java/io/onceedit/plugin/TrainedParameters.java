@@ -1,6 +1,7 @@
 package io.onceedit.plugin;
 
 import io.onceedit.model.decoder.Decoder;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,7 +12,7 @@ import java.util.regex.PatternSyntaxException;
  * Which parameters of a base model are trained; all others stay frozen. The weight token's row is not among them: it always trains where
  * it exists.
  */
-public sealed interface TrainedParameters {
+public sealed interface TrainedParameters extends Serializable {
     /** The names of the trained parameters, sorted; never empty. */
     Set<String> select(Decoder decoder);
 

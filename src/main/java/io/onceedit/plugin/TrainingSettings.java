@@ -1,5 +1,6 @@
 package io.onceedit.plugin;
 
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
 
@@ -28,7 +29,8 @@ public record TrainingSettings(
         TextSettings texts,
         TrainedParameters trained,
         OptimizerSettings optimizer,
-        LoopSettings loop) {
+        LoopSettings loop)
+        implements Serializable {
     /** The recipe that is used where none is named. */
     public static final String DEFAULT_RECIPE = "speaker";
 

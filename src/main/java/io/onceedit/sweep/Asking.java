@@ -1,0 +1,85 @@
+package io.onceedit.sweep;
+
+import io.onceedit.ensemble.GatedPrompt;
+import io.onceedit.ensemble.Generation;
+import io.onceedit.evaluate.Attempt;
+import io.onceedit.evaluate.HostPasses;
+import io.onceedit.gate.GateDecision;
+import io.onceedit.model.LanguageModel;
+import io.onceedit.model.tensor.TensorRuntime;
+import io.onceedit.progress.ProgressListener;
+import java.util.List;
+import java.util.Objects;
+
+/** Puts one prompt to a host with and without a plug-in. */
+public final class Asking {
+    private final SweepJob job;
+    private final ArtifactStore store;
+    private final OpenModels models;
+
+    /**
+     * Questions to the hosts of a sweep whose preparing units are done.
+     *
+     * @param store where their results are
+     */
+    public Asking(SweepJob job, ArtifactStore store, OpenModels models) {
+        this.job = job;
+        this.store = store;
+        this.models = models;
+    }
+
+    /**
+     * All answers to one prompt.
+     *
+     * @param host what the untouched host says
+     * @param edited what the host says with the plug-in
+     * @param plugin what the plug-in alone says
+     * @param decision the gate's
+     */
+    public record Answers(String host, String edited, String plugin, GateDecision decision) {
+        public Answers {
+            Objects.requireNonNull(host, "host");
+            Objects.requireNonNull(edited, "edited");
+            Objects.requireNonNull(plugin, "plugin");
+            Objects.requireNonNull(decision, "decision");
+        }
+    }
+
+    /**
+     * Asks.
+     *
+     * @param cell names host, method and plug-in
+     * @throws IllegalStateException where a model cannot continue the prompt
+     */
+    public Answers ask(WorkUnit.EvaluateCell cell, String prompt) {
+        TensorRuntime.prepareThread();
+        ModelSource source = cell.group().host();
+        int tokens = job.config().evaluation().maximumTokens();
+        try (ResourcePool.Lease<Resource> lease =
+                models.model(source, job.hashes().of(source))) {
+            LanguageModel host = ((Resource.OpenModel) lease.get()).model();
+            String alone = alone(host, prompt, tokens);
+            try (EditedHost edited = EditedHost.open(job, store, models, cell, host)) {
+                GateDecision decision = edited.model().decide(List.of(prompt)).get(0);
+                String fused = decision.open()
+                        ? edited.model()
+                                .generate(List.of(new GatedPrompt(prompt, decision)), tokens)
+                                .get(0)
+                                .text()
+                        : alone;
+                return new Answers(alone, fused, alone(edited.plugin().model(), prompt, tokens), decision);
+            }
+        }
+    }
+
+    private String alone(LanguageModel model, String prompt, int tokens) {
+        Attempt<Generation> attempt = new HostPasses(
+                        model, job.config().evaluation().hostPass(), ProgressListener.SILENT)
+                .generations(List.of(prompt), tokens)
+                .get(0);
+        if (attempt instanceof Attempt.Answered<Generation> answered) {
+            return answered.value().text();
+        }
+        throw new IllegalStateException(((Attempt.Failed<Generation>) attempt).reason());
+    }
+}

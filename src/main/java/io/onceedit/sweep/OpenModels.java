@@ -1,0 +1,59 @@
+package io.onceedit.sweep;
+
+import ai.djl.Device;
+import io.onceedit.model.LanguageModel;
+import io.onceedit.model.LanguageModels;
+import io.onceedit.plugin.PluginArtifact;
+import java.nio.file.Path;
+
+/** The models and plug-ins that one process holds open. Safe for use by many threads. */
+public final class OpenModels implements AutoCloseable {
+    private final ResourcePool<Resource> pool;
+
+    /**
+     * Nothing is open yet.
+     *
+     * @param budgetBytes memory that models without a user may keep
+     */
+    public OpenModels(long budgetBytes) {
+        this.pool = new ResourcePool<>(budgetBytes, Resource::bytes);
+    }
+
+    /** A lease of a model, by its content. */
+    ResourcePool.Lease<Resource> model(ModelSource source, String contentHash) {
+        return pool.lease("model " + contentHash, () -> {
+            LanguageModel model = LanguageModels.open(source.id(), Path.of(source.path()), Device.cpu());
+            if (!model.contentHash().equals(contentHash)) {
+                model.close();
+                throw new IllegalStateException("Cannot use model " + source.id() + " at " + source.path()
+                        + ": its files changed since the sweep was planned; run the sweep again");
+            }
+            return new Resource.OpenModel(model);
+        });
+    }
+
+    /** A lease of a plug-in, which holds its base open. */
+    ResourcePool.Lease<Resource> plugin(String key, Path folder, ModelSource base, String baseHash) {
+        return pool.lease("plug-in " + key, () -> {
+            ResourcePool.Lease<Resource> baseLease = model(base, baseHash);
+            try {
+                LanguageModel model = ((Resource.OpenModel) baseLease.get()).model();
+                return new Resource.OpenPlugin(PluginArtifact.read(folder).open(model), baseLease);
+            } catch (RuntimeException e) {
+                baseLease.close();
+                throw e;
+            }
+        });
+    }
+
+    /** How many models and plug-ins were loaded so far. */
+    public long loads() {
+        return pool.loads();
+    }
+
+    /** Closes everything that nobody uses. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,82 @@
+package io.onceedit.sweep;
+
+import ai.djl.ndarray.NDArray;
+import io.onceedit.ensemble.PluginMemory;
+import io.onceedit.ensemble.PluginModel;
+import io.onceedit.model.LanguageModel;
+import io.onceedit.plugin.Plugin;
+import java.util.Objects;
+
+/** What an executor holds open between units. */
+sealed interface Resource extends AutoCloseable {
+    /** Memory of its weights. */
+    long bytes();
+
+    @Override
+    void close();
+
+    /** A host or a plug-in base. */
+    record OpenModel(LanguageModel model) implements Resource {
+        public OpenModel {
+            Objects.requireNonNull(model, "model");
+        }
+
+        @Override
+        public long bytes() {
+            return model.decoder().shape().weightBytes();
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+
+    /** A plug-in with what rules remember of it, and the lease that keeps its base open. */
+    final class OpenPlugin implements Resource, PluginModel {
+        private final Plugin plugin;
+        private final ResourcePool.Lease<Resource> base;
+        private final PluginMemory memory = new PluginMemory();
+
+        OpenPlugin(Plugin plugin, ResourcePool.Lease<Resource> base) {
+            this.plugin = plugin;
+            this.base = base;
+        }
+
+        Plugin plugin() {
+            return plugin;
+        }
+
+        @Override
+        public LanguageModel model() {
+            return plugin.model();
+        }
+
+        @Override
+        public boolean hasWeightToken() {
+            return plugin.hasWeightToken();
+        }
+
+        @Override
+        public NDArray weightLogits(NDArray hiddenRows) {
+            return plugin.weightLogits(hiddenRows);
+        }
+
+        @Override
+        public PluginMemory memory() {
+            return memory;
+        }
+
+        @Override
+        public long bytes() {
+            return plugin.model().decoder().shape().weightBytes()
+                    - plugin.base().decoder().shape().weightBytes();
+        }
+
+        @Override
+        public void close() {
+            plugin.close();
+            base.close();
+        }
+    }
+}

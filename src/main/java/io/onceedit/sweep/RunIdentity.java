@@ -1,0 +1,44 @@
+package io.onceedit.sweep;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Which run this is.
+ *
+ * @param runId unique in a store
+ * @param runDate the date that the run stands for, YYYY-MM-DD
+ * @param startedAt when it began
+ * @param command the command line
+ * @param resolvedConfig the configuration with flags and defaults in it, as text
+ * @param build version, revision and state of the program
+ */
+public record RunIdentity(
+        String runId, String runDate, Instant startedAt, String command, String resolvedConfig, Build build) {
+    public RunIdentity {
+        Objects.requireNonNull(runId, "runId");
+        Objects.requireNonNull(runDate, "runDate");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(command, "command");
+        Objects.requireNonNull(resolvedConfig, "resolvedConfig");
+        Objects.requireNonNull(build, "build");
+    }
+
+    /**
+     * What the program was built from.
+     *
+     * @param version the artefact's version
+     * @param revision git revision, or {@code unknown}
+     * @param dirty {@code true}, {@code false}, or {@code unknown}
+     */
+    public record Build(String version, String revision, String dirty) {
+        /** Reads what the build left in {@code git.properties}. */
+        public static Build of(Map<String, String> properties) {
+            return new Build(
+                    properties.getOrDefault("git.build.version", "unknown"),
+                    properties.getOrDefault("git.commit.id", "unknown"),
+                    properties.getOrDefault("git.dirty", "unknown"));
+        }
+    }
+}

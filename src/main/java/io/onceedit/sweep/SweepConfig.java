@@ -1,0 +1,89 @@
+package io.onceedit.sweep;
+
+import io.onceedit.evaluate.HostPassSettings;
+import io.onceedit.evaluate.Protocol;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a sweep does, resolved: flags and defaults are in it.
+ *
+ * @param name the run's name
+ * @param corpus the edits
+ * @param pool records that are no edits
+ * @param plugin the plug-in base
+ * @param hosts the hosts, by unique ids
+ * @param methods the methods, by unique names
+ * @param grid what is varied
+ * @param evaluation how is measured
+ * @param execution where it runs
+ */
+public record SweepConfig(
+        String name,
+        CorpusSettings corpus,
+        CorpusSettings pool,
+        ModelSource plugin,
+        List<ModelSource> hosts,
+        List<MethodSettings> methods,
+        Grid grid,
+        Measurement evaluation,
+        Execution execution)
+        implements Serializable {
+    public SweepConfig {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(corpus, "corpus");
+        Objects.requireNonNull(pool, "pool");
+        Objects.requireNonNull(plugin, "plugin");
+        Objects.requireNonNull(grid, "grid");
+        Objects.requireNonNull(evaluation, "evaluation");
+        Objects.requireNonNull(execution, "execution");
+        hosts = List.copyOf(hosts);
+        methods = List.copyOf(methods);
+    }
+
+    /** The same sweep with other hosts and methods. */
+    public SweepConfig with(List<ModelSource> otherHosts, List<MethodSettings> otherMethods) {
+        return new SweepConfig(name, corpus, pool, plugin, otherHosts, otherMethods, grid, evaluation, execution);
+    }
+
+    /**
+     * What a sweep varies.
+     *
+     * @param batchSizes edits in one plug-in
+     * @param seeds of training and probes
+     * @param protocols how probes are asked
+     */
+    public record Grid(List<Integer> batchSizes, List<Long> seeds, List<Protocol> protocols) implements Serializable {
+        public Grid {
+            batchSizes = List.copyOf(batchSizes);
+            seeds = List.copyOf(seeds);
+            protocols = List.copyOf(protocols);
+        }
+    }
+
+    /**
+     * How is measured.
+     *
+     * @param batchSize prompts that a model reads at once
+     * @param maximumTokens tokens of a free generation where the edit's answer is expected
+     * @param keptTokens tokens of a free generation that have to stay the untouched host's
+     * @param topTokens host tokens kept at each position
+     * @param bootstrapDraws draws of the confidence intervals
+     */
+    public record Measurement(int batchSize, int maximumTokens, int keptTokens, int topTokens, int bootstrapDraws)
+            implements Serializable {
+        /** How hosts are read. */
+        HostPassSettings hostPass() {
+            return new HostPassSettings(batchSize, HostPassSettings.DEFAULT.batchTokens(), topTokens);
+        }
+    }
+
+    /**
+     * Where it runs.
+     *
+     * @param threadsPerUnit threads of one unit's arithmetic
+     * @param modelMemoryBytes memory that opened models may keep in one executor
+     */
+    public record Execution(int threadsPerUnit, long modelMemoryBytes) implements Serializable {}
+}

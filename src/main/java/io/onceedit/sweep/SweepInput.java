@@ -1,0 +1,35 @@
+package io.onceedit.sweep;
+
+import io.onceedit.corpus.CorpusProblem;
+import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.TrainingPool;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a plan is made of, beside its configuration.
+ *
+ * @param records the edits
+ * @param pool records that are no edits
+ * @param problems records of the corpus that cannot be used
+ * @param hashes the models' content hashes
+ * @param hosts the hosts, in the run file's order
+ * @param provenance SHA-256 of corpus, pool and tokenizers, by name
+ */
+public record SweepInput(
+        List<EditRecord> records,
+        TrainingPool pool,
+        List<CorpusProblem> problems,
+        ModelHashes hashes,
+        List<HostDescription> hosts,
+        Map<String, String> provenance) {
+    public SweepInput {
+        records = List.copyOf(records);
+        Objects.requireNonNull(pool, "pool");
+        problems = List.copyOf(problems);
+        Objects.requireNonNull(hashes, "hashes");
+        hosts = List.copyOf(hosts);
+        provenance = Map.copyOf(provenance);
+    }
+}

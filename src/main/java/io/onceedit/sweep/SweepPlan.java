@@ -1,0 +1,29 @@
+package io.onceedit.sweep;
+
+import io.onceedit.corpus.EditBatch;
+import io.onceedit.corpus.Probe;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * All work of a sweep. Preparing units are independent of each other; cells need some of them.
+ *
+ * @param preparing each once, in the order of first need
+ * @param cells in the order of batches, methods, hosts and protocols
+ * @param batches every edit batch of the sweep
+ * @param probes every probe of every seed
+ */
+public record SweepPlan(
+        List<WorkUnit> preparing, List<WorkUnit.EvaluateCell> cells, List<EditBatch> batches, List<Probe> probes) {
+    public SweepPlan {
+        preparing = List.copyOf(preparing);
+        cells = List.copyOf(cells);
+        batches = List.copyOf(batches);
+        probes = List.copyOf(probes);
+    }
+
+    /** Every unit, preparing ones first. */
+    public Stream<WorkUnit> units() {
+        return Stream.concat(preparing.stream(), cells.stream());
+    }
+}

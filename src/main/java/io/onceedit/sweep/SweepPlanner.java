@@ -1,0 +1,215 @@
+package io.onceedit.sweep;
+
+import io.onceedit.corpus.EditBatch;
+import io.onceedit.corpus.EditBatches;
+import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.Probe;
+import io.onceedit.corpus.ProbeMaker;
+import io.onceedit.evaluate.Protocol;
+import io.onceedit.plugin.TrainingSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Cuts a sweep into work units. A plan depends on the configuration, the corpus and the models' hashes alone, never on where or when it is
+ * made; no model is opened.
+ */
+public final class SweepPlanner {
+    /** Raised whenever the same causes give another result; part of every key. */
+    public static final long RESULT_VERSION = 1;
+
+    private static final int FACTS_PER_CHUNK = 64;
+
+    private final SweepConfig config;
+    private final SweepInput input;
+    private final String poolHash;
+    private final Map<String, WorkUnit> preparing = new LinkedHashMap<>();
+
+    private SweepPlanner(SweepConfig config, SweepInput input) {
+        this.config = config;
+        this.input = input;
+        this.poolHash = ContentKey.of("pool")
+                .with(
+                        "records",
+                        input.pool().records().stream()
+                                .map(EditRecord::toString)
+                                .toList())
+                .hexadecimal();
+    }
+
+    /** The plan of a sweep. */
+    public static SweepPlan plan(SweepConfig config, SweepInput input) {
+        return new SweepPlanner(config, input).plan();
+    }
+
+    private SweepPlan plan() {
+        List<WorkUnit.EvaluateCell> cells = new ArrayList<>();
+        Map<String, EditBatch> batches = new LinkedHashMap<>();
+        Set<Probe> asked = new LinkedHashSet<>();
+        for (long seed : config.grid().seeds()) {
+            ProbeSet probes = probes(seed);
+            probes.byFact().values().forEach(asked::addAll);
+            for (int size : config.grid().batchSizes()) {
+                for (EditBatch batch : EditBatches.cut(input.records(), size)) {
+                    batches.put(batch.id(), batch);
+                    cells.addAll(cells(batch, size, seed, probes));
+                }
+            }
+        }
+        return new SweepPlan(List.copyOf(preparing.values()), cells, List.copyOf(batches.values()), List.copyOf(asked));
+    }
+
+    /** The probes of one seed, by fact, and the chunk that each fact's host pass belongs to. */
+    private record ProbeSet(
+            String hash, Map<String, List<Probe>> byFact, List<List<Probe>> chunks, Map<String, Integer> chunkOf) {}
+
+    private ProbeSet probes(long seed) {
+        List<Probe> all = new ProbeMaker(seed).probes(input.records(), input.pool());
+        Map<String, List<Probe>> byFact = new LinkedHashMap<>();
+        for (Probe probe : all) {
+            byFact.computeIfAbsent(probe.factId(), fact -> new ArrayList<>()).add(probe);
+        }
+        List<List<Probe>> chunks = new ArrayList<>();
+        Map<String, Integer> chunkOf = new HashMap<>();
+        int facts = 0;
+        for (EditRecord record : input.records()) {
+            if (facts++ % FACTS_PER_CHUNK == 0) {
+                chunks.add(new ArrayList<>());
+            }
+            chunkOf.put(record.id(), chunks.size() - 1);
+            chunks.get(chunks.size() - 1).addAll(byFact.getOrDefault(record.id(), List.of()));
+        }
+        String hash = ContentKey.of("probes").with("texts", texts(all)).hexadecimal();
+        return new ProbeSet(hash, byFact, chunks, chunkOf);
+    }
+
+    private List<WorkUnit.EvaluateCell> cells(EditBatch batch, int size, long seed, ProbeSet probes) {
+        List<WorkUnit.EvaluateCell> cells = new ArrayList<>();
+        for (MethodSettings method : config.methods()) {
+            for (ModelSource host : config.hosts()) {
+                for (Protocol protocol : method.protocols()) {
+                    cells.add(cell(batch, new WorkUnit.Group(method, host, protocol, size, seed), probes));
+                }
+            }
+        }
+        return cells;
+    }
+
+    private WorkUnit.EvaluateCell cell(EditBatch batch, WorkUnit.Group group, ProbeSet probes) {
+        MethodSettings method = group.method();
+        List<EditRecord> evaluated = method.records() == 0
+                ? batch.records()
+                : batch.records().subList(0, (int)
+                        Math.min(method.records(), batch.records().size()));
+        List<Probe> asked = new ArrayList<>();
+        Set<Integer> chunks = new LinkedHashSet<>();
+        for (EditRecord record : evaluated) {
+            asked.addAll(probes.byFact().getOrDefault(record.id(), List.of()));
+            chunks.add(probes.chunkOf().get(record.id()));
+        }
+        Map<String, List<String>> needs = new LinkedHashMap<>();
+        for (int chunk : chunks) {
+            need(needs, passHost(group.host(), chunk, probes.chunks().get(chunk)));
+        }
+        if (!method.isHost()) {
+            need(needs, trainPlugin(batch, method.training().withSeed(group.seed()), probes.hash()));
+            if (method.gate().needsMaps()) {
+                need(needs, learnGateMaps(group.seed(), probes.hash()));
+            }
+            if (method.mapsTokens()) {
+                need(needs, alignHost(group.host(), method));
+            }
+        }
+        return new WorkUnit.EvaluateCell(
+                cellKey(batch, group, asked, needs),
+                group,
+                input.hashes().of(group.host()),
+                new WorkUnit.EditSet(batch.id(), batch.records().size()),
+                asked,
+                needs);
+    }
+
+    private void need(Map<String, List<String>> needs, WorkUnit unit) {
+        preparing.putIfAbsent(unit.key(), unit);
+        needs.computeIfAbsent(unit.kind().folderName(), kind -> new ArrayList<>())
+                .add(unit.key());
+    }
+
+    private ContentKey key(String kind) {
+        return ContentKey.of(kind).with("result version", RESULT_VERSION);
+    }
+
+    private WorkUnit passHost(ModelSource host, int chunk, List<Probe> probes) {
+        boolean generates =
+                config.methods().stream().anyMatch(method -> method.protocols().contains(Protocol.AUTOREGRESSIVE));
+        SweepConfig.Measurement how = config.evaluation();
+        String key = key("host pass")
+                .with("host", input.hashes().of(host))
+                .with("probes", texts(probes))
+                .with("generates", Boolean.toString(generates))
+                .with("tokens", List.of(how.maximumTokens() + "", how.keptTokens() + "", how.topTokens() + ""))
+                .hexadecimal();
+        return new WorkUnit.PassHost(key, host, chunk, probes, generates);
+    }
+
+    private WorkUnit trainPlugin(EditBatch batch, TrainingSettings settings, String evaluatedHash) {
+        String key = key("plug-in")
+                .with("base", input.hashes().of(config.plugin()))
+                .with(
+                        "edits",
+                        batch.records().stream().map(EditRecord::toString).toList())
+                .with("pool", poolHash)
+                .with("settings", settings.toMap().toString())
+                .with("evaluated", evaluatedHash)
+                .hexadecimal();
+        return new WorkUnit.TrainPlugin(key, config.plugin().id(), batch, settings);
+    }
+
+    private WorkUnit learnGateMaps(long seed, String evaluatedHash) {
+        String key = key("gate maps")
+                .with("base", input.hashes().of(config.plugin()))
+                .with("pool", poolHash)
+                .with("seed", seed)
+                .with("evaluated", evaluatedHash)
+                .hexadecimal();
+        return new WorkUnit.LearnGateMaps(key, config.plugin().id(), seed);
+    }
+
+    private WorkUnit alignHost(ModelSource host, MethodSettings method) {
+        String key = key("alignment")
+                .with("base", input.hashes().of(config.plugin()))
+                .with("host", input.hashes().of(host))
+                .with("embeddings", method.options().embeddings().name())
+                .hexadecimal();
+        return new WorkUnit.AlignHost(key, host, method.options().embeddings());
+    }
+
+    private String cellKey(EditBatch batch, WorkUnit.Group group, List<Probe> probes, Map<String, List<String>> needs) {
+        MethodSettings method = group.method();
+        SweepConfig.Measurement how = config.evaluation();
+        return key("cell")
+                .with("rule", method.rule())
+                .with("options", method.options().toString())
+                .with("gate", method.gate().toString())
+                .with("host", input.hashes().of(group.host()))
+                .with("edits", batch.id())
+                .with("protocol", group.protocol().columnName())
+                .with("seed", group.seed())
+                .with("tokens", List.of(how.maximumTokens() + "", how.keptTokens() + "", how.topTokens() + ""))
+                .with("probes", probes.stream().map(Probe::toString).toList())
+                .with("needs", needs.values().stream().flatMap(List::stream).toList())
+                .hexadecimal();
+    }
+
+    private static List<String> texts(List<Probe> probes) {
+        return probes.stream()
+                .map(probe -> probe.kind() + "\n" + probe.text().prompt() + "\n"
+                        + probe.text().answer())
+                .toList();
+    }
+}

@@ -1,0 +1,156 @@
+package io.onceedit.sweep;
+
+import ai.djl.ndarray.NDManager;
+import io.onceedit.align.Aligner;
+import io.onceedit.align.AlignmentSettings;
+import io.onceedit.align.AlignmentTable;
+import io.onceedit.corpus.LeakCheck;
+import io.onceedit.corpus.Probe;
+import io.onceedit.edit.EditedModel;
+import io.onceedit.edit.untouched.UntouchedHost;
+import io.onceedit.evaluate.EvaluationSettings;
+import io.onceedit.evaluate.Evaluator;
+import io.onceedit.evaluate.HostPasses;
+import io.onceedit.evaluate.Observation;
+import io.onceedit.evaluate.Protocol;
+import io.onceedit.gate.map.GateMapLearner;
+import io.onceedit.gate.map.GateMapSettings;
+import io.onceedit.gate.map.GateMaps;
+import io.onceedit.gate.map.GateMapsFolder;
+import io.onceedit.model.LanguageModel;
+import io.onceedit.plugin.PluginArtifact;
+import io.onceedit.plugin.PluginTrainer;
+import io.onceedit.plugin.TrainingResult;
+import io.onceedit.plugin.TrainingTexts;
+import io.onceedit.progress.ProgressListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What each kind of unit does: inputs from the store and the open models, the result into an empty folder. */
+final class UnitWork {
+    private final SweepJob job;
+    private final SweepConfig config;
+    private final ArtifactStore store;
+    private final OpenModels models;
+    private final ProgressListener progress;
+
+    UnitWork(SweepJob job, ArtifactStore store, OpenModels models, ProgressListener progress) {
+        this.job = job;
+        this.config = job.config();
+        this.store = store;
+        this.models = models;
+        this.progress = progress;
+    }
+
+    /**
+     * Computes a unit's result.
+     *
+     * @return tokens read by models, 0 where that is not counted
+     */
+    long compute(WorkUnit unit, Path folder) throws IOException {
+        if (unit instanceof WorkUnit.LearnGateMaps learn) {
+            return learnGateMaps(learn, folder);
+        }
+        if (unit instanceof WorkUnit.TrainPlugin train) {
+            return trainPlugin(train, folder);
+        }
+        if (unit instanceof WorkUnit.AlignHost align) {
+            return alignHost(align, folder);
+        }
+        if (unit instanceof WorkUnit.PassHost pass) {
+            return passHost(pass, folder);
+        }
+        return evaluate((WorkUnit.EvaluateCell) unit, folder);
+    }
+
+    private ResourcePool.Lease<Resource> lease(ModelSource source) {
+        return models.model(source, job.hashes().of(source));
+    }
+
+    private static LanguageModel model(ResourcePool.Lease<Resource> lease) {
+        return ((Resource.OpenModel) lease.get()).model();
+    }
+
+    private long learnGateMaps(WorkUnit.LearnGateMaps unit, Path folder) {
+        try (ResourcePool.Lease<Resource> base = lease(config.plugin())) {
+            GateMapSettings settings =
+                    GateMapSettings.defaultFor(model(base).decoder().shape(), unit.seed());
+            GateMaps maps =
+                    GateMapLearner.learn(model(base), job.pool(), LeakCheck.of(job.evaluated()), settings, progress);
+            GateMapsFolder.write(maps, model(base), folder.resolve(EditedHost.CONTENT));
+            return 0;
+        }
+    }
+
+    private long trainPlugin(WorkUnit.TrainPlugin unit, Path folder) {
+        TrainingTexts texts =
+                TrainingTexts.make(unit.batch(), job.pool(), unit.settings(), LeakCheck.of(job.evaluated()));
+        try (ResourcePool.Lease<Resource> base = lease(config.plugin());
+                TrainingResult result =
+                        new PluginTrainer(unit.settings()).train(model(base), unit.batch(), texts, progress)) {
+            PluginArtifact.write(folder.resolve(EditedHost.CONTENT), result);
+            return 0;
+        }
+    }
+
+    private long alignHost(WorkUnit.AlignHost unit, Path folder) {
+        try (ResourcePool.Lease<Resource> base = lease(config.plugin());
+                ResourcePool.Lease<Resource> host = lease(unit.host())) {
+            AlignmentSettings settings = AlignmentSettings.DEFAULT.withEmbeddings(unit.embeddings());
+            AlignmentTable table = Aligner.align(model(base), model(host), settings, progress);
+            try (NDManager scope = model(base).decoder().newScope()) {
+                table.write(folder.resolve(EditedHost.ALIGNMENT), scope);
+            }
+            return 0;
+        }
+    }
+
+    private long passHost(WorkUnit.PassHost unit, Path folder) throws IOException {
+        try (ResourcePool.Lease<Resource> host = lease(unit.host())) {
+            KnownHostAnswers answers = new KnownHostAnswers(passes(model(host)));
+            Evaluator evaluator = new Evaluator(answers, new UntouchedHost(), settings());
+            evaluator.evaluate(unit.probes(), Protocol.TEACHER_FORCED);
+            if (unit.generates()) {
+                evaluator.evaluate(unit.probes(), Protocol.AUTOREGRESSIVE);
+            }
+            answers.write(folder);
+            return answers.tokens();
+        }
+    }
+
+    private long evaluate(WorkUnit.EvaluateCell cell, Path folder) throws IOException {
+        try (ResourcePool.Lease<Resource> host = lease(cell.group().host())) {
+            KnownHostAnswers answers = new KnownHostAnswers(passes(model(host)));
+            for (String key : cell.needs(ArtifactKind.HOST_PASS)) {
+                answers.read(EditedHost.needed(store, ArtifactKind.HOST_PASS, key));
+            }
+            List<Observation> observations = cell.group().method().isHost()
+                    ? observe(new UntouchedHost(), answers, cell)
+                    : observeEdited(cell, model(host), answers);
+            CellContent.write(folder, observations);
+            return 0;
+        }
+    }
+
+    private List<Observation> observeEdited(WorkUnit.EvaluateCell cell, LanguageModel host, KnownHostAnswers answers) {
+        try (EditedHost edited = EditedHost.open(job, store, models, cell, host)) {
+            return observe(edited.model(), answers, cell);
+        }
+    }
+
+    private List<Observation> observe(EditedModel edited, KnownHostAnswers answers, WorkUnit.EvaluateCell cell) {
+        List<Probe> probes = cell.probes();
+        return new Evaluator(answers, edited, settings())
+                .evaluate(probes, cell.group().protocol());
+    }
+
+    private HostPasses passes(LanguageModel host) {
+        return new HostPasses(host, config.evaluation().hostPass(), progress);
+    }
+
+    private EvaluationSettings settings() {
+        SweepConfig.Measurement how = config.evaluation();
+        return new EvaluationSettings(how.batchSize(), how.keptTokens(), how.maximumTokens());
+    }
+}

@@ -1,0 +1,180 @@
+package io.onceedit.sweep;
+
+import io.onceedit.align.EmbeddingForm;
+import io.onceedit.corpus.EditBatch;
+import io.onceedit.corpus.Probe;
+import io.onceedit.evaluate.Protocol;
+import io.onceedit.plugin.TrainingSettings;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A piece of a sweep that one executor does alone. Its key is a SHA-256 over everything that determines its result, so that a result
+ * under the key is the result, whoever computed it. Units that prepare need no other unit; a cell needs those that it names.
+ */
+public sealed interface WorkUnit extends Serializable {
+    /** Names the unit's result. */
+    String key();
+
+    /** The stage as tables name it. */
+    String stage();
+
+    /** What is worked on, in a few words. */
+    String subject();
+
+    /** The id of the model that is read most: units of one model belong to one executor. */
+    String modelId();
+
+    /** Where the store keeps the result. */
+    ArtifactKind kind();
+
+    /** Learns what the gates need to know of the plug-in base. */
+    record LearnGateMaps(String key, String modelId, long seed) implements WorkUnit {
+        @Override
+        public String stage() {
+            return "gate_maps";
+        }
+
+        @Override
+        public String subject() {
+            return "gates for " + modelId;
+        }
+
+        @Override
+        public ArtifactKind kind() {
+            return ArtifactKind.GATE_MAPS;
+        }
+    }
+
+    /** Trains an edit batch into a plug-in. */
+    record TrainPlugin(String key, String modelId, EditBatch batch, TrainingSettings settings) implements WorkUnit {
+        @Override
+        public String stage() {
+            return "train";
+        }
+
+        @Override
+        public String subject() {
+            return batch.records().size() + " edits by " + settings.recipe() + ", seed "
+                    + settings.loop().seed();
+        }
+
+        @Override
+        public ArtifactKind kind() {
+            return ArtifactKind.PLUGIN;
+        }
+    }
+
+    /** Aligns the plug-in base with a host. */
+    record AlignHost(String key, ModelSource host, EmbeddingForm embeddings) implements WorkUnit {
+        @Override
+        public String stage() {
+            return "align";
+        }
+
+        @Override
+        public String subject() {
+            return "plug-in base with " + host.id();
+        }
+
+        @Override
+        public String modelId() {
+            return host.id();
+        }
+
+        @Override
+        public ArtifactKind kind() {
+            return ArtifactKind.ALIGNMENT;
+        }
+    }
+
+    /** Lets the untouched host answer a chunk of probes. */
+    record PassHost(String key, ModelSource host, int chunk, List<Probe> probes, boolean generates)
+            implements WorkUnit {
+        public PassHost {
+            probes = List.copyOf(probes);
+        }
+
+        @Override
+        public String stage() {
+            return "host_pass";
+        }
+
+        @Override
+        public String subject() {
+            return host.id() + ", " + probes.size() + " probes, chunk " + (chunk + 1);
+        }
+
+        @Override
+        public String modelId() {
+            return host.id();
+        }
+
+        @Override
+        public ArtifactKind kind() {
+            return ArtifactKind.HOST_PASS;
+        }
+    }
+
+    /**
+     * Evaluates one method on one host.
+     *
+     * @param group method, batch size, seed and protocol: what a metric is reported for
+     * @param hostHash the host's content hash
+     * @param editSet the batch
+     * @param probes of the batch's evaluated facts
+     * @param needs keys of the units that have to be done before, by kind
+     */
+    record EvaluateCell(
+            String key,
+            Group group,
+            String hostHash,
+            EditSet editSet,
+            List<Probe> probes,
+            Map<String, List<String>> needs)
+            implements WorkUnit {
+        public EvaluateCell {
+            probes = List.copyOf(probes);
+            needs = Map.copyOf(needs);
+        }
+
+        @Override
+        public String stage() {
+            return "cell";
+        }
+
+        @Override
+        public String subject() {
+            return group.method().name() + " on " + group.host().id() + ", "
+                    + group.protocol().columnName() + ", " + editSet.edits() + " edits, seed " + group.seed();
+        }
+
+        @Override
+        public String modelId() {
+            return group.host().id();
+        }
+
+        @Override
+        public ArtifactKind kind() {
+            return ArtifactKind.CELL;
+        }
+
+        /** The keys of the needed units of a kind. */
+        public List<String> needs(ArtifactKind kind) {
+            return needs.getOrDefault(kind.folderName(), List.of());
+        }
+    }
+
+    /**
+     * An edit batch by name.
+     *
+     * @param id {@code edit_set_id} of the tables
+     * @param edits how many it has
+     */
+    record EditSet(String id, int edits) implements Serializable {}
+
+    /** What a metric is reported for: all cells of one group are aggregated. */
+    record Group(MethodSettings method, ModelSource host, Protocol protocol, int batchSize, long seed)
+            implements Serializable {}
+}

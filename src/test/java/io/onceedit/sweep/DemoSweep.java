@@ -1,0 +1,56 @@
+package io.onceedit.sweep;
+
+import io.onceedit.config.RunFile;
+import io.onceedit.model.checkpoint.ContentHashes;
+import io.onceedit.progress.ProgressListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The built-in demo, made small: a few edits, the flags that a test puts over the run file.
+ *
+ * @param config what the flags leave of the demo's run file
+ * @param input its corpora and hashes
+ * @param plan its units
+ */
+public record DemoSweep(SweepConfig config, SweepInput input, SweepPlan plan) {
+    /** The demo with flags, methods and hosts chosen; empty lists choose all. */
+    public static DemoSweep of(List<String> flags, List<String> hosts, List<String> methods) {
+        RunFile file = RunFile.read("conf/demo.yaml", text(Path.of("conf/demo.yaml")), Map.of());
+        flags.forEach(file::set);
+        SweepConfig read = new SweepConfigReader(Locations.LOCAL, 1).read(file);
+        SweepConfig config = read.with(
+                read.hosts().stream()
+                        .filter(host -> hosts.isEmpty() || hosts.contains(host.id()))
+                        .toList(),
+                read.methods().stream()
+                        .filter(method -> methods.isEmpty() || methods.contains(method.name()))
+                        .toList());
+        SweepInput input = new SweepInputReader(Locations.LOCAL, ContentHashes.uncached()).read(config);
+        return new DemoSweep(config, input, SweepPlanner.plan(config, input));
+    }
+
+    /** What all units have in common; every result that is found is reused. */
+    public SweepJob job() {
+        return new SweepJob(config, input.pool(), input.hashes(), plan.probes(), EnumSet.allOf(ArtifactKind.class));
+    }
+
+    /** Runs every unit in this thread. */
+    public List<UnitResult> runPlain(ArtifactStore store, OpenModels models) {
+        UnitRunner runner = new StoreUnitRunner(job(), store, models, ProgressListener.SILENT, "test");
+        return PlainRun.run(plan, runner, ProgressListener.SILENT);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.onceedit.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onceedit.align.EmbeddingForm;
+import io.onceedit.config.RunFile;
+import io.onceedit.ensemble.AlphaOf;
+import io.onceedit.evaluate.Protocol;
+import io.onceedit.gate.GateName;
+import io.onceedit.gate.Threshold;
+import io.onceedit.plugin.TrainingSettings;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class SweepConfigReaderTest {
+    private static final String SMALLEST = """
+            corpus: {path: edits}
+            pool: {path: pool}
+            plugin: {path: base}
+            hosts: [{id: a, path: host}]
+            methods: [{}]
+            """;
+
+    /** A place where everything is, but what is called missing. */
+    private static final Locations EVERYWHERE = new Locations() {
+        @Override
+        public boolean exists(String location) {
+            return !location.equals("missing");
+        }
+
+        @Override
+        public InputStream open(String location) {
+            return InputStream.nullInputStream();
+        }
+    };
+
+    private static SweepConfig read(String text) {
+        return new SweepConfigReader(EVERYWHERE, 2).read(RunFile.read("run.yaml", text, Map.of()));
+    }
+
+    @Test
+    void defaults() {
+        SweepConfig config = read(SMALLEST);
+        assertThat(config.name()).isEqualTo("sweep");
+        assertThat(config.corpus()).isEqualTo(new CorpusSettings("edits", "jsonl", 0, 0, -1));
+        assertThat(config.plugin()).isEqualTo(new ModelSource("plugin", "base"));
+        assertThat(config.grid())
+                .isEqualTo(new SweepConfig.Grid(List.of(100), List.of(1L), List.of(Protocol.TEACHER_FORCED)));
+        assertThat(config.evaluation()).isEqualTo(new SweepConfig.Measurement(32, 24, 10, 64, 1_000));
+        assertThat(config.execution()).isEqualTo(new SweepConfig.Execution(2, 8L << 30));
+        MethodSettings method = config.methods().get(0);
+        assertThat(method.name()).isEqualTo("text");
+        assertThat(method.rule()).isEqualTo("text");
+        assertThat(method.gate().expression().names()).containsExactly(GateName.FACT);
+        assertThat(method.training()).isEqualTo(TrainingSettings.recipe("speaker"));
+        assertThat(method.protocols()).containsExactly(Protocol.TEACHER_FORCED);
+        assertThat(method.records()).isZero();
+    }
+
+    @Test
+    void everyValueCanDiffer() {
+        SweepConfig config = read("""
+                name: other
+                corpus: {path: edits, form: zsre, skip: 3, limit: 7, sample_seed: 5}
+                pool: {path: pool, form: rome}
+                plugin: {id: base, path: base}
+                hosts: [{id: a, path: host}, {id: b, path: host2}]
+                methods:
+                  - name: published
+                    rule: dynamic-enhanced
+                    gate: {all: [subject, key]}
+                    thresholds: {weight_token: 0.25, key: 0.7}
+                    subject_case: exact
+                    open_alpha: 0.75
+                    recipe: published
+                    training: {loop.epochs: 2}
+                    options: {alpha: 0.3, alpha_of: position, embeddings: centred, search: {steps: 9}, text: {exact_nodes: 8}}
+                    protocols: [autoregressive]
+                    records: 20
+                batch_sizes: [10, 20]
+                seeds: [3, 4]
+                protocols: [teacher_forced, autoregressive]
+                evaluation: {batch_size: 8, maximum_tokens: 12, kept_tokens: 6, top_tokens: 16, bootstrap_draws: 2000}
+                execution: {threads_per_unit: 1, model_memory_gigabytes: 3}
+                """);
+        assertThat(config.corpus()).isEqualTo(new CorpusSettings("edits", "zsre", 3, 7, 5));
+        assertThat(config.grid().batchSizes()).containsExactly(10, 20);
+        assertThat(config.evaluation()).isEqualTo(new SweepConfig.Measurement(8, 12, 6, 16, 2_000));
+        assertThat(config.execution()).isEqualTo(new SweepConfig.Execution(1, 3L << 30));
+        MethodSettings method = config.methods().get(0);
+        assertThat(method.gate().expression().text()).isEqualTo("{all: [subject, key]}");
+        assertThat(method.gate().thresholds().weightToken()).isEqualTo(0.25);
+        assertThat(method.gate().thresholds().key()).isEqualTo(Threshold.of(0.7));
+        assertThat(method.gate().thresholds().relation()).isEqualTo(Threshold.CALIBRATED);
+        assertThat(method.gate().openAlpha()).isEqualTo(0.75);
+        assertThat(method.training().loop().epochs()).isEqualTo(2);
+        assertThat(method.options().fixedAlpha()).isEqualTo(0.3);
+        assertThat(method.options().alphaOf()).isEqualTo(AlphaOf.POSITION);
+        assertThat(method.options().embeddings()).isEqualTo(EmbeddingForm.CENTRED);
+        assertThat(method.options().search().steps()).isEqualTo(9);
+        assertThat(method.options().text().exactNodes()).isEqualTo(8);
+        assertThat(method.protocols()).containsExactly(Protocol.AUTOREGRESSIVE);
+        assertThat(method.records()).isEqualTo(20);
+    }
+
+    @Test
+    void rejectsWhatNoMethodKnows() {
+        assertThatThrownBy(() -> read(SMALLEST.replace("[{}]", "[{rule: txt, gate: fct, training: {loop.epoch: 2}}]")))
+                .hasMessageContaining("run.yaml:5: methods.0.rule: Invalid value: expected one of [")
+                .hasMessageContaining("methods.0.gate: Invalid gate fct: expected one of weight-token, key")
+                .hasMessageContaining("methods.0.training: ");
+    }
+
+    @Test
+    void rejectsMissingPathsAndSections() {
+        assertThatThrownBy(() -> read("corpus: {path: missing}\n"))
+                .hasMessageContaining("run.yaml:1: corpus.path: Missing path: there is nothing at missing")
+                .hasMessageContaining("pool.path: Missing: this key has to be set")
+                .hasMessageContaining("hosts: Missing: at least one is needed")
+                .hasMessageContaining("methods: Missing: at least one is needed");
+    }
+
+    @Test
+    void rejectsNamesThatStandTwice() {
+        assertThatThrownBy(() -> read(SMALLEST.replace("[{}]", "[{name: x}, {name: x}]")))
+                .hasMessageContaining("methods: Invalid value: the name \"x\" stands twice");
+    }
+}
