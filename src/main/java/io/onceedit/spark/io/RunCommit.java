@@ -1,0 +1,126 @@
+package io.onceedit.spark.io;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/**
+ * Writes one run's tables so that a reader sees all of a table's rows or none, and the run's manifest last: every table is written to a
+ * staging folder, then every folder is moved to its place, then the manifest appears. A run that is cut off leaves a staging folder and
+ * no manifest.
+ */
+public final class RunCommit {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final StoreLayout layout;
+    private final FileSystem files;
+    private final String runDate;
+    private final String runId;
+    private final Map<String, Long> rows = new LinkedHashMap<>();
+
+    /**
+     * A commit of one run.
+     *
+     * @throws IOException where the store's file system cannot be reached
+     */
+    public RunCommit(StoreLayout layout, Configuration configuration, String runDate, String runId) throws IOException {
+        this.layout = layout;
+        this.files = layout.root().getFileSystem(configuration);
+        this.runDate = runDate;
+        this.runId = runId;
+    }
+
+    /**
+     * Makes sure that the store can be written, by writing and deleting a file.
+     *
+     * @throws IOException where it cannot, with a sentence that names the store
+     */
+    public static void requireWritable(StoreLayout layout) throws IOException {
+        requireWritable(layout, new Configuration());
+    }
+
+    static void requireWritable(StoreLayout layout, Configuration configuration) throws IOException {
+        Path probe = new Path(layout.root(), "staging/write-check-" + UUID.randomUUID());
+        try {
+            FileSystem files = layout.root().getFileSystem(configuration);
+            try (OutputStream stream = files.create(probe, false)) {
+                stream.write(new byte[] {1});
+            }
+            files.delete(probe, false);
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(
+                    "Cannot write to store " + layout.root() + ": " + e.getMessage()
+                            + "; choose a folder that can be written with --store",
+                    e);
+        }
+    }
+
+    /** Writes a table's rows to staging, in one file for each partition of the data set. */
+    public void stage(String table, Dataset<Row> data) {
+        Path path = layout.stagedTable(table, runId);
+        data.write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(path.toString());
+        rows.put(
+                table,
+                data.sparkSession()
+                        .read()
+                        .schema(data.schema())
+                        .parquet(path.toString())
+                        .count());
+    }
+
+    /** Rows written so far, by table. */
+    public Map<String, Long> rows() {
+        return Map.copyOf(rows);
+    }
+
+    /**
+     * Moves every staged table to its place and writes the manifest.
+     *
+     * @param manifest what made the run; the tables' paths and rows are added
+     * @throws IOException where a move fails; what has been moved has no manifest then, and is replaced by the next run of the same name
+     */
+    public void publish(Map<String, Object> manifest) throws IOException {
+        List<Map<String, Object>> tables = new ArrayList<>();
+        for (Map.Entry<String, Long> table : rows.entrySet()) {
+            Path target = layout.table(table.getKey(), runDate, runId);
+            files.mkdirs(target.getParent());
+            files.delete(target, true);
+            move(layout.stagedTable(table.getKey(), runId), target);
+            tables.add(Map.of("table", table.getKey(), "path", target.toString(), "rows", table.getValue()));
+        }
+        Map<String, Object> whole = new LinkedHashMap<>(manifest);
+        whole.put("tables", tables);
+        write("manifest.json", MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(whole));
+        files.delete(layout.staging(runId), true);
+    }
+
+    /** Writes a text file of the run, whole or not at all. */
+    public void write(String name, String text) throws IOException {
+        Path target = layout.runFile(runId, name);
+        Path staged = new Path(layout.staging(runId), "files/" + name);
+        try (OutputStream stream = files.create(staged, true)) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        files.mkdirs(target.getParent());
+        files.delete(target, false);
+        move(staged, target);
+    }
+
+    private void move(Path from, Path to) throws IOException {
+        if (!files.rename(from, to)) {
+            throw new IOException("Failed to move " + from + " to " + to);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.onceedit.spark.io;
+
+import java.net.URI;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where things lie in a store.
+ *
+ * <pre>
+ * STORE/tables/TABLE/run_date=DATE/run_id=RUN/part-*.parquet    one folder for each run, moved there in one step
+ * STORE/runs/RUN/manifest.json                                  written last: a run without one does not exist
+ * STORE/cache/KIND/KEY/                                         artefacts by the hash of their causes
+ * STORE/staging/RUN/                                            what is being written
+ * </pre>
+ *
+ * @param root the store's folder or URI
+ */
+public record StoreLayout(Path root) {
+    /** A store at a path or URI; a path without a scheme is local. */
+    public static StoreLayout at(String store) {
+        return new StoreLayout(qualify(store));
+    }
+
+    /** A path or URI as Hadoop reads it; one without a scheme is local, whatever Hadoop's default file system is. */
+    static Path qualify(String location) {
+        boolean hasScheme = location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+        return hasScheme
+                ? new Path(URI.create(location.replace(" ", "%20")))
+                : new Path(java.nio.file.Path.of(location)
+                        .toAbsolutePath()
+                        .normalize()
+                        .toUri());
+    }
+
+    /** The store as text. */
+    public String location() {
+        return root.toString();
+    }
+
+    /** Where one run's rows of a table lie. */
+    public Path table(String table, String runDate, String runId) {
+        return new Path(root, "tables/" + table + "/run_date=" + runDate + "/run_id=" + runId);
+    }
+
+    /** Where one run's rows of a table are written before they are moved. */
+    public Path stagedTable(String table, String runId) {
+        return new Path(staging(runId), table);
+    }
+
+    /** What a run is writing; gone when it has ended. */
+    public Path staging(String runId) {
+        return new Path(root, "staging/" + runId);
+    }
+
+    /** A file of a run. */
+    public Path runFile(String runId, String name) {
+        return new Path(root, "runs/" + runId + "/" + name);
+    }
+
+    /** The artefacts. */
+    public Path cache() {
+        return new Path(root, "cache");
+    }
+}

@@ -1,0 +1,54 @@
+package io.onceedit.spark.job;
+
+import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.sweep.SweepConfig;
+import org.apache.spark.SparkConf;
+import org.apache.spark.package$;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark as the caller's cluster configures it, or on this machine where nothing does. */
+public final class SparkCluster implements AutoCloseable {
+    private final SparkSession session;
+
+    private SparkCluster(SparkSession session) {
+        this.session = session;
+    }
+
+    /** Spark's version. */
+    public static String version() {
+        return package$.MODULE$.SPARK_VERSION();
+    }
+
+    /**
+     * Opens Spark for a sweep. Where no master is set, this machine runs as many units side by side as its processors allow.
+     *
+     * @param processors of this machine
+     */
+    public static SparkCluster open(SweepConfig config, int processors) {
+        SparkConf conf = new SparkConf();
+        conf.setIfMissing("spark.app.name", "onceedit " + config.name());
+        if (!conf.contains("spark.master")) {
+            int slots = Math.max(1, processors / config.execution().threadsPerUnit());
+            conf.set("spark.master", "local[" + slots + "]");
+            conf.setIfMissing("spark.driver.host", "127.0.0.1");
+            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+            conf.setIfMissing("spark.ui.enabled", "false");
+        }
+        conf.setIfMissing("spark.sql.shuffle.partitions", "4");
+        conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        conf.setIfMissing("spark.sql.debug.maxToStringFields", "200");
+        conf.setIfMissing("spark.speculation", "false");
+        return new SparkCluster(SparkSession.builder().config(conf).getOrCreate());
+    }
+
+    /** A run on this cluster. */
+    public SweepRun sweep(StoreLayout layout, ProgressListener progress) {
+        return new SweepRun(session, layout, progress);
+    }
+
+    @Override
+    public void close() {
+        session.stop();
+    }
+}

@@ -1,0 +1,73 @@
+package io.onceedit.spark.job;
+
+import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.executor.ExecutorSettings;
+import io.onceedit.spark.executor.ExecutorUnits;
+import io.onceedit.sweep.SweepPlan;
+import io.onceedit.sweep.UnitResult;
+import io.onceedit.sweep.WorkUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Runs a plan's units as Spark tasks: preparing units first, then cells. Units of one model stand side by side, so that an executor
+ * opens a model once; every partition is one task, and a unit that fails is a result and fails no task.
+ */
+final class SparkSweep {
+    private final JavaSparkContext spark;
+    private final int partitions;
+    private final ProgressListener progress;
+
+    /**
+     * A sweep on a cluster.
+     *
+     * @param partitions tasks of each stage; 0 makes one for each unit
+     */
+    SparkSweep(JavaSparkContext spark, int partitions, ProgressListener progress) {
+        this.spark = spark;
+        this.partitions = partitions;
+        this.progress = progress;
+    }
+
+    /** Every unit's result, in the plan's order. */
+    List<UnitResult> run(SweepPlan plan, ExecutorSettings settings) {
+        Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
+        try {
+            List<UnitResult> results = new ArrayList<>(stage("prepare", plan.preparing(), shared));
+            results.addAll(stage("evaluate", plan.cells(), shared));
+            return results;
+        } finally {
+            shared.destroy();
+        }
+    }
+
+    private List<UnitResult> stage(String name, List<? extends WorkUnit> units, Broadcast<ExecutorSettings> settings) {
+        if (units.isEmpty()) {
+            return List.of();
+        }
+        List<WorkUnit> placed = new ArrayList<>(units);
+        placed.sort(Comparator.comparing(WorkUnit::modelId));
+        int tasks = partitions == 0 ? placed.size() : Math.min(partitions, placed.size());
+        TaskProgress listener = new TaskProgress(name, tasks, placed.size(), progress);
+        spark.sc().addSparkListener(listener);
+        spark.setJobDescription("onceedit " + name + ": " + placed.size() + " units");
+        try {
+            List<UnitResult> results = spark.parallelize(placed, tasks)
+                    .mapPartitions(new ExecutorUnits(settings))
+                    .collect();
+            return inOrderOf(units, results);
+        } finally {
+            spark.sc().removeSparkListener(listener);
+        }
+    }
+
+    private static List<UnitResult> inOrderOf(List<? extends WorkUnit> units, List<UnitResult> results) {
+        List<String> keys = units.stream().map(WorkUnit::key).toList();
+        return results.stream()
+                .sorted(Comparator.comparingInt(result -> keys.indexOf(result.key())))
+                .toList();
+    }
+}

@@ -1,0 +1,45 @@
+package io.onceedit.spark.job;
+
+import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.sweep.GroupScores;
+import io.onceedit.sweep.RunIdentity;
+import io.onceedit.sweep.UnitResult;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How a run went.
+ *
+ * @param identity which run
+ * @param layout where its tables are
+ * @param units every unit's result
+ * @param scores every group's metrics
+ */
+public record SweepOutcome(RunIdentity identity, StoreLayout layout, List<UnitResult> units, List<GroupScores> scores) {
+    public SweepOutcome {
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(layout, "layout");
+        units = List.copyOf(units);
+        scores = List.copyOf(scores);
+    }
+
+    /** Units without a result. */
+    public long failedUnits() {
+        return units.stream().filter(unit -> !unit.succeeded()).count();
+    }
+
+    /** Probes that could not be evaluated. */
+    public long failedProbes() {
+        return scores.stream()
+                .flatMap(group -> group.scores().stream())
+                .filter(score -> score.measure().equals(io.onceedit.metric.Measure.EXACT)
+                        && score.metric() != io.onceedit.metric.MetricName.SCORE)
+                .mapToLong(score -> score.counts().errors())
+                .sum();
+    }
+
+    /** Whether everything that was planned has a result. */
+    public boolean complete() {
+        return failedUnits() == 0 && failedProbes() == 0;
+    }
+}

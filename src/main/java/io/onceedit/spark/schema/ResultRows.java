@@ -1,0 +1,101 @@
+package io.onceedit.spark.schema;
+
+import io.onceedit.evaluate.AnswerPosition;
+import io.onceedit.evaluate.Observation;
+import io.onceedit.evaluate.Verdict;
+import io.onceedit.sweep.ContentKey;
+import io.onceedit.sweep.WorkUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+
+/** Observations of a cell as rows of the tables {@code outcomes} and {@code positions}. */
+public final class ResultRows {
+    private final TableSchema outcomes = TableSchema.of("outcomes");
+    private final TableSchema positions = TableSchema.of("positions");
+
+    /** One row for each observation. */
+    public List<Row> outcomes(WorkUnit.EvaluateCell cell, List<Observation> observations) {
+        return observations.stream()
+                .map(observation -> outcomes.row(outcome(cell, observation)))
+                .toList();
+    }
+
+    /** One row for each answer position of each observation. */
+    public List<Row> positions(WorkUnit.EvaluateCell cell, List<Observation> observations) {
+        List<Row> rows = new ArrayList<>();
+        for (Observation observation : observations) {
+            for (AnswerPosition position : observation.answers().positions()) {
+                rows.add(positions.row(position(cell, observation, position)));
+            }
+        }
+        return rows;
+    }
+
+    private static Map<String, Object> outcome(WorkUnit.EvaluateCell cell, Observation observation) {
+        boolean ok = observation.verdict().status() == Verdict.Status.OK;
+        Map<String, Object> row = new HashMap<>();
+        row.put("cell_id", cell.key());
+        row.put("host_id", cell.group().host().id());
+        row.put("method", cell.group().method().name());
+        row.put("rule", cell.group().method().rule());
+        row.put("protocol", observation.protocol().columnName());
+        row.put("edit_set_id", cell.editSet().id());
+        row.put("seed", cell.group().seed());
+        row.put("fact_id", observation.probe().factId());
+        row.put("probe_id", observation.probe().id());
+        row.put("probe_kind", observation.probe().kind().columnName());
+        row.put("status", observation.verdict().status().columnName());
+        row.put("pass", observation.pass());
+        row.put("score", observation.verdict().score());
+        row.put("exact", observation.verdict().exact() ? 1.0 : 0.0);
+        row.put("prompt", observation.probe().text().prompt());
+        row.put("target", observation.probe().text().answer());
+        row.put("output_text", ok ? observation.answers().output() : null);
+        row.put("host_output_text", ok ? observation.answers().hostOutput() : null);
+        row.put("alpha", ok ? observation.decision().alpha() : null);
+        row.put("gate_open", ok ? observation.decision().open() : null);
+        row.put(
+                "fired_fact_id",
+                observation.decision().firedFactIds().stream().findFirst().orElse(null));
+        row.put("reason", emptyAsNull(observation.verdict().reason()));
+        row.put("computed_over", emptyAsNull(observation.answers().computedOver()));
+        row.put("input_sha", inputHash(cell, observation));
+        row.put("cache_hit", observation.answers().recalled());
+        row.put("latency_ms", ok ? observation.latencyMillis() : null);
+        return row;
+    }
+
+    private static Map<String, Object> position(
+            WorkUnit.EvaluateCell cell, Observation observation, AnswerPosition position) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("cell_id", cell.key());
+        row.put("host_id", cell.group().host().id());
+        row.put("method", cell.group().method().name());
+        row.put("protocol", observation.protocol().columnName());
+        row.put("probe_id", observation.probe().id());
+        row.put("position", (long) position.position());
+        row.put("expected", position.expected());
+        row.put("host", position.host());
+        row.put("plugin", emptyAsNull(position.plugin()));
+        row.put("fused", position.fused());
+        row.put("alpha", position.alpha());
+        row.put("hit", position.hit());
+        return row;
+    }
+
+    private static String inputHash(WorkUnit.EvaluateCell cell, Observation observation) {
+        return ContentKey.of("input")
+                .with("prompt", observation.probe().text().prompt())
+                .with("answer", observation.probe().text().answer())
+                .with("host", cell.hostHash())
+                .with("protocol", observation.protocol().columnName())
+                .hexadecimal();
+    }
+
+    private static String emptyAsNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,102 @@
+package io.onceedit.spark.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onceedit.spark.schema.TableSchema;
+import io.onceedit.sweep.ArtifactKind;
+import io.onceedit.sweep.ArtifactStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Inputs, artefacts and tables on a real HDFS. */
+final class HdfsIT {
+    private static MiniDFSCluster cluster;
+    private static Configuration configuration;
+    private static String root;
+
+    @BeforeAll
+    static void startHdfs(@TempDir Path folder) throws IOException {
+        configuration = new Configuration();
+        configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
+        cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
+        cluster.waitActive();
+        root = cluster.getFileSystem().getUri().toString();
+    }
+
+    @AfterAll
+    static void stopHdfs() {
+        cluster.shutdown();
+    }
+
+    @Test
+    void corporaAreOpenedByUri() throws IOException {
+        String file = root + "/corpora/edits.jsonl";
+        try (OutputStream stream = cluster.getFileSystem().create(new org.apache.hadoop.fs.Path(file))) {
+            stream.write("hello".getBytes(StandardCharsets.UTF_8));
+        }
+        HadoopLocations locations = new HadoopLocations(configuration);
+        assertThat(locations.exists(file)).isTrue();
+        assertThat(locations.exists(root + "/corpora/nothing.jsonl")).isFalse();
+        assertThat(new String(locations.open(file).readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("hello");
+    }
+
+    @Test
+    void artefactsAreSharedByProcesses() throws IOException {
+        String store = root + "/store";
+        ArtifactStore writer = HadoopArtifactStore.open(store, Map.of());
+        writer.publish(ArtifactKind.CELL, "k1", folder -> Files.writeString(folder.resolve("a"), "one"));
+        ArtifactStore reader = HadoopArtifactStore.open(store, Map.of());
+        assertThat(reader.find(ArtifactKind.CELL, "k1").orElseThrow().resolve("a"))
+                .hasContent("one");
+        assertThat(reader.find(ArtifactKind.CELL, "k2")).isEmpty();
+        FileSystem files = cluster.getFileSystem();
+        assertThat(files.listStatus(new org.apache.hadoop.fs.Path(store + "/cache/staging")))
+                .isEmpty();
+    }
+
+    @Test
+    void tablesAppearWholeAndTheManifestLast() throws IOException {
+        SparkSession session = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", "false")
+                .getOrCreate();
+        try {
+            StoreLayout layout = StoreLayout.at(root + "/tables-store");
+            RunCommit.requireWritable(layout, configuration);
+            RunCommit commit = new RunCommit(layout, configuration, "2026-01-02", "r1");
+            TableSchema facts = TableSchema.of("facts");
+            commit.stage("facts", session.createDataFrame(List.of(fact(facts)), facts.columns()));
+            org.apache.hadoop.fs.Path table = layout.table("facts", "2026-01-02", "r1");
+            assertThat(cluster.getFileSystem().exists(table)).isFalse();
+            commit.publish(Map.of("run_id", "r1"));
+            assertThat(session.read().parquet(table.toString()).count()).isEqualTo(1);
+            assertThat(cluster.getFileSystem().exists(layout.runFile("r1", "manifest.json")))
+                    .isTrue();
+            assertThat(cluster.getFileSystem().exists(layout.staging("r1"))).isFalse();
+        } finally {
+            session.stop();
+        }
+    }
+
+    private static Row fact(TableSchema schema) {
+        Map<String, Object> values = new HashMap<>();
+        List.of(schema.columns().fieldNames()).forEach(column -> values.put(column, "x"));
+        return schema.row(values);
+    }
+}
