@@ -59,6 +59,7 @@ final class ArchitectureTest {
                             "aggregate",
                             "metric",
                             "evaluate",
+                            "gate",
                             "model",
                             "corpus",
                             "config",

@@ -1,0 +1,56 @@
+package io.onceedit.cli;
+
+import io.onceedit.model.checkpoint.SafetensorsFile;
+import io.onceedit.spark.io.HadoopLocations;
+import io.onceedit.sweep.ArtifactKind;
+import io.onceedit.sweep.MethodSettings;
+import io.onceedit.sweep.WorkUnit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the alignment tables of a run file's hosts. */
+@Command(
+        name = "align",
+        mixinStandardHelpOptions = true,
+        description = "Aligns the plug-in base with the hosts of a run file and prints each table's figures.",
+        footer = {"", "Example:", "  jobs/onceedit align conf/demo.yaml --hosts gpt2"})
+final class AlignCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RunFileOptions runFile;
+
+    @Option(names = "--store", paramLabel = "DIR", description = "Where results go (default: out).")
+    private String store = "out";
+
+    @Option(names = "--hosts", split = ",", paramLabel = "ID", description = "Aligns these hosts only.")
+    private List<String> hosts = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        SweepSetup setup = SweepSetup.read(runFile, new HadoopLocations(), SweepSetup.only(hosts, List.of()));
+        if (setup.config().methods().stream().noneMatch(MethodSettings::mapsTokens)) {
+            throw new UnusableInputException(
+                    "Cannot align: no method of the run file maps tokens; add one with" + " rule: dynamic-enhanced");
+        }
+        try (PreparedRun run = new PreparedRun(setup, store, spec.commandLine().getOut())) {
+            for (WorkUnit unit : run.prepare(EnumSet.of(ArtifactKind.ALIGNMENT))) {
+                Path file = run.folder(unit).resolve("alignment.safetensors");
+                spec.commandLine().getOut().println(file);
+                new TreeMap<>(SafetensorsFile.open(file).metadata())
+                        .forEach((name, value) -> spec.commandLine().getOut().println("  " + name + " = " + value));
+            }
+        }
+        return ExitCode.OK.code();
+    }
+}

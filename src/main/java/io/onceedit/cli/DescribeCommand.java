@@ -1,0 +1,114 @@
+package io.onceedit.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onceedit.model.checkpoint.ModelFolder;
+import io.onceedit.model.tokenizer.TextTokenizer;
+import io.onceedit.model.tokenizer.Tokenizers;
+import io.onceedit.plugin.PluginArtifact;
+import io.onceedit.plugin.PluginManifest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what a folder is: a model, a plug-in, or a run. */
+@Command(
+        name = "describe",
+        mixinStandardHelpOptions = true,
+        description = "Describes a model folder, a plug-in or a run.",
+        footer = {"", "Example:", "  jobs/onceedit describe src/demo/models/host-llama"})
+final class DescribeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "FOLDER", description = "A model folder, a plug-in, or STORE/runs/RUN.")
+    private Path folder;
+
+    @Override
+    public Integer call() throws IOException {
+        if (Files.exists(folder.resolve("config.json"))) {
+            model();
+        } else if (Files.exists(folder.resolve("tensors.safetensors"))) {
+            plugin();
+        } else if (Files.exists(folder.resolve("manifest.json"))) {
+            run();
+        } else {
+            throw new UnusableInputException(
+                    "Cannot describe " + folder
+                            + ": expected a model folder (config.json), a plug-in (tensors.safetensors) or a run (manifest.json)");
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void model() {
+        try (ModelFolder model = ModelFolder.open(folder)) {
+            TextTokenizer tokenizer = Tokenizers.open(folder);
+            long parameters = 0;
+            for (String name : model.tensors().names()) {
+                long count = 1;
+                for (long size : model.tensors().shape(name)) {
+                    count *= size;
+                }
+                parameters += count;
+            }
+            line("model", folder.toString());
+            line("architecture", model.modelType());
+            line(
+                    "parameters",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d in %d tensors",
+                            parameters,
+                            model.tensors().names().size()));
+            line("memory", String.format(Locale.ROOT, "%.1f MB as float32", parameters * Float.BYTES / 1e6));
+            line("vocabulary", String.format(Locale.ROOT, "%,d tokens", tokenizer.vocabularySize()));
+            line(
+                    "begin of text",
+                    tokenizer.beginOfText().isPresent()
+                            ? "token " + tokenizer.beginOfText().getAsInt() + " in front of every text"
+                            : "none");
+            line("content", model.contentHash());
+        }
+    }
+
+    private void plugin() {
+        PluginArtifact artifact = PluginArtifact.read(folder);
+        PluginManifest manifest = artifact.manifest();
+        line("plug-in", artifact.sha());
+        line(
+                "base",
+                manifest.base().id() + " (" + manifest.base().architecture() + ", "
+                        + manifest.base().contentHash() + ")");
+        line("edits", manifest.facts().size() + " in batch " + manifest.editSetId());
+        line("recipe", String.valueOf(manifest.settings().get("recipe")));
+        line(
+                "texts",
+                manifest.leaks().made() - manifest.leaks().dropped() + ", "
+                        + manifest.leaks().dropped() + " dropped as leaks");
+        line("loss", manifest.lossCurve().toString());
+        artifact.retraining().ifPresent(retraining -> line("closed", retraining.toString()));
+    }
+
+    private void run() throws IOException {
+        JsonNode manifest = new ObjectMapper().readTree(Files.readString(folder.resolve("manifest.json")));
+        manifest.fields()
+                .forEachRemaining(field -> line(
+                        field.getKey(),
+                        field.getValue().isValueNode()
+                                ? field.getValue().asText()
+                                : field.getValue().toString()));
+    }
+
+    private void line(String what, String value) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(String.format(Locale.ROOT, "%-14s %s", what, value));
+        out.flush();
+    }
+}

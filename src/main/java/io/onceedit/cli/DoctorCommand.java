@@ -1,0 +1,81 @@
+package io.onceedit.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.onceedit.model.tensor.TensorRuntime;
+import io.onceedit.spark.io.RunCommit;
+import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.spark.job.SparkCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says whether this machine can run a sweep, a line for each thing that one needs. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = "Checks Java, Spark, the tensor engine, the device, memory and the store.",
+        footer = {"", "Example:", "  jobs/onceedit doctor --store out"})
+final class DoctorCommand implements Callable<Integer> {
+    private static final int OLDEST_JAVA = 17;
+    private static final long GIGABYTE = 1L << 30;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--store", paramLabel = "DIR", description = "The store to check (default: out).")
+    private String store = "out";
+
+    private boolean healthy = true;
+
+    @Override
+    public Integer call() {
+        line(
+                "java",
+                Runtime.version().feature() >= OLDEST_JAVA,
+                Runtime.version().toString());
+        line("spark", true, SparkCluster.version());
+        engine();
+        memory();
+        storeAccess();
+        return healthy ? ExitCode.OK.code() : ExitCode.FAILED.code();
+    }
+
+    private void engine() {
+        try {
+            TensorRuntime.Description engine = TensorRuntime.describe();
+            line("engine", true, engine.name() + " " + engine.version() + ", " + engine.threads() + " threads");
+            line("device", true, engine.defaultDevice() + ", " + engine.gpuCount() + " GPUs");
+        } catch (RuntimeException | LinkageError e) {
+            line("engine", false, e.getMessage());
+        }
+    }
+
+    private void memory() {
+        long total = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 0;
+        String heap = Runtime.getRuntime().maxMemory() / GIGABYTE + " GB of it for Java's heap";
+        line("memory", total >= 2 * GIGABYTE, total / GIGABYTE + " GB, " + heap);
+    }
+
+    private void storeAccess() {
+        try {
+            RunCommit.requireWritable(StoreLayout.at(store));
+            line("store", true, "can write to " + store);
+        } catch (IOException e) {
+            line("store", false, e.getMessage());
+        }
+    }
+
+    private void line(String what, boolean good, String detail) {
+        healthy &= good;
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(String.format("%-8s %-6s %s", what, good ? "ok" : "FAILED", detail));
+        out.flush();
+    }
+}

@@ -1,0 +1,141 @@
+package io.onceedit.cli;
+
+import io.onceedit.spark.executor.ExecutorSettings;
+import io.onceedit.spark.io.HadoopLocations;
+import io.onceedit.spark.io.RunCommit;
+import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.spark.job.SparkCluster;
+import io.onceedit.spark.job.SweepOutcome;
+import io.onceedit.sweep.ArtifactKind;
+import io.onceedit.sweep.Locations;
+import io.onceedit.sweep.Preflight;
+import io.onceedit.sweep.RunIdentity;
+import io.onceedit.sweep.SweepConfig;
+import io.onceedit.sweep.SweepJob;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The main job: edits in, plug-ins trained, hosts asked, Parquet out. */
+@Command(
+        name = "edit-sweep",
+        mixinStandardHelpOptions = true,
+        description = "Edits plug-ins, asks every host with every method, and writes the results as Parquet.",
+        footer = {"", "Example:", "  jobs/edit-sweep conf/demo.yaml --store out"})
+final class EditSweepCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RunFileOptions runFile;
+
+    @Option(names = "--store", paramLabel = "DIR", description = "Where results go, a folder or URI (default: out).")
+    private String store = "out";
+
+    @Option(names = "--run-date", paramLabel = "DATE", description = "The date that the run stands for, YYYY-MM-DD.")
+    private String runDate = LocalDate.now(ZoneOffset.UTC).toString();
+
+    @Option(names = "--hosts", split = ",", paramLabel = "ID", description = "Runs these hosts only.")
+    private List<String> hosts = new ArrayList<>();
+
+    @Option(names = "--methods", split = ",", paramLabel = "NAME", description = "Runs these methods only.")
+    private List<String> methods = new ArrayList<>();
+
+    @Option(names = "--partitions", paramLabel = "N", description = "Spark tasks for each stage (default: one a unit).")
+    private int partitions;
+
+    @Option(names = "--dry-run", description = "Checks everything and prints the plan; computes nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--resume", description = "Skips every unit whose key has a result in the store.")
+    private boolean resume;
+
+    @Override
+    public Integer call() {
+        Locations locations = new HadoopLocations();
+        requireDate();
+        StoreLayout layout = StoreLayout.at(store);
+        PrintWriter out = spec.commandLine().getOut();
+        if (!dryRun) {
+            requireWritable(layout);
+        }
+        SweepSetup setup = SweepSetup.read(runFile, locations, SweepSetup.only(hosts, methods));
+        out.print(PlanText.of(setup.config(), setup.input(), setup.plan()));
+        Preflight preflight = Preflight.check(setup.config(), setup.input());
+        preflight.notes().forEach(note -> out.println("note: " + note));
+        out.flush();
+        if (!preflight.problems().isEmpty()) {
+            throw new UnusableInputException("Cannot run this sweep:\n  " + String.join("\n  ", preflight.problems()));
+        }
+        return dryRun ? ExitCode.OK.code() : run(setup, layout);
+    }
+
+    private void requireDate() {
+        try {
+            LocalDate.parse(runDate);
+        } catch (DateTimeParseException e) {
+            throw new UnusableInputException("Invalid --run-date " + runDate + ": expected YYYY-MM-DD");
+        }
+    }
+
+    private static void requireWritable(StoreLayout layout) {
+        try {
+            RunCommit.requireWritable(layout);
+        } catch (IOException e) {
+            throw new StoreException(e.getMessage(), e);
+        }
+    }
+
+    private int run(SweepSetup setup, StoreLayout layout) {
+        PrintWriter out = spec.commandLine().getOut();
+        ConsoleProgress progress = new ConsoleProgress(out, Terminal.isThere(), System::nanoTime);
+        Set<ArtifactKind> reused = resume ? EnumSet.allOf(ArtifactKind.class) : SweepJob.preparing();
+        RunIdentity identity = identity(setup.config());
+        try (SparkCluster cluster =
+                SparkCluster.open(setup.config(), Runtime.getRuntime().availableProcessors())) {
+            ExecutorSettings settings = new ExecutorSettings(setup.job(reused), layout.location(), Map.of());
+            SweepOutcome outcome =
+                    cluster.sweep(layout, progress).run(setup.plan(), setup.input(), settings, identity, partitions);
+            out.print(SummaryText.of(outcome));
+            out.flush();
+            return outcome.complete() ? ExitCode.OK.code() : ExitCode.INCOMPLETE.code();
+        } catch (IOException e) {
+            throw new StoreException(
+                    "Failed to write run " + identity.runId() + " to " + layout.location() + ": " + e.getMessage()
+                            + "; nothing of it is visible, free space and run again with --resume",
+                    e);
+        }
+    }
+
+    private RunIdentity identity(SweepConfig config) {
+        Instant now = Instant.now();
+        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(now);
+        String suffix = String.format(Locale.ROOT, "%04x", (config.hashCode() ^ System.nanoTime()) & 0xffff);
+        return new RunIdentity(
+                stamp + "-" + suffix,
+                runDate,
+                now,
+                "onceedit "
+                        + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+                config.toString(),
+                BuildInfo.read());
+    }
+}

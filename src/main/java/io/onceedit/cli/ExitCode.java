@@ -1,0 +1,25 @@
+package io.onceedit.cli;
+
+/** How a command ends; documented in the README. */
+enum ExitCode {
+    /** Everything that was asked for is done. */
+    OK(0),
+    /** The program failed. */
+    FAILED(1),
+    /** The command line, the run file or its inputs cannot be used; nothing was computed. */
+    USAGE(2),
+    /** The run ended and is published, but units or probes in it have no result. */
+    INCOMPLETE(3),
+    /** The store cannot be written; nothing of this run is visible. */
+    STORE(4);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+}

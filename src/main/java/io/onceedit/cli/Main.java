@@ -1,0 +1,87 @@
+package io.onceedit.cli;
+
+import io.onceedit.config.ConfigException;
+import io.onceedit.config.NearestName;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program: {@code onceedit VERB ...}, and the main class of {@code spark-submit}. */
+@Command(
+        name = "onceedit",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildInfo.class,
+        description =
+                "Updates facts in many language models at once: one plug-in is edited, every host stays untouched.",
+        footer = {"", "Exit codes: 0 done, 1 failed, 2 unusable input, 3 done with failures, 4 store not writable."},
+        subcommands = {
+            EditSweepCommand.class,
+            TrainCommand.class,
+            AlignCommand.class,
+            AskCommand.class,
+            DescribeCommand.class,
+            DoctorCommand.class
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "Missing verb: expected one of " + spec.subcommands().keySet());
+    }
+
+    /** Runs a verb and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        int code = commandLine().execute(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.setParameterExceptionHandler(Main::unusable);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()));
+        return line;
+    }
+
+    private static int unusable(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(failure.getMessage());
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String typed = unmatched.getUnmatched().get(0);
+            NearestName.of(typed, names(command)).ifPresent(name -> err.println("Did you mean " + name + "?"));
+        }
+        err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.code();
+    }
+
+    private static List<String> names(CommandLine command) {
+        List<String> names = new java.util.ArrayList<>(command.getSubcommands().keySet());
+        command.getCommandSpec().options().forEach(option -> names.addAll(List.of(option.names())));
+        return names;
+    }
+
+    private static int explain(Exception failure, PrintWriter err) {
+        if (failure instanceof ConfigException || failure instanceof UnusableInputException) {
+            err.println(failure.getMessage());
+            return ExitCode.USAGE.code();
+        }
+        if (failure instanceof StoreException) {
+            err.println(failure.getMessage());
+            return ExitCode.STORE.code();
+        }
+        err.println("Failed: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+        failure.printStackTrace(err);
+        return ExitCode.FAILED.code();
+    }
+}

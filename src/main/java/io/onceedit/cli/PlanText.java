@@ -1,0 +1,59 @@
+package io.onceedit.cli;
+
+import io.onceedit.sweep.MethodSettings;
+import io.onceedit.sweep.ModelSource;
+import io.onceedit.sweep.SweepConfig;
+import io.onceedit.sweep.SweepInput;
+import io.onceedit.sweep.SweepPlan;
+import io.onceedit.sweep.WorkUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A plan in a few lines. */
+final class PlanText {
+    private PlanText() {}
+
+    static String of(SweepConfig config, SweepInput input, SweepPlan plan) {
+        Map<String, Long> stages =
+                plan.units().collect(Collectors.groupingBy(WorkUnit::stage, TreeMap::new, Collectors.counting()));
+        long probes =
+                plan.cells().stream().mapToLong(cell -> cell.probes().size()).sum();
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "plan   %d edits x %d hosts x %d methods = %d cells, %d probes%n",
+                input.records().size(),
+                config.hosts().size(),
+                config.methods().size(),
+                plan.cells().size(),
+                probes));
+        text.append(String.format(Locale.ROOT, "units  %s%n", stages));
+        text.append(String.format(
+                Locale.ROOT,
+                "models plug-in %s, hosts %s%n",
+                config.plugin().path(),
+                config.hosts().stream().map(ModelSource::id).collect(Collectors.joining(", "))));
+        text.append(String.format(
+                Locale.ROOT,
+                "rows   %s%n",
+                config.methods().stream().map(PlanText::method).collect(Collectors.joining("; "))));
+        if (!input.problems().isEmpty()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "corpus %d records cannot be used, the first: %s%n",
+                    input.problems().size(),
+                    input.problems().get(0).message()));
+        }
+        return text.toString();
+    }
+
+    private static String method(MethodSettings method) {
+        return method.isHost()
+                ? method.name()
+                : method.name() + " (rule " + method.rule() + ", gate "
+                        + method.gate().expression().text() + ", recipe "
+                        + method.training().recipe() + ")";
+    }
+}

@@ -1,0 +1,46 @@
+package io.onceedit.cli;
+
+import io.onceedit.config.RunFile;
+import io.onceedit.sweep.Locations;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The run file and the flags that are put over it. */
+final class RunFileOptions {
+    @Parameters(index = "0", paramLabel = "RUN_FILE", description = "YAML run file, a path or any Hadoop URI.")
+    private String file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Puts a value over the run file's, for example --set corpus.path=edits.jsonl. Repeatable.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(names = "--limit", paramLabel = "N", description = "Takes at most N edits.")
+    private long limit = -1;
+
+    /** The run file with every flag applied. */
+    RunFile read(Locations locations) {
+        if (!locations.exists(file)) {
+            throw new UnusableInputException(
+                    "Cannot find run file " + file + "; an example that works is conf/demo.yaml");
+        }
+        String text;
+        try (InputStream stream = locations.open(file)) {
+            text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UnusableInputException("Failed to read run file " + file + ": " + e.getMessage());
+        }
+        RunFile read = RunFile.read(file, text, System.getenv());
+        assignments.forEach(read::set);
+        if (limit >= 0) {
+            read.set("corpus.limit=" + limit);
+        }
+        return read;
+    }
+}

@@ -1,0 +1,8 @@
+package io.onceedit.cli;
+
+/** The store cannot be written; the message says why and what to do. */
+final class StoreException extends RuntimeException {
+    StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,133 @@
+package io.onceedit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What a person sees who types something that cannot work. */
+final class CommandLineTest {
+    private static final String DEMO = "conf/demo.yaml";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    private int run(String... arguments) {
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+
+    private Path runFile(String from, String to) throws IOException {
+        Path file = folder.resolve("run.yaml");
+        String text = Files.readString(Path.of(DEMO));
+        assertThat(text).contains(from);
+        return Files.writeString(file, text.replace(from, to));
+    }
+
+    @Test
+    void unknownKeysNameTheNearestKnownOne() throws IOException {
+        Path file = runFile("batch_sizes:", "batch_size:");
+        assertThat(run("edit-sweep", file.toString(), "--dry-run")).isEqualTo(2);
+        assertThat(err.toString())
+                .containsPattern("run.yaml:\\d+: batch_size: Unknown key: did you mean \"batch_sizes\"\\?");
+    }
+
+    @Test
+    void missingPathsNameTheLine() throws IOException {
+        Path file = runFile("corpus/edits.jsonl", "corpus/nothing.jsonl");
+        assertThat(run("edit-sweep", file.toString(), "--dry-run")).isEqualTo(2);
+        assertThat(err.toString())
+                .containsPattern("run.yaml:\\d+: corpus.path: Missing path: there is nothing at .*nothing.jsonl");
+    }
+
+    @Test
+    void wrongTypesNameWhatIsExpected() {
+        assertThat(run("edit-sweep", DEMO, "--dry-run", "--set", "evaluation.batch_size=many"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--set evaluation.batch_size=many: evaluation.batch_size: Invalid value:"
+                        + " expected a whole number from 1 to 4096, found \"many\"");
+    }
+
+    @Test
+    void unknownMethodsListTheKnownOnes() {
+        assertThat(run("edit-sweep", DEMO, "--dry-run", "--methods", "txt")).isEqualTo(2);
+        assertThat(err.toString()).contains("--methods: Unknown name \"txt\": the run file has [host, text,");
+    }
+
+    @Test
+    void missingRunFilesAreNamed() {
+        assertThat(run("edit-sweep", "nowhere.yaml")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("Cannot find run file nowhere.yaml; an example that works is conf/demo.yaml");
+    }
+
+    @Test
+    void datesAreChecked() {
+        assertThat(run("edit-sweep", DEMO, "--dry-run", "--run-date", "yesterday"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("Invalid --run-date yesterday: expected YYYY-MM-DD");
+    }
+
+    @Test
+    void storesThatCannotBeWrittenEndTheRunBeforeItBegins() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        assertThat(run("edit-sweep", DEMO, "--store", file.toString())).isEqualTo(4);
+        assertThat(err.toString())
+                .contains("Cannot write to store")
+                .contains("choose a folder that can be written with --store");
+    }
+
+    @Test
+    void dryRunsPrintThePlanAndWriteNothing() {
+        Path store = folder.resolve("store");
+        assertThat(run("edit-sweep", DEMO, "--dry-run", "--limit", "4", "--store", store.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("plan   4 edits x 3 hosts x").contains("note: llama shares");
+        assertThat(store).doesNotExist();
+    }
+
+    @Test
+    void unknownFlagsNameTheNearestKnownOne() {
+        assertThat(run("edit-sweep", DEMO, "--resum")).isEqualTo(2);
+        assertThat(err.toString()).contains("Did you mean --resume?");
+    }
+
+    @Test
+    void unknownVerbsAreRefused() {
+        assertThat(run("edit-swep")).isEqualTo(2);
+        assertThat(err.toString()).contains("Did you mean edit-sweep?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"edit-sweep", "train", "align", "ask", "describe", "doctor"})
+    void everyVerbHasHelpWithAnExample(String verb) {
+        assertThat(run(verb, "--help")).isZero();
+        assertThat(out.toString()).contains("Example:").contains("jobs/");
+    }
+
+    @Test
+    void describesAModelFolder() {
+        assertThat(run("describe", "src/demo/models/host-llama")).isZero();
+        assertThat(out.toString()).contains("architecture   llama").contains("begin of text  none");
+    }
+
+    @Test
+    void refusesToDescribeOtherFolders() {
+        assertThat(run("describe", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("expected a model folder (config.json), a plug-in");
+    }
+}
