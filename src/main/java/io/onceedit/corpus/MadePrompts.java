@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Makes the prompts that {@link ProbeMaker} describes, for one corpus and pool. */
 final class MadePrompts {
@@ -22,32 +23,48 @@ final class MadePrompts {
     private final List<Candidate> editPrompts = new ArrayList<>();
     private final List<String> nameWords;
 
-    /** A record's subject with the template of its prompt, and whether it may stand for another subject. */
-    private record Candidate(String id, String subject, Template template, boolean unedited) {}
+    /**
+     * A record that can lend its subject or its question.
+     *
+     * @param template of its prompt
+     * @param questions templates of all texts that ask its question
+     * @param unedited whether its subject may stand for an edit's
+     */
+    private record Candidate(String id, String subject, Template template, List<Template> questions, boolean unedited) {
+        boolean asksLike(List<Template> others) {
+            return questions.stream().anyMatch(own -> others.stream().anyMatch(own::sameRelation));
+        }
+    }
 
     /** The prompts made for one edit: none or one of each kind. */
     record Made(List<String> nearSubject, List<String> nearType, List<String> halfSubject, List<String> sameSubject) {}
 
-    MadePrompts(long seed, List<EditRecord> edits, TrainingPool pool) {
+    /** @param parts prompts are made from the probing part, and none is the end of a text of the training part or the edits */
+    MadePrompts(long seed, List<EditRecord> edits, PoolParts parts) {
         this.seed = seed;
         this.edited = new EditedNames(edits);
+        parts.training().records().forEach(known::addPrompts);
+        edits.forEach(known::addPrompts);
         LinkedHashSet<String> words = new LinkedHashSet<>();
-        for (EditRecord record : pool.records()) {
-            known.addPrompts(record);
-            boolean unedited = !edited.mentionedIn(record.subject());
-            Template.of(record, record.prompt())
-                    .ifPresent(template ->
-                            poolPrompts.add(new Candidate(record.id(), record.subject(), template, unedited)));
+        for (EditRecord record : parts.probing().records()) {
+            candidate(record, !edited.mentionedIn(record.subject())).ifPresent(poolPrompts::add);
             words.addAll(Arrays.asList(record.subject().split(" ")));
         }
-        for (EditRecord record : edits) {
-            known.addPrompts(record);
-            Template.of(record, record.prompt())
-                    .ifPresent(
-                            template -> editPrompts.add(new Candidate(record.id(), record.subject(), template, false)));
-        }
+        edits.forEach(record -> candidate(record, false).ifPresent(editPrompts::add));
         editPrompts.sort((left, right) -> left.id().compareTo(right.id()));
         nameWords = words.stream().filter(MadePrompts::isNameWord).toList();
+    }
+
+    private static Optional<Candidate> candidate(EditRecord record, boolean unedited) {
+        return Template.of(record, record.prompt())
+                .map(template -> new Candidate(record.id(), record.subject(), template, questions(record), unedited));
+    }
+
+    private static List<Template> questions(EditRecord record) {
+        return Stream.of(List.of(record.prompt()), record.paraphrases(), record.rephrasings())
+                .flatMap(List::stream)
+                .flatMap(text -> Template.of(record, text).stream())
+                .toList();
     }
 
     /** The prompts for one edit; no two of them are the same. */
@@ -57,6 +74,7 @@ final class MadePrompts {
             return new Made(List.of(), List.of(), List.of(), List.of());
         }
         Template own = template.get();
+        List<Template> questions = questions(edit);
         Set<String> taken = new HashSet<>();
         List<String> nearType = otherSubject(
                 edit,
@@ -64,8 +82,11 @@ final class MadePrompts {
                 ProbeKind.NEAR_TYPE,
                 taken,
                 candidate -> candidate.template().sameRelation(own));
+        if (nearType.isEmpty()) {
+            nearType = otherSubject(edit, own, ProbeKind.NEAR_TYPE, taken, candidate -> candidate.asksLike(questions));
+        }
         List<String> nearSubject = otherSubject(edit, own, ProbeKind.NEAR_SUBJECT, taken, candidate -> true);
-        return new Made(nearSubject, nearType, halfSubject(edit, own, taken), sameSubject(edit, own));
+        return new Made(nearSubject, nearType, halfSubject(edit, own, taken), sameSubject(edit, questions));
     }
 
     private List<String> otherSubject(
@@ -109,21 +130,19 @@ final class MadePrompts {
         return List.of();
     }
 
-    private List<String> sameSubject(EditRecord edit, Template own) {
-        Set<String> stems = new HashSet<>(own.content());
-        edit.paraphrases().forEach(text -> stems.addAll(Words.content(text)));
-        edit.rephrasings().forEach(text -> stems.addAll(Words.content(text)));
-        Predicate<Template> fresh = template -> isNew(template.about(edit.subject()), Set.of());
-        Predicate<Template> otherWords = template ->
-                !template.sameRelation(own) && !template.content().isEmpty() && !template.sharesContent(stems);
-        Predicate<Template> otherName =
-                template -> !own.relation().isEmpty() && !template.relation().isEmpty() && !template.sameRelation(own);
+    private List<String> sameSubject(EditRecord edit, List<Template> questions) {
+        Set<String> stems = new HashSet<>();
+        questions.forEach(question -> stems.addAll(question.content()));
+        Predicate<Candidate> other = candidate ->
+                !candidate.asksLike(questions) && isNew(candidate.template().about(edit.subject()), Set.of());
+        Predicate<Candidate> otherWords =
+                candidate -> !candidate.template().content().isEmpty()
+                        && !candidate.template().sharesContent(stems);
+        Predicate<Candidate> otherName = candidate ->
+                !edit.relation().isEmpty() && !candidate.template().relation().isEmpty();
         for (List<Candidate> candidates : List.of(poolPrompts, editPrompts)) {
-            for (Predicate<Template> other : List.of(otherWords, otherName)) {
-                Optional<Candidate> found = firstFrom(
-                        candidates,
-                        draw(edit, ProbeKind.SAME_SUBJECT),
-                        candidate -> other.and(fresh).test(candidate.template()));
+            for (Predicate<Candidate> suits : List.of(otherWords, otherName)) {
+                Optional<Candidate> found = firstFrom(candidates, draw(edit, ProbeKind.SAME_SUBJECT), other.and(suits));
                 if (found.isPresent()) {
                     return List.of(found.get().template().about(edit.subject()));
                 }

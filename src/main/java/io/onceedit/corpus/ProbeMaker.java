@@ -10,25 +10,32 @@ import java.util.List;
  * <ul>
  *   <li>{@link ProbeKind#NEAR_SUBJECT}: the edit's question about a random subject of the pool.
  *   <li>{@link ProbeKind#NEAR_TYPE}: the same about a subject of the pool that has the edit's relation: the relation's name is the same or,
- *       where one of them has none, the text around the subject or its content words are.
+ *       where one of them has none, the text around the subject or its content words are; failing that, in any of the
+ *       rephrasings and paraphrases.
  *   <li>{@link ProbeKind#HALF_SUBJECT}: the same with one word of the edit's subject changed for a word of a pool subject's name. A subject
  *       of a single word has no half, and no such probe.
  *   <li>{@link ProbeKind#SAME_SUBJECT}: the edit's subject in the prompt of another relation, the pool's or, failing that, another edit's.
- *       It has content words, and none of them stands in any of the edit's own texts; where both relations have names a word may be shared if no other
- *       prompt is found.
+ *       It has content words, and none of them stands in any of the edit's own texts; where both relations have names a word may be
+ *       shared if no other prompt is found.
  * </ul>
  *
  * <p>No subject of the first three is, or contains by whole words, an edited subject's name or alias. No made prompt is the end of any text
- * of corpus or pool, so that none of them was there to be trained on. The answer behind a made prompt is the edit's target: what a leaking
- * edit would say. A probe depends on seed, record, edits and pool only, never on the order of the edits.
- *
- * <p>For figures about subjects and questions that no gate has learned from, hand in a pool that nothing is trained on ({@link PoolParts}).
+ * of the edits or of a pool that is trained on. The answer behind a made prompt is the edit's target: what a leaking edit would say. A
+ * probe depends on seed, record, edits and pool only, never on the order of the edits.
  *
  * @param seed the only source of randomness
  */
 public record ProbeMaker(long seed) {
     /** All probes of all edits: in the order of the edits, and for each edit in the order of {@link ProbeKind}. */
     public List<Probe> probes(List<EditRecord> edits, TrainingPool pool) {
+        return probes(edits, new PoolParts(pool, pool));
+    }
+
+    /**
+     * All probes of all edits, made from the pool's probing part alone: for figures about subjects that nothing was trained on, and for
+     * subjects of the edit's relation whose own prompt is the edit's with another name, which in a single pool would be a leak.
+     */
+    public List<Probe> probes(List<EditRecord> edits, PoolParts pool) {
         MadePrompts made = new MadePrompts(seed, edits, pool);
         List<Probe> probes = new ArrayList<>();
         for (EditRecord edit : edits) {

@@ -142,8 +142,14 @@ final class Autoregressive {
         return question.decision().open() ? FailureCause.FUSED_OTHERWISE : FailureCause.GATE_CLOSED;
     }
 
+    /** The first tokens, up to the line end: whether a rule counts the token that ends the line as emitted makes no difference. */
     private int[] first(int[] ids) {
-        return Arrays.copyOf(ids, Math.min(ids.length, settings.keptTokens()));
+        int length = 0;
+        while (length < Math.min(ids.length, settings.keptTokens())
+                && tokenizer.surface(ids[length]).indexOf('\n') < 0) {
+            length++;
+        }
+        return Arrays.copyOf(ids, length);
     }
 
     /** As many positions as are wanted; where the host's answer has to stay, also those that were said beyond it. */

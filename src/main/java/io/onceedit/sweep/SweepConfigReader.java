@@ -15,6 +15,7 @@ import io.onceedit.gate.GateSettings;
 import io.onceedit.gate.Threshold;
 import io.onceedit.gate.subject.CasePolicy;
 import io.onceedit.plugin.TrainingSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -89,10 +90,11 @@ public final class SweepConfigReader {
     }
 
     private ModelSource model(Section section, String defaultId) {
-        ModelSource source = new ModelSource(section.text("id", defaultId), section.requiredText("path"));
-        requireThere(section, "path", source.path());
+        String id = section.text("id", defaultId);
+        String path = section.requiredText("path");
+        requireThere(section, "path", path);
         section.finish();
-        return source;
+        return new ModelSource(id, Path.of(path).toAbsolutePath().normalize().toString());
     }
 
     private List<ModelSource> hosts(Section root) {

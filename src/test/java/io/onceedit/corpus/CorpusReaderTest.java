@@ -226,14 +226,12 @@ final class CorpusReaderTest {
 
     @Test
     void findsDuplicatesContradictionsAndRepeatedIds() {
-        Corpus corpus = read(
-                CorpusForm.JSONL,
-                String.join(
-                        "\n",
-                        "{\"id\":\"a\",\"prompt\":\"Ada is a\",\"target\":\"baker\"}",
-                        "{\"id\":\"b\",\"prompt\":\"ada  is a\",\"target\":\"Baker\"}",
-                        "{\"id\":\"c\",\"prompt\":\"Ada is a\",\"target\":\"poet\"}",
-                        "{\"id\":\"a\",\"prompt\":\"Bob is a\",\"target\":\"poet\"}"));
+        Corpus corpus = read(CorpusForm.JSONL, """
+                {"id":"a","prompt":"Ada is a","target":"baker"}
+                {"id":"b","prompt":"ada  is a","target":"Baker"}
+                {"id":"c","prompt":"Ada is a","target":"poet"}
+                {"id":"a","prompt":"Bob is a","target":"poet"}
+                """);
 
         assertThat(corpus.records()).extracting(EditRecord::id).containsExactly("a");
         assertThat(messages(corpus))

@@ -56,6 +56,18 @@ final class ProbeMakerTest {
     }
 
     @Test
+    void takesSubjectsOfTheSameQuestionFromAPoolThatIsNotTrainedOn() {
+        TrainingPool probing = pool(record("p1", "Ben Hart", "", "The mother of Ben Hart is", "Liz"));
+        TrainingPool training = pool(record("p2", "Cid Moor", "", "The mother of Cid Moor is", "Rome"));
+
+        List<Probe> probes = new ProbeMaker(5).probes(List.of(EDIT), new PoolParts(training, probing));
+
+        assertThat(prompts(probes, ProbeKind.NEAR_TYPE)).containsExactly("The mother of Ben Hart is");
+        assertThat(prompts(probes, ProbeKind.NEAR_SUBJECT)).isEmpty();
+        assertThat(LeakCheck.of(probes).overlaps(training)).isEmpty();
+    }
+
+    @Test
     void takesSubjectsOfTheSameRelationByName() {
         EditRecord edit = record("e", "Ada Kent", "mother", "The mother of Ada Kent is", "Eve");
         TrainingPool pool = pool(

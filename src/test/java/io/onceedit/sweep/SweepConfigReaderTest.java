@@ -11,6 +11,7 @@ import io.onceedit.gate.GateName;
 import io.onceedit.gate.Threshold;
 import io.onceedit.plugin.TrainingSettings;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ final class SweepConfigReaderTest {
         SweepConfig config = read(SMALLEST);
         assertThat(config.name()).isEqualTo("sweep");
         assertThat(config.corpus()).isEqualTo(new CorpusSettings("edits", "jsonl", 0, 0, -1));
-        assertThat(config.plugin()).isEqualTo(new ModelSource("plugin", "base"));
+        assertThat(config.plugin()).isEqualTo(new ModelSource("plugin", Path.of("base").toAbsolutePath().toString()));
         assertThat(config.grid())
                 .isEqualTo(new SweepConfig.Grid(List.of(100), List.of(1L), List.of(Protocol.TEACHER_FORCED)));
         assertThat(config.evaluation()).isEqualTo(new SweepConfig.Measurement(32, 24, 10, 64, 1_000));

@@ -6,7 +6,6 @@ import java.net.URI;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /** A local file system ({@code fulldisk:///...}) on which every file may have 64 bytes before the disk is full. */
@@ -21,14 +20,13 @@ public final class FullDiskFileSystem extends RawLocalFileSystem {
     @Override
     public FSDataOutputStream create(
             Path file,
-            FsPermission permission,
             boolean overwrite,
             int bufferSize,
             short replication,
             long blockSize,
             Progressable progress)
             throws IOException {
-        OutputStream stream = super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+        OutputStream stream = super.create(file, overwrite, bufferSize, replication, blockSize, progress);
         return new FSDataOutputStream(new FullStream(stream), null);
     }
 
