@@ -17,11 +17,19 @@ final class FloatConversion {
     private static final int HALF_MAGNITUDE = 0x7FFF;
     private static final int BFLOAT16_INFINITY = 0x7F80;
 
-    private final ByteBuffer floats =
-            ByteBuffer.allocateDirect(CHUNK_ELEMENTS * Float.BYTES).order(ByteOrder.nativeOrder());
-    private final byte[] bytes = new byte[CHUNK_ELEMENTS * Float.BYTES];
-    private final int[] bits = new int[CHUNK_ELEMENTS];
-    private final short[] halves = new short[CHUNK_ELEMENTS];
+    private final ByteBuffer floats;
+    private final byte[] bytes;
+    private final int[] bits;
+    private final short[] halves;
+
+    /** @param largestTensor elements of the largest tensor that will be converted */
+    FloatConversion(long largestTensor) {
+        int capacity = (int) Math.min(CHUNK_ELEMENTS, largestTensor);
+        floats = ByteBuffer.allocateDirect(capacity * Float.BYTES).order(ByteOrder.nativeOrder());
+        bytes = new byte[capacity * Float.BYTES];
+        bits = new int[capacity];
+        halves = new short[capacity];
+    }
 
     /**
      * Converts elements of a tensor.

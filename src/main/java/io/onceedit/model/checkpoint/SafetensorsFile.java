@@ -61,7 +61,7 @@ public final class SafetensorsFile implements TensorSource {
         }
         file.requireWhole();
         FloatConversion idle = idleConversions.poll();
-        FloatConversion conversion = idle == null ? new FloatConversion() : idle;
+        FloatConversion conversion = idle == null ? new FloatConversion(largestTensor()) : idle;
         NDArray result = scope.create(new Shape(entry.shape()), DataType.FLOAT32);
         try (NDArray flat = result.reshape(entry.elements())) {
             for (long from = 0; from < entry.elements(); from += FloatConversion.CHUNK_ELEMENTS) {
@@ -83,6 +83,13 @@ public final class SafetensorsFile implements TensorSource {
     @Override
     public String location() {
         return file.file().toString();
+    }
+
+    private long largestTensor() {
+        return header.entries().values().stream()
+                .mapToLong(TensorEntry::elements)
+                .max()
+                .orElse(0);
     }
 
     private TensorEntry entry(String name) {
