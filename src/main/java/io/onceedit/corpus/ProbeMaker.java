@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns edit records into probes: their own ones, and those that the usual data sets lack, made from the corpus itself (METHOD.md 8.3).
+ * Turns edit records into probes: their own ones, and those that the usual data sets lack, made from the corpus itself.
  * For each edit one of each made kind, where the corpus allows for it:
  *
  * <ul>

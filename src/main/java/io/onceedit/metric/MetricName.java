@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * What is measured of an edited system. Every metric but {@link #SCORE} is the mean of a {@link Measure} over all probes of one kind,
  * errors included as 0: {@code sum of measure(probe) / number of planned probes}. Range [0, 1], higher is better, for all of them; 1 is
- * ideal. Source: METHOD.md sections 6 and 8.3, after Mitchell et al. 2022 (MEND), Meng et al. 2022 (ROME) and Cohen et al. 2024
+ * ideal. Source: Mitchell et al. 2022 (MEND), Meng et al. 2022 (ROME) and Cohen et al. 2024
  * (portability's relatives); the same-relation and same-subject probes are this project's own.
  */
 public enum MetricName {

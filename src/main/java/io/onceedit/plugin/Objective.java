@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code L_gen + lambda L_weight} (METHOD.md section 2). L_gen is the mean cross-entropy over the answer positions of related texts;
+ * {@code L_gen + lambda L_weight} (arXiv 2506.00817). L_gen is the mean cross-entropy over the answer positions of related texts;
  * L_weight the mean binary cross-entropy of alpha over the labelled positions of all texts; both weighted by the texts' kinds.
  *
  * <p>The head reads labelled positions only. B = batch, T = tokens, D = hidden size, V = vocabulary, G = related positions, N = labelled

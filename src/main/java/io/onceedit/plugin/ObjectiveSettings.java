@@ -3,7 +3,7 @@ package io.onceedit.plugin;
 import java.io.Serializable;
 
 /**
- * What training minimises: {@code L_gen + lambda L_weight} (METHOD.md section 2), each example counted with its kind's weight.
+ * What training minimises: {@code L_gen + lambda L_weight} (arXiv 2506.00817), each example counted with its kind's weight.
  *
  * @param weightToken whether a {@code [WEIGHT]} row is trained; without it the objective is L_gen alone
  * @param lambda the factor of L_weight

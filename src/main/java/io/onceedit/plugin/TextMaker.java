@@ -102,6 +102,7 @@ final class TextMaker {
             collected.add(text(TrainingText.Kind.EDIT, record.prompt()));
             wordings.add(record.prompt());
             addParaphrases();
+            addAliased();
             addPrefixed();
             addNegatives(TrainingText.Kind.HARD_NEGATIVE, List.of(record.prompt()), settings.hardNegatives());
             List<String> paraphrases = wordings.subList(1, wordings.size());
@@ -120,6 +121,22 @@ final class TextMaker {
                 }
                 if (wordings.size() > settings.paraphrases()) {
                     return;
+                }
+            }
+        }
+
+        /** The wordings with another of the subject's names, the names in turn. */
+        private void addAliased() {
+            int added = 0;
+            for (String wording : List.copyOf(wordings)) {
+                for (String alias : record.aliases()) {
+                    if (added < settings.aliased()) {
+                        added += ParaphraseMiner.aboutOther(wording, record.subject(), alias)
+                                        .map(prompt -> collected.add(text(TrainingText.Kind.ALIASED, prompt)))
+                                        .orElse(false)
+                                ? 1
+                                : 0;
+                    }
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.io.Serializable;
  * Which texts are made from an edit batch and a training pool.
  *
  * @param paraphrases at most this many paraphrases for each edit: the record's own first, then mined ones
+ * @param aliased for each edit, its prompt and paraphrases with the subject's other names, at most this many
  * @param prefixed this many further texts for each edit with a sentence of the pool in front of its prompt or a paraphrase
  * @param lineEnd whether a line end follows each target, so that the plug-in learns where an answer ends
  * @param unrelated this many unrelated prompts for the whole batch, label 0
@@ -13,10 +14,17 @@ import java.io.Serializable;
  * @param paraphraseNegatives for each edit, its paraphrases about this many other subjects, label 0
  */
 public record TextSettings(
-        int paraphrases, int prefixed, boolean lineEnd, int unrelated, int hardNegatives, int paraphraseNegatives)
+        int paraphrases,
+        int aliased,
+        int prefixed,
+        boolean lineEnd,
+        int unrelated,
+        int hardNegatives,
+        int paraphraseNegatives)
         implements Serializable {
     public TextSettings {
         Settings.atLeast("texts.paraphrases", paraphrases, 0);
+        Settings.atLeast("texts.aliased", aliased, 0);
         Settings.atLeast("texts.prefixed", prefixed, 0);
         Settings.atLeast("texts.unrelated", unrelated, 0);
         Settings.atLeast("texts.hard-negatives", hardNegatives, 0);

@@ -29,6 +29,7 @@ final class TrainingSettingKeys {
 
     private static void putTexts(Map<String, String> map, TextSettings texts) {
         map.put("texts.paraphrases", Integer.toString(texts.paraphrases()));
+        map.put("texts.aliased", Integer.toString(texts.aliased()));
         map.put("texts.prefixed", Integer.toString(texts.prefixed()));
         map.put("texts.line-end", Boolean.toString(texts.lineEnd()));
         map.put("texts.unrelated", Integer.toString(texts.unrelated()));
@@ -121,6 +122,7 @@ final class TrainingSettingKeys {
         private TextSettings texts() {
             return new TextSettings(
                     whole("texts.paraphrases"),
+                    whole("texts.aliased"),
                     whole("texts.prefixed"),
                     truth("texts.line-end"),
                     whole("texts.unrelated"),

@@ -10,9 +10,9 @@ import java.util.Objects;
  * <p>Two recipes have names:
  *
  * <ul>
- *   <li>{@code published} (METHOD.md sections 2 and 8.1): the weight token, unrelated prompts and hard negatives; the last 8 layers of 30,
+ *   <li>{@code published} (arXiv 2506.00817): the weight token, unrelated prompts and hard negatives; the last 8 layers of 30,
  *       AdamW 3e-4 and 3e-3 for the weight row, 4 epochs.
- *   <li>{@code speaker} (section 8.3, the default): L_gen alone on the edit's prompt and paraphrases; the last 4 layers, 5e-4, 10 epochs.
+ *   <li>{@code speaker} (the default): L_gen alone on the edit's prompt and paraphrases; the last 4 layers, 5e-4, 10 epochs.
  *       For plug-ins that have a gate of their own.
  * </ul>
  *
@@ -58,7 +58,7 @@ public record TrainingSettings(
                 new TrainingSettings(
                         name,
                         new ObjectiveSettings(true, 1, 1, 1),
-                        new TextSettings(3, 0, true, 150, 2, 0),
+                        new TextSettings(3, 0, 0, true, 150, 2, 0),
                         new TrainedParameters.LastLayers(8, 30),
                         new OptimizerSettings(new RateSettings(3e-4, 3e-3, 0.05, RateSettings.Decay.COSINE), ADAM),
                         new LoopSettings(4, 16, 1, ACTIVATION_CACHE_BYTES, EarlyStopping.NEVER, 0));
@@ -66,7 +66,7 @@ public record TrainingSettings(
                 new TrainingSettings(
                         name,
                         new ObjectiveSettings(false, 1, 1, 1),
-                        new TextSettings(3, 0, true, 0, 0, 0),
+                        new TextSettings(3, 3, 0, true, 0, 0, 0),
                         new TrainedParameters.LastLayers(4, 30),
                         new OptimizerSettings(new RateSettings(5e-4, 3e-3, 0.05, RateSettings.Decay.COSINE), ADAM),
                         new LoopSettings(10, 16, 1, ACTIVATION_CACHE_BYTES, EarlyStopping.NEVER, 0));

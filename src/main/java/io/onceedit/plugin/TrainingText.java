@@ -17,6 +17,8 @@ public record TrainingText(String factId, Kind kind, TextProbe text) {
         EDIT(true),
         /** The edit in other words. */
         PARAPHRASE(true),
+        /** The edit's prompt or a paraphrase with another name of the subject. */
+        ALIASED(true),
         /** The edit's prompt or a paraphrase behind a sentence about something else. */
         PREFIXED(true),
         /** A prompt about something else. */
