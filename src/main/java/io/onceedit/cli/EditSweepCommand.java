@@ -77,6 +77,10 @@ final class EditSweepCommand implements Callable<Integer> {
         }
         SweepSetup setup = SweepSetup.read(runFile, locations, SweepSetup.only(hosts, methods));
         out.print(PlanText.of(setup.config(), setup.input(), setup.plan()));
+        if (!setup.droppedFromPool().isEmpty()) {
+            out.println("note: left out of the pool, since they share a prompt with the evaluation: "
+                    + setup.droppedFromPool());
+        }
         Preflight preflight = Preflight.check(setup.config(), setup.input());
         preflight.notes().forEach(note -> out.println("note: " + note));
         out.flush();

@@ -4,6 +4,7 @@ import io.onceedit.config.ConfigException;
 import io.onceedit.config.ConfigProblem;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.sweep.ArtifactKind;
+import io.onceedit.sweep.LeakFreePlan;
 import io.onceedit.sweep.Locations;
 import io.onceedit.sweep.MethodSettings;
 import io.onceedit.sweep.ModelSource;
@@ -13,7 +14,6 @@ import io.onceedit.sweep.SweepInput;
 import io.onceedit.sweep.SweepInputReader;
 import io.onceedit.sweep.SweepJob;
 import io.onceedit.sweep.SweepPlan;
-import io.onceedit.sweep.SweepPlanner;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,8 +25,9 @@ import java.util.function.UnaryOperator;
  * @param config the run file with every flag applied
  * @param input corpora and model hashes
  * @param plan its units
+ * @param droppedFromPool pool records that share a prompt with the evaluation and were left out
  */
-record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan) {
+record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<String> droppedFromPool) {
     /**
      * Reads and plans.
      *
@@ -41,7 +42,8 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan) {
                             locations,
                             ContentHashes.cachedIn(UserFolders.cache().resolve("hashes")))
                     .read(config);
-            return new SweepSetup(config, input, SweepPlanner.plan(config, input));
+            LeakFreePlan leakFree = LeakFreePlan.of(config, input);
+            return new SweepSetup(config, leakFree.input(), leakFree.plan(), leakFree.dropped());
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException(e.getMessage());
         }

@@ -70,8 +70,10 @@ public record SweepConfig(
      * @param keptTokens tokens of a free generation that have to stay the untouched host's
      * @param topTokens host tokens kept at each position
      * @param bootstrapDraws draws of the confidence intervals
+     * @param dropsOverlaps whether pool records that share a prompt with the evaluation are left out instead of being refused
      */
-    public record Measurement(int batchSize, int maximumTokens, int keptTokens, int topTokens, int bootstrapDraws)
+    public record Measurement(
+            int batchSize, int maximumTokens, int keptTokens, int topTokens, int bootstrapDraws, boolean dropsOverlaps)
             implements Serializable {
         /** How hosts are read. */
         HostPassSettings hostPass() {

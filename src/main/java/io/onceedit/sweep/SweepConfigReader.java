@@ -253,7 +253,9 @@ public final class SweepConfigReader {
                 (int) section.integer("maximum_tokens", 24, 1, 4096),
                 (int) section.integer("kept_tokens", 10, 1, 4096),
                 (int) section.integer("top_tokens", 64, 1, 100_000),
-                (int) section.integer("bootstrap_draws", 1_000, 1_000, 1_000_000));
+                (int) section.integer("bootstrap_draws", 1_000, 1_000, 1_000_000),
+                section.choice("pool_overlaps", "refuse", List.of("refuse", "drop"))
+                        .equals("drop"));
         section.finish();
         return measurement;
     }

@@ -32,4 +32,9 @@ public record SweepInput(
         hosts = List.copyOf(hosts);
         provenance = Map.copyOf(provenance);
     }
+
+    /** The same input with another pool. */
+    SweepInput withPool(TrainingPool other) {
+        return new SweepInput(records, other, problems, hashes, hosts, provenance);
+    }
 }

@@ -47,10 +47,12 @@ final class SweepConfigReaderTest {
         SweepConfig config = read(SMALLEST);
         assertThat(config.name()).isEqualTo("sweep");
         assertThat(config.corpus()).isEqualTo(new CorpusSettings("edits", "jsonl", 0, 0, -1));
-        assertThat(config.plugin()).isEqualTo(new ModelSource("plugin", Path.of("base").toAbsolutePath().toString()));
+        assertThat(config.plugin())
+                .isEqualTo(new ModelSource(
+                        "plugin", Path.of("base").toAbsolutePath().toString()));
         assertThat(config.grid())
                 .isEqualTo(new SweepConfig.Grid(List.of(100), List.of(1L), List.of(Protocol.TEACHER_FORCED)));
-        assertThat(config.evaluation()).isEqualTo(new SweepConfig.Measurement(32, 24, 10, 64, 1_000));
+        assertThat(config.evaluation()).isEqualTo(new SweepConfig.Measurement(32, 24, 10, 64, 1_000, false));
         assertThat(config.execution()).isEqualTo(new SweepConfig.Execution(2, 8L << 30));
         MethodSettings method = config.methods().get(0);
         assertThat(method.name()).isEqualTo("text");
@@ -84,12 +86,12 @@ final class SweepConfigReaderTest {
                 batch_sizes: [10, 20]
                 seeds: [3, 4]
                 protocols: [teacher_forced, autoregressive]
-                evaluation: {batch_size: 8, maximum_tokens: 12, kept_tokens: 6, top_tokens: 16, bootstrap_draws: 2000}
+                evaluation: {batch_size: 8, maximum_tokens: 12, kept_tokens: 6, top_tokens: 16, bootstrap_draws: 2000, pool_overlaps: drop}
                 execution: {threads_per_unit: 1, model_memory_gigabytes: 3}
                 """);
         assertThat(config.corpus()).isEqualTo(new CorpusSettings("edits", "zsre", 3, 7, 5));
         assertThat(config.grid().batchSizes()).containsExactly(10, 20);
-        assertThat(config.evaluation()).isEqualTo(new SweepConfig.Measurement(8, 12, 6, 16, 2_000));
+        assertThat(config.evaluation()).isEqualTo(new SweepConfig.Measurement(8, 12, 6, 16, 2_000, true));
         assertThat(config.execution()).isEqualTo(new SweepConfig.Execution(1, 3L << 30));
         MethodSettings method = config.methods().get(0);
         assertThat(method.gate().expression().text()).isEqualTo("{all: [subject, key]}");

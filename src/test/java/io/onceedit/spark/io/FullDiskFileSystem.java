@@ -19,12 +19,7 @@ public final class FullDiskFileSystem extends RawLocalFileSystem {
 
     @Override
     public FSDataOutputStream create(
-            Path file,
-            boolean overwrite,
-            int bufferSize,
-            short replication,
-            long blockSize,
-            Progressable progress)
+            Path file, boolean overwrite, int bufferSize, short replication, long blockSize, Progressable progress)
             throws IOException {
         OutputStream stream = super.create(file, overwrite, bufferSize, replication, blockSize, progress);
         return new FSDataOutputStream(new FullStream(stream), null);

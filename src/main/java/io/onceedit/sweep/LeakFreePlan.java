@@ -1,0 +1,47 @@
+package io.onceedit.sweep;
+
+import io.onceedit.corpus.LeakCheck;
+import io.onceedit.corpus.TrainingPool;
+import java.util.List;
+
+/**
+ * A plan whose training pool shares no prompt with what it evaluates.
+ *
+ * @param input the input, its pool without the records that were left out
+ * @param plan made from it
+ * @param dropped pool records that were left out, by id
+ */
+public record LeakFreePlan(SweepInput input, SweepPlan plan, List<String> dropped) {
+    public LeakFreePlan {
+        dropped = List.copyOf(dropped);
+    }
+
+    /**
+     * Plans a sweep. Probes are made from the pool too, so after records are left out the plan is made anew.
+     *
+     * @throws IllegalArgumentException where pool and evaluation share prompts and the configuration does not say to drop them, with the
+     *     records
+     */
+    public static LeakFreePlan of(SweepConfig config, SweepInput input) {
+        SweepInput remaining = input;
+        while (true) {
+            SweepPlan plan = SweepPlanner.plan(config, remaining);
+            LeakCheck check = LeakCheck.of(plan.probes());
+            if (!config.evaluation().dropsOverlaps()) {
+                check.requireDisjoint(remaining.pool());
+            }
+            TrainingPool disjoint = check.withoutOverlaps(remaining.pool());
+            if (disjoint.records().size() == remaining.pool().records().size()) {
+                return new LeakFreePlan(remaining, plan, dropped(input.pool(), disjoint));
+            }
+            remaining = remaining.withPool(disjoint);
+        }
+    }
+
+    private static List<String> dropped(TrainingPool before, TrainingPool after) {
+        return before.records().stream()
+                .filter(record -> !after.records().contains(record))
+                .map(record -> record.id())
+                .toList();
+    }
+}

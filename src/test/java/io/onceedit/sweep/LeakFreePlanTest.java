@@ -1,0 +1,50 @@
+package io.onceedit.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.TrainingPool;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class LeakFreePlanTest {
+    /** The demo with an evaluated rephrasing smuggled into its pool. */
+    private static SweepInput leaking(DemoSweep demo) {
+        EditRecord edit = demo.input().records().get(0);
+        List<EditRecord> pool = new ArrayList<>(demo.input().pool().records());
+        pool.add(new EditRecord(
+                "smuggled",
+                edit.subject(),
+                List.of(),
+                edit.relation(),
+                edit.rephrasings().get(0),
+                edit.target(),
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()));
+        return demo.input().withPool(new TrainingPool(pool));
+    }
+
+    @Test
+    void refusesAPoolThatSharesAPromptWithTheEvaluation() {
+        DemoSweep demo = DemoSweep.of(List.of("corpus.limit=4"), List.of("llama"), List.of("text"));
+        assertThatThrownBy(() -> LeakFreePlan.of(demo.config(), leaking(demo)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Invalid training pool: 1 of")
+                .hasMessageContaining("record smuggled: ");
+    }
+
+    @Test
+    void dropsSuchRecordsWhereTheRunFileSaysSo() {
+        DemoSweep demo = DemoSweep.of(
+                List.of("corpus.limit=4", "evaluation.pool_overlaps=drop"), List.of("llama"), List.of("text"));
+        LeakFreePlan plan = LeakFreePlan.of(demo.config(), leaking(demo));
+        assertThat(plan.dropped()).containsExactly("smuggled");
+        assertThat(plan.input().pool()).isEqualTo(demo.input().pool());
+        assertThat(plan.plan()).isEqualTo(demo.plan());
+    }
+}
