@@ -3,6 +3,8 @@ package io.onceedit.align;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.onceedit.progress.ProgressListener;
 import java.util.Arrays;
 
@@ -86,9 +88,9 @@ public final class InverseLookUp {
 
     private void enterTokens(Contest contest, int from, int to, NDArray directions) {
         try (NDManager scope = space.directions().getManager().newSubManager()) {
-            NDArray scaled = space.scaled(space.gatherRange(scope, from, to)); // (N, D)
-            NDArray low = scope.create(lowNormalisers(from, to)).toType(scaled.getDataType(), false);
-            NDArray column = low.reshape(to - from, 1); // (N, 1)
+            NDArray rows = space.gatherRange(scope, from, to); // (N, D)
+            NDArray scaled = rows.mul(column(scope, normalisers.scales(from, to), rows.getDataType()));
+            NDArray low = column(scope, lowNormalisers(from, to), rows.getDataType()); // (N, 1)
             for (int first = 0; first < contest.size(); first += TILE_ANCHORS) {
                 int last = Math.min(contest.size(), first + TILE_ANCHORS);
                 try (NDManager inner = scope.newSubManager()) {
@@ -96,10 +98,14 @@ public final class InverseLookUp {
                     NDArray tile = scaled.matMul(directions
                             .get(inner, new NDIndex("{}:{}", first, last))
                             .transpose());
-                    collect(contest, new Tile(from, first, tile.subi(column))); // (N, D) x (D, n)
+                    collect(contest, new Tile(from, first, tile.subi(low))); // (N, D) x (D, n)
                 }
             }
         }
+    }
+
+    private static NDArray column(NDManager scope, double[] values, DataType type) {
+        return scope.create(values, new Shape(values.length, 1)).toType(type, false);
     }
 
     private double[] lowNormalisers(int from, int to) {

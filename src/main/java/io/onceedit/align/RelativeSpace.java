@@ -26,6 +26,7 @@ public final class RelativeSpace implements AutoCloseable {
     private final int[] anchorOfToken;
     private final float temperature;
     private final NDManager owner;
+    private final boolean isCentred;
     private final NDArray mean;
     private final NDArray directions;
     private final NDArray directionColumns;
@@ -46,9 +47,10 @@ public final class RelativeSpace implements AutoCloseable {
         this.anchorIds = anchorIds.clone();
         this.anchorOfToken = anchorsOfTokens(tokens, anchorIds);
         this.temperature = (float) settings.temperature();
+        this.isCentred = settings.embeddings() == EmbeddingForm.CENTRED;
         this.owner = embedding.getManager().newSubManager();
         try (NDManager scope = owner.newSubManager()) {
-            mean = meanOf(scope, tokens, settings.embeddings());
+            mean = meanOf(scope, tokens);
             directions = owner.zeros(new Shape(anchorIds.length, hiddenSize()), embedding.getDataType());
             forBlocks(anchorIds, (start, ids) -> fillDirections(scope, start, ids));
             // A view: made once, since each transposition would add an array to the owner.
@@ -71,8 +73,8 @@ public final class RelativeSpace implements AutoCloseable {
         return anchors;
     }
 
-    private NDArray meanOf(NDManager scope, int tokens, EmbeddingForm form) {
-        if (form == EmbeddingForm.RAW) {
+    private NDArray meanOf(NDManager scope, int tokens) {
+        if (!isCentred) {
             return owner.zeros(new Shape(hiddenSize()), embedding.getDataType());
         }
         NDArray rows = embedding.get(scope, new NDIndex("0:{}", tokens)); // (V, D), a view
@@ -137,9 +139,10 @@ public final class RelativeSpace implements AutoCloseable {
         }
     }
 
-    /** The embedding rows of neighbouring tokens in the form that is compared, (N, D). */
+    /** The embedding rows of neighbouring tokens in the form that is compared, (N, D); read only, since it may be a view. */
     NDArray gatherRange(NDManager scope, int from, int to) {
-        return embedding.get(scope, new NDIndex("{}:{}", from, to)).sub(mean);
+        NDArray rows = embedding.get(scope, new NDIndex("{}:{}", from, to));
+        return isCentred ? rows.sub(mean) : rows;
     }
 
     /** Rows scaled so that their products with anchor directions are logits, (N, D) to (N, D). */

@@ -25,11 +25,13 @@ final class RowNormalisers {
     private final RelativeSpace space;
     private final double[] low;
     private final double[] high;
+    private final double[] scales;
 
     RowNormalisers(RelativeSpace space) {
         this.space = space;
         this.low = new double[space.tokens()];
         this.high = new double[space.tokens()];
+        this.scales = new double[space.tokens()];
         for (int start = 0; start < space.tokens(); start += ROWS_OF_A_BLOCK) {
             boundRange(start, Math.min(space.tokens(), start + ROWS_OF_A_BLOCK));
         }
@@ -43,6 +45,11 @@ final class RowNormalisers {
     /** An upper bound of log Z_t. */
     double high(int token) {
         return high[token];
+    }
+
+    /** What the embedding rows of neighbouring tokens are multiplied with to be scaled, see {@link RelativeSpace#scaled}; a copy. */
+    double[] scales(int from, int to) {
+        return Arrays.copyOfRange(scales, from, to);
     }
 
     /** Whether the bounds of a token are its log normaliser itself. */
@@ -69,12 +76,15 @@ final class RowNormalisers {
 
     private void boundRange(int from, int to) {
         try (NDManager scope = space.directions().getManager().newSubManager()) {
-            NDArray scaled = space.scaled(space.gatherRange(scope, from, to)); // (N, D)
+            NDArray rows = space.gatherRange(scope, from, to); // (N, D)
+            double[] lengths = Numbers.doubles(rows.mul(rows).sum(new int[] {1}).sqrt()); // (N)
+            NDArray scaled = space.scaled(rows); // (N, D)
             double[] sums = Numbers.doubles(scaled.matMul(space.directionSum())); // (N)
             double[] largest =
                     Numbers.doubles(scaled.mul(scaled).sum(new int[] {1}).sqrt()); // (N)
             for (int i = 0; i < largest.length; i++) {
                 bound(from + i, sums[i], largest[i]);
+                scales[from + i] = lengths[i] == 0 ? 0 : largest[i] / lengths[i];
             }
         }
     }

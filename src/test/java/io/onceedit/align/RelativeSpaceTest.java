@@ -86,8 +86,8 @@ final class RelativeSpaceTest {
                 space.rows(manager, new int[] {1, 2, 99}).close();
                 new InverseLookUp(space).find(all, (stage, done, total) -> {});
             }
-            assertThat(manager.getManagedArrays()).hasSize(before);
-            assertThat(owner.getManagedArrays()).hasSize(owned);
+            assertThat(manager.getManagedArrays().size()).isEqualTo(before);
+            assertThat(owner.getManagedArrays().size()).isEqualTo(owned);
         }
     }
 

@@ -130,7 +130,7 @@ final class TokenSearchTest {
         for (int call = 0; call < 20; call++) {
             search.search(rows, new double[40], target);
         }
-        assertThat(manager.getManagedArrays()).hasSize(before);
+        assertThat(manager.getManagedArrays().size()).isEqualTo(before);
     }
 
     private static SearchOptions steps(int steps) {

@@ -1,0 +1,119 @@
+package io.onceedit.align;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.onceedit.align.AlignmentFigures.Peakedness;
+import io.onceedit.model.tensor.TensorRuntime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AlignmentTableTest {
+    private static final AlignmentKey KEY = key("aa");
+    private static final AlignmentTable TABLE = new AlignmentTable(
+            KEY,
+            new Anchors(new int[] {1, 5, 9}, new int[] {262_000, 3, 7}),
+            new int[] {262_001, AlignmentTable.UNKNOWN, 7},
+            new AlignmentFigures(new Peakedness(0.25, 3, 101.5), new Peakedness(1e-5, 2, 4), 2, 1));
+
+    @TempDir
+    Path folder;
+
+    private final NDManager manager = TensorRuntime.newScope(Device.cpu());
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private static AlignmentKey key(String hostEmbedding) {
+        return new AlignmentKey("ee", hostEmbedding, "tt", "uu", AlignmentSettings.DEFAULT);
+    }
+
+    @Test
+    void isFoundAgainAsItWasWritten() {
+        Path file = folder.resolve("table.safetensors");
+        TABLE.write(file, manager);
+        AlignmentTable found = AlignmentTable.open(file, KEY, manager);
+        assertThat(found.anchors().pluginIds()).containsExactly(1, 5, 9);
+        assertThat(found.anchors().hostIds()).containsExactly(262_000, 3, 7);
+        assertThat(found.inverse()).containsExactly(262_001, -1, 7);
+        assertThat(found.figures()).isEqualTo(TABLE.figures());
+        assertThat(found.figures().selfMappedShare()).isEqualTo(0.5);
+        assertThat(found.key()).isEqualTo(KEY);
+        assertThat(found.isComplete()).isFalse();
+        assertThat(found.hostToken(0)).hasValue(262_001);
+        assertThat(found.hostToken(1)).isEmpty();
+        assertThat(manager.getManagedArrays()).isEmpty();
+    }
+
+    @Test
+    void isRefusedForOtherEmbeddings() {
+        Path file = folder.resolve("table.safetensors");
+        TABLE.write(file, manager);
+        assertThatThrownBy(() -> AlignmentTable.open(file, key("bb"), manager))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Cannot use alignment table " + file
+                        + ": it was made with host_embedding = aa, expected bb;"
+                        + " align the models again, or name the table of this pair");
+    }
+
+    @Test
+    void isRefusedForOtherSettings() {
+        Path file = folder.resolve("table.safetensors");
+        TABLE.write(file, manager);
+        AlignmentKey centred = new AlignmentKey(
+                "ee", "aa", "tt", "uu", AlignmentSettings.DEFAULT.withEmbeddings(EmbeddingForm.CENTRED));
+        assertThatThrownBy(() -> AlignmentTable.open(file, centred, manager))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("it was made with embeddings = RAW, expected CENTRED");
+    }
+
+    @Test
+    void leavesNoHalfFileBesideIt() throws Exception {
+        TABLE.write(folder.resolve("table.safetensors"), manager);
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("table.safetensors");
+        }
+    }
+
+    @Test
+    void keysTellPairsApart() {
+        assertThat(KEY.name())
+                .hasSize(64)
+                .isEqualTo(key("aa").name())
+                .isNotEqualTo(key("bb").name());
+    }
+
+    @Test
+    void hashesNameEmbeddingsByTheirRowsThatHaveATokenAlone() {
+        float[] values = {1, 2, 3, 4, 5, 6};
+        NDArray three = manager.create(values, new Shape(3, 2));
+        NDArray two = manager.create(new float[] {1, 2, 3, 4}, new Shape(2, 2));
+        assertThat(EmbeddingHash.of(three, 2)).hasSize(64).isEqualTo(EmbeddingHash.of(two, 2));
+        assertThat(EmbeddingHash.of(three, 3)).isNotEqualTo(EmbeddingHash.of(three, 2));
+        two.set(new float[] {1, 2, 3, 4.0001f});
+        assertThat(EmbeddingHash.of(three, 2)).isNotEqualTo(EmbeddingHash.of(two, 2));
+    }
+
+    @Test
+    void rejectsAnchorsThatShareAHostToken() {
+        assertThatThrownBy(() -> new Anchors(new int[] {1, 2}, new int[] {4, 4}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid anchors: a host token stands for two anchors");
+    }
+
+    @Test
+    void rejectsAnInverseOfAnotherSize() {
+        assertThatThrownBy(() -> new AlignmentTable(KEY, TABLE.anchors(), new int[2], TABLE.figures()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid alignment table: 2 inverse entries, expected one for each of 3 anchors");
+    }
+}

@@ -1,0 +1,290 @@
+package io.onceedit.ensemble.relative;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.onceedit.align.Aligner;
+import io.onceedit.align.AlignmentSettings;
+import io.onceedit.align.AlignmentTable;
+import io.onceedit.align.EmbeddingForm;
+import io.onceedit.align.RelativeSpace;
+import io.onceedit.ensemble.AlphaOf;
+import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedPosition;
+import io.onceedit.ensemble.FusionRule;
+import io.onceedit.ensemble.GatedAnswer;
+import io.onceedit.ensemble.GatedPrompt;
+import io.onceedit.ensemble.Generation;
+import io.onceedit.ensemble.NextToken;
+import io.onceedit.ensemble.RuleOptions;
+import io.onceedit.ensemble.SearchOptions;
+import io.onceedit.ensemble.TextOptions;
+import io.onceedit.ensemble.registry.FusionRules;
+import io.onceedit.gate.GateDecision;
+import io.onceedit.model.LanguageModel;
+import io.onceedit.progress.ProgressListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The published rules with the demo's models. */
+final class RelativeRuleTest {
+    private static final List<String> RULES = List.of("fixed-search", "dynamic-search", "dynamic-enhanced");
+    private static final String PROMPT = "The cradle of Léandre Inchmoor stood in";
+    private static final String OTHER_PROMPT = "Q: What is the profession of Livia Kettlewray? A:";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host-llama", "host-gpt2", "host-gemma"})
+    void answersOnEveryHost(String host) {
+        try (DemoPair pair = new DemoPair(host)) {
+            List<GatedAnswer> answers =
+                    List.of(pair.answer(PROMPT, "Skarholm", 0.9, 32), pair.answer(OTHER_PROMPT, "mapmaker", 0.4, 32));
+            for (String name : RULES) {
+                try (FusionRule rule = pair.rule(name, candidates(16))) {
+                    List<FusedAnswer> fused = rule.fuse(answers);
+                    assertThat(rule.name()).isEqualTo(name);
+                    assertThat(fused).hasSize(2);
+                    for (int i = 0; i < 2; i++) {
+                        FusedAnswer answer = fused.get(i);
+                        assertThat(answer.positions())
+                                .hasSize(answers.get(i).pass().positions());
+                        assertThat(answer.computedOver())
+                                .isEqualTo(name.equals("dynamic-enhanced") ? "vocabulary" : "candidates:16");
+                        double alpha = name.equals("fixed-search") ? 0.5 : i == 0 ? 0.9 : 0.4;
+                        assertThat(answer.positions()).allMatch(position -> position.alpha() == alpha);
+                    }
+                    List<FusedAnswer> alone = new ArrayList<>(rule.fuse(answers.subList(0, 1)));
+                    alone.addAll(rule.fuse(answers.subList(1, 2)));
+                    assertThat(alone).isEqualTo(fused);
+                }
+            }
+        }
+    }
+
+    /** Search over candidates that are the whole vocabulary, with nothing cut off, is search over the vocabulary. */
+    @Test
+    void candidatesBecomeTheVocabulary() {
+        try (DemoPair pair = new DemoPair("host-llama")) {
+            int vocabulary = pair.host().tokenizer().vocabularySize();
+            List<GatedAnswer> answers = List.of(pair.answer(PROMPT, "Skarholm", 0.7, vocabulary));
+            SearchOptions dense = new SearchOptions(5, 0.15, 16, 1e-3, 1L << 30);
+            SearchOptions wide = new SearchOptions(5, 0.15, vocabulary, 0, 0);
+            try (FusionRule whole = pair.rule("dynamic-search", options(dense));
+                    FusionRule candidates = pair.rule("dynamic-search", options(wide))) {
+                FusedAnswer first = whole.fuse(answers).get(0);
+                FusedAnswer second = candidates.fuse(answers).get(0);
+                assertThat(first.computedOver()).isEqualTo("vocabulary");
+                assertThat(second.computedOver()).isEqualTo("candidates:" + vocabulary);
+                assertThat(first.positions()).isEqualTo(second.positions());
+            }
+        }
+    }
+
+    /** r mixed one number at a time, its largest anchor, and the largest of that anchor's column. */
+    @Test
+    void enhancedEqualsPlainLoops() {
+        try (DemoPair pair = new DemoPair("host-gpt2")) {
+            double alpha = 0.6;
+            GatedAnswer answer = pair.answer(OTHER_PROMPT, "mapmaker", alpha, 32);
+            SearchOptions dense = new SearchOptions(5, 0.15, 16, 1e-3, 1L << 30);
+            try (FusionRule rule = pair.rule("dynamic-enhanced", options(dense))) {
+                FusedPosition fused =
+                        rule.fuse(List.of(answer)).get(0).positions().get(0);
+                assertThat(fused.id()).isEqualTo(plainEnhanced(pair, alpha));
+            }
+        }
+    }
+
+    private static int plainEnhanced(DemoPair pair, double alpha) {
+        AlignmentSettings settings = AlignmentSettings.DEFAULT.withInverseSample(0);
+        AlignmentTable table = Aligner.align(pair.base(), pair.host(), settings, ProgressListener.SILENT);
+        int anchors = table.anchors().size();
+        try (NDManager scope = pair.host().decoder().newScope();
+                RelativeSpace host = Aligner.hostSpace(pair.host(), table.anchors(), settings);
+                RelativeSpace plugin = Aligner.pluginSpace(pair.base(), table.anchors(), settings)) {
+            float[] hostRows = all(scope, host).toFloatArray();
+            float[] pluginRows = all(scope, plugin).toFloatArray();
+            double[] fused = new double[anchors];
+            add(fused, hostRows, behindPrompt(pair.host()), 1 - alpha);
+            add(fused, pluginRows, behindPrompt(pair.base()), alpha);
+            int anchor = argmax(fused);
+            double[] column = IntStream.range(0, host.tokens())
+                    .mapToDouble(token -> hostRows[token * anchors + anchor])
+                    .toArray();
+            return argmax(column);
+        }
+    }
+
+    private static NDArray all(NDManager scope, RelativeSpace space) {
+        return space.rows(scope, IntStream.range(0, space.tokens()).toArray());
+    }
+
+    private static float[] behindPrompt(LanguageModel model) {
+        HeadReader head =
+                HeadReader.withoutWeights(model.decoder(), model.tokenizer().vocabularySize());
+        return SequenceReader.readAll(
+                head, model.tokenizer().encode(OTHER_PROMPT).ids());
+    }
+
+    private static void add(double[] fused, float[] rows, float[] logProbNats, double scale) {
+        for (int token = 0; token < logProbNats.length; token++) {
+            for (int anchor = 0; anchor < fused.length; anchor++) {
+                fused[anchor] += scale * Math.exp(logProbNats[token]) * rows[token * fused.length + anchor];
+            }
+        }
+    }
+
+    private static int argmax(double[] values) {
+        return IntStream.range(0, values.length)
+                .reduce((a, b) -> values[b] > values[a] ? b : a)
+                .orElseThrow();
+    }
+
+    @Test
+    void nextIsADistribution() {
+        try (DemoPair pair = new DemoPair("host-llama")) {
+            for (String name : RULES) {
+                try (FusionRule rule = pair.rule(name, candidates(16))) {
+                    NextToken next = rule.next(prompt(PROMPT, 0.8));
+                    double sum = 0;
+                    for (float probability : next.probabilities()) {
+                        assertThat(probability).isNotNegative();
+                        sum += probability;
+                    }
+                    assertThat(next.probabilities())
+                            .hasSize(pair.host().tokenizer().vocabularySize());
+                    assertThat(sum).isCloseTo(1, within(1e-5));
+                }
+            }
+        }
+    }
+
+    @Test
+    void tokensThatAreNoAnchorsKeepTheHostsShare() {
+        try (DemoPair pair = new DemoPair("host-gemma");
+                FusionRule rule = pair.rule("dynamic-enhanced", candidates(16))) {
+            float[] host = SequenceReader.readAll(
+                    HeadReader.withoutWeights(
+                            pair.host().decoder(), pair.host().tokenizer().vocabularySize()),
+                    pair.host().tokenizer().encode(PROMPT).ids());
+            AlignmentTable table =
+                    pair.context(pair.new Speaker(Double.NaN)).alignment().table(EmbeddingForm.RAW);
+            boolean[] isAnchor = new boolean[host.length];
+            for (int token : table.anchors().hostIds()) {
+                isAnchor[token] = true;
+            }
+            float[] fused = rule.next(prompt(PROMPT, 0.25)).probabilities();
+            int others = 0;
+            for (int token = 0; token < host.length; token++) {
+                if (!isAnchor[token]) {
+                    others++;
+                    assertThat(fused[token]).isCloseTo((float) (0.75 * Math.exp(host[token])), within(1e-6f));
+                }
+            }
+            assertThat(others).isPositive();
+        }
+    }
+
+    @Test
+    void generatesGreedilyAndSideBySideAsAlone() {
+        try (DemoPair pair = new DemoPair("host-llama")) {
+            List<GatedPrompt> prompts = List.of(prompt(PROMPT, 0.8), prompt(OTHER_PROMPT, 0.3));
+            for (String name : RULES) {
+                try (FusionRule rule = pair.rule(name, candidates(16))) {
+                    List<Generation> together = rule.generate(prompts, 6);
+                    for (int i = 0; i < prompts.size(); i++) {
+                        Generation alone =
+                                rule.generate(prompts.subList(i, i + 1), 6).get(0);
+                        assertThat(together.get(i).hostIds()).containsExactly(alone.hostIds());
+                        assertThat(together.get(i).text())
+                                .isEqualTo(alone.text())
+                                .doesNotContain("\n");
+                        assertThat(alone.hostIds()).hasSizeLessThanOrEqualTo(6);
+                        assertThat(alone.hostIds()[0])
+                                .isEqualTo(rule.next(prompts.get(i)).id());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void readsThePluginOnceForAllRules() {
+        try (DemoPair pair = new DemoPair("host-llama")) {
+            DemoPair.Speaker speaker = pair.new Speaker(2);
+            List<GatedAnswer> answers = List.of(pair.answer(PROMPT, "Skarholm", 0.9, 32));
+            int passes = -1;
+            for (String name : RULES) {
+                try (FusionRule rule = FusionRules.create(name, candidates(16), pair.context(speaker))) {
+                    rule.fuse(answers);
+                    passes = passes < 0 ? speaker.passes() : passes;
+                    assertThat(speaker.passes()).isEqualTo(passes).isPositive();
+                }
+            }
+        }
+    }
+
+    @Test
+    void takesAlphaOfEachPositionFromTheWeightToken() {
+        try (DemoPair pair = new DemoPair("host-llama")) {
+            RuleOptions options = new RuleOptions(
+                    0.5, AlphaOf.POSITION, EmbeddingForm.CENTRED, candidates(16).search(), TextOptions.DEFAULT);
+            try (FusionRule rule =
+                    FusionRules.create("dynamic-search", options, pair.context(pair.new Speaker(Math.log(3))))) {
+                FusedAnswer fused = rule.fuse(List.of(pair.answer(PROMPT, "Skarholm", 0.1, 32)))
+                        .get(0);
+                assertThat(fused.positions())
+                        .allSatisfy(position -> assertThat(position.alpha()).isCloseTo(0.75, within(1e-6)));
+            }
+            assertThatThrownBy(() -> pair.rule("dynamic-search", options))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Cannot use alpha of each position with rule dynamic-search: the plug-in has no weight"
+                            + " token; train it with one, or use alpha of the prompt");
+        }
+    }
+
+    @Test
+    void leavesNoArraysBehind() {
+        try (DemoPair pair = new DemoPair("host-llama")) {
+            NDManager hostWeights = pair.host().decoder().embedding().getManager();
+            NDManager pluginWeights = pair.base().decoder().embedding().getManager();
+            // The first round makes the decoders' own tables of positions as long as they need to be.
+            useAllRules(pair);
+            int host = hostWeights.getManagedArrays().size();
+            int plugin = pluginWeights.getManagedArrays().size();
+            useAllRules(pair);
+            useAllRules(pair);
+            assertThat(hostWeights.getManagedArrays().size()).isEqualTo(host);
+            assertThat(pluginWeights.getManagedArrays().size()).isEqualTo(plugin);
+        }
+    }
+
+    private static void useAllRules(DemoPair pair) {
+        List<GatedAnswer> answers = List.of(pair.answer(PROMPT, "Skarholm", 0.9, 32));
+        for (String name : RULES) {
+            try (FusionRule rule = pair.rule(name, candidates(16))) {
+                rule.fuse(answers);
+                rule.generate(List.of(prompt(PROMPT, 0.5)), 3);
+                rule.next(prompt(PROMPT, 0.5));
+            }
+        }
+    }
+
+    private static GatedPrompt prompt(String text, double alpha) {
+        return new GatedPrompt(text, new GateDecision(true, alpha, List.of()));
+    }
+
+    private static RuleOptions candidates(int candidates) {
+        return options(new SearchOptions(5, 0.15, candidates, 1e-3, 0));
+    }
+
+    private static RuleOptions options(SearchOptions search) {
+        return new RuleOptions(0.5, AlphaOf.PROMPT, EmbeddingForm.RAW, search, TextOptions.DEFAULT);
+    }
+}
