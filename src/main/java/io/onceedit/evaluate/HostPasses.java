@@ -77,7 +77,12 @@ public final class HostPasses implements HostAnswers {
         int longest = host.decoder().shape().maximumPositions();
         List<Attempt<AnswerTokens>> tokens = new ArrayList<>(probes.size());
         probes.forEach(probe -> tokens.addAll(tokens(probe, longest)));
-        return LengthBatches.run(tokens, settings, answer -> answer.encoding().length(), batch -> {
+        Map<String, Integer> longestBehind = new HashMap<>();
+        tokens.forEach(attempt -> attempt.either(
+                answer -> longestBehind.merge(answer.text().prompt(), answer.encoding().length(), Math::max),
+                reason -> 0));
+        // Answers of one prompt count as long as its longest, so that they come into one batch and the prompt is read once.
+        return LengthBatches.run(tokens, settings, answer -> longestBehind.get(answer.text().prompt()), batch -> {
             List<Attempt<HostPass>> read =
                     Attempts.inBatches(batch.items(), batch.items().size(), "the host", reader::read);
             progress.advanced("host pass", batch.done(), probes.size());

@@ -5,14 +5,21 @@ import ai.djl.ndarray.NDManager;
 import io.onceedit.ensemble.HostPass;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.HiddenRows;
+import io.onceedit.model.decoder.KeyValueCache;
 import io.onceedit.model.decoder.LogitReader;
 import io.onceedit.model.decoder.LogitReading;
 import io.onceedit.model.decoder.TokenBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Reads known answers with a host's decoder. B = batch, T = tokens, D = hidden size, N = answer positions of the batch. */
+/**
+ * Reads known answers with a host's decoder. An answer's last token is read by nobody, the head reads answer positions alone, and a prompt
+ * that many answers share is read once.
+ *
+ * <p>B = answers, P = different prompts, T = tokens, D = hidden size, N = answer positions of all answers.
+ */
 final class PassReader {
     private final Decoder decoder;
     private final LogitReader logits;
@@ -24,30 +31,102 @@ final class PassReader {
         this.keptTokens = keptTokens;
     }
 
-    /** One pass for each answer, in order, all read at once. The last token is read by nobody, and the head reads answer positions alone. */
+    /** One pass for each answer, in order, all read at once. */
     List<HostPass> read(List<AnswerTokens> answers) {
-        int positions = answers.stream().mapToInt(AnswerTokens::positions).sum();
-        int[] rows = new int[positions];
-        int[] places = new int[positions];
-        int[] expected = new int[positions];
-        List<int[]> tokens = new ArrayList<>(answers.size());
-        int next = 0;
+        SharedPrompts shared = SharedPrompts.of(answers);
+        int[] expected =
+                answers.stream().flatMapToInt(answer -> IntStream.of(answer.ids())).toArray();
+        try (NDManager scope = decoder.newScope()) {
+            NDArray asked = shared.pays() ? behindSharedPrompts(scope, shared) : each(scope, answers); // (N, D)
+            return cut(answers, logits.read(asked, expected, keptTokens));
+        }
+    }
+
+    /** The hidden states that predict each answer's tokens, every text read by itself: (N, D), answer by answer. */
+    private NDArray each(NDManager scope, List<AnswerTokens> answers) {
+        Places places = new Places();
+        List<int[]> texts = new ArrayList<>(answers.size());
         for (int row = 0; row < answers.size(); row++) {
             AnswerTokens answer = answers.get(row);
-            int[] ids = answer.encoding().ids();
-            tokens.add(Arrays.copyOf(ids, ids.length - 1));
-            for (int place = answer.first() - 1; place < ids.length - 1; place++) {
-                rows[next] = row;
-                places[next] = place;
-                expected[next] = ids[place + 1];
-                next++;
+            int read = answer.encoding().length() - 1;
+            texts.add(Arrays.copyOf(answer.encoding().ids(), read));
+            places.add(row, answer.first() - 1, read);
+        }
+        try (NDArray hidden = decoder.hidden(scope, TokenBatch.of(texts))) { // (B, T, D)
+            return places.gather(hidden);
+        }
+    }
+
+    /** The same, every prompt read once: its end predicts the first token of all its answers. */
+    private NDArray behindSharedPrompts(NDManager scope, SharedPrompts shared) {
+        int[] longAnswers = shared.longAnswers();
+        try (KeyValueCache cache = decoder.newCache(scope, shared.prompts().size());
+                NDArray prompts = decoder.extend(scope, cache, TokenBatch.of(shared.prompts()))) { // (P, T, D)
+            Places ends = new Places();
+            for (int prompt : shared.promptOf()) {
+                int last = shared.prompts().get(prompt).length - 1;
+                ends.add(prompt, last, last + 1);
+            }
+            NDArray first = ends.gather(prompts); // (B, D)
+            if (longAnswers.length == 0) {
+                return first;
+            }
+            NDArray rest = restOfAnswers(scope, cache, shared, longAnswers); // (N - B, D)
+            try (first;
+                    rest;
+                    NDArray both = first.concat(rest);
+                    NDArray rows = both.expandDims(0)) { // (1, N, D)
+                return answerByAnswer(shared).gather(rows);
             }
         }
-        try (NDManager scope = decoder.newScope()) {
-            NDArray hidden = decoder.hidden(scope, TokenBatch.of(tokens)); // (B, T, D)
-            NDArray asked = HiddenRows.gather(hidden, rows, places); // (N, D)
-            hidden.close();
-            return cut(answers, logits.read(asked, expected, keptTokens));
+    }
+
+    private NDArray restOfAnswers(NDManager scope, KeyValueCache cache, SharedPrompts shared, int[] longAnswers) {
+        int[] prompts = IntStream.of(longAnswers)
+                .map(answer -> shared.promptOf()[answer])
+                .toArray();
+        int[] lengths = IntStream.of(prompts).map(cache::length).toArray();
+        List<int[]> tokens = new ArrayList<>(longAnswers.length);
+        Places places = new Places();
+        for (int row = 0; row < longAnswers.length; row++) {
+            int[] ids = shared.answers().get(longAnswers[row]).ids();
+            tokens.add(Arrays.copyOf(ids, ids.length - 1));
+            places.add(row, 0, ids.length - 1);
+        }
+        try (KeyValueCache branches = cache.branch(prompts, lengths);
+                NDArray hidden = decoder.extend(scope, branches, TokenBatch.of(tokens))) { // (B', T, D)
+            return places.gather(hidden);
+        }
+    }
+
+    /** Where each answer's positions stand when all first ones come in front: the i-th first, then the rest in order. */
+    private static Places answerByAnswer(SharedPrompts shared) {
+        Places places = new Places();
+        int rest = shared.answers().size();
+        for (int answer = 0; answer < shared.answers().size(); answer++) {
+            int following = shared.answers().get(answer).positions() - 1;
+            places.add(0, answer, answer + 1);
+            places.add(0, rest, rest + following);
+            rest += following;
+        }
+        return places;
+    }
+
+    /** Tokens of a batch whose hidden states are asked for. */
+    private static final class Places {
+        private final IntStream.Builder rows = IntStream.builder();
+        private final IntStream.Builder tokens = IntStream.builder();
+
+        /** Tokens {@code from} to {@code to} (not included) of a row. */
+        void add(int row, int from, int to) {
+            for (int token = from; token < to; token++) {
+                rows.add(row);
+                tokens.add(token);
+            }
+        }
+
+        NDArray gather(NDArray hidden) {
+            return HiddenRows.gather(hidden, rows.build().toArray(), tokens.build().toArray());
         }
     }
 

@@ -93,6 +93,44 @@ final class HostPassesTest {
     }
 
     @Test
+    void readsASharedPromptAsIfItStoodAlone() {
+        List<TextProbe> shared = new ArrayList<>();
+        for (TextProbe prompt : texts.subList(0, 3)) {
+            for (String answer : List.of("Skarholm", "a ship's carpenter of Ardenvale", "x", "Upper Senn")) {
+                shared.add(new TextProbe(prompt.prompt(), answer));
+            }
+        }
+
+        List<Attempt<HostPass>> together = passes(HostPassSettings.DEFAULT).passes(shared);
+        List<Attempt<HostPass>> alone = passes(new HostPassSettings(1, 1, 64)).passes(shared);
+
+        for (int i = 0; i < shared.size(); i++) {
+            HostPass pass = answered(together.get(i));
+            HostPass expected = answered(alone.get(i));
+            assertThat(pass.answer()).isEqualTo(shared.get(i).answer());
+            assertThat(pass.argmax()).isEqualTo(expected.argmax());
+            assertThat(pass.expectedLogProbNats())
+                    .containsExactly(expected.expectedLogProbNats(), within(1e-4f));
+        }
+    }
+
+    @Test
+    void readsAPromptOnceWhereThatSavesAQuarter() {
+        AnswerTokens first = tokens("The cradle of Ada stood in", "Skarholm");
+        AnswerTokens second = tokens("The cradle of Ada stood in", "Ardenvale");
+        AnswerTokens other = tokens("The profession of Ben is", "baker");
+
+        assertThat(SharedPrompts.of(List.of(first, second)).pays()).isTrue();
+        assertThat(SharedPrompts.of(List.of(first, second)).prompts()).hasSize(1);
+        assertThat(SharedPrompts.of(List.of(first, other)).pays()).isFalse();
+        assertThat(SharedPrompts.of(List.of(first, other, second)).promptOf()).containsExactly(0, 1, 0);
+    }
+
+    private static AnswerTokens tokens(String prompt, String answer) {
+        return AnswerTokens.of(host.tokenizer(), new TextProbe(prompt, answer));
+    }
+
+    @Test
     void generatesWhatGreedyDecodingWithoutACacheDoes() {
         List<String> prompts =
                 texts.stream().map(TextProbe::prompt).distinct().limit(9).toList();
