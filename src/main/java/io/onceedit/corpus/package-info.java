@@ -1,2 +1,2 @@
-/** Edit records, probes, the readers of each data set's form, validation, batching and the training pool. Imports nothing of the other rooms. */
+/** Edit records, probes, the readers of each data set's form, validation, batching and the training pool. Of the other rooms it knows {@code config} alone. */
 package io.onceedit.corpus;
