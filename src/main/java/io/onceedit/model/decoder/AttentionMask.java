@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import java.util.Optional;
 
 /**
  * What a query may see, as numbers to add to the attention scores, (B, H, T, S): 0 where it sees the key, a large negative number where it
@@ -12,14 +11,13 @@ import java.util.Optional;
  *
  * <p>The number is finite, so that a padding query that sees nothing stays finite too.
  */
-final class AttentionMask {
-    private static final float HIDDEN = -1e30f;
+@FunctionalInterface
+interface AttentionMask {
+    /** What is added where a query does not see a key. */
+    float HIDDEN = -1e30f;
 
-    private final Optional<NDArray> added;
-
-    private AttentionMask(Optional<NDArray> added) {
-        this.added = added;
-    }
+    /** The scores, (B, H, T, S), with the mask added in place. */
+    NDArray applyTo(NDArray scores);
 
     /**
      * Tokens read from the start on, T = S, cut out of a larger {@link #causalTable}. Right padding needs no mask: no real token sees what stands
@@ -28,7 +26,7 @@ final class AttentionMask {
     static AttentionMask causal(NDManager scope, NDArray table, int tokens) {
         NDArray mask = table.get(new NDIndex().addSliceDim(0, tokens).addSliceDim(0, tokens));
         mask.attach(scope);
-        return new AttentionMask(Optional.of(mask));
+        return scores -> scores.addi(mask);
     }
 
     /** The numbers of {@link #causal} for a number of positions, (positions, positions). */
@@ -65,13 +63,11 @@ final class AttentionMask {
                 }
             }
         }
-        return new AttentionMask(
-                hides ? Optional.of(scope.create(values, new Shape(keys.length, 1, tokens, slots))) : Optional.empty());
-    }
-
-    /** Adds the mask to scores, in place. */
-    NDArray applyTo(NDArray scores) {
-        return added.isPresent() ? scores.addi(added.get()) : scores;
+        if (!hides) {
+            return scores -> scores;
+        }
+        NDArray mask = scope.create(values, new Shape(keys.length, 1, tokens, slots));
+        return scores -> scores.addi(mask);
     }
 
     private static boolean sees(int query, int key, int window) {

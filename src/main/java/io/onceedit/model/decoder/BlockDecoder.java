@@ -19,6 +19,7 @@ final class BlockDecoder implements Decoder {
     private final SharedTables tables;
     private final boolean ownsTables;
     private final Layers layers;
+    private final Linear head;
 
     private BlockDecoder(DecoderSpec spec, ParameterSet parameters, SharedTables tables, boolean ownsTables) {
         this.spec = spec;
@@ -26,6 +27,7 @@ final class BlockDecoder implements Decoder {
         this.tables = tables;
         this.ownsTables = ownsTables;
         this.layers = new Layers(spec, parameters, tables.constants());
+        this.head = new Linear(spec.headMap(), parameters);
     }
 
     static BlockDecoder open(DecoderSpec spec, TensorSource source, Device device) {
@@ -129,7 +131,7 @@ final class BlockDecoder implements Decoder {
 
     @Override
     public NDArray logits(NDArray rows) {
-        return Linear.apply(rows, head(), null); // (N, D) x (D, V)
+        return head.apply(rows); // (N, D) x (D, V)
     }
 
     @Override

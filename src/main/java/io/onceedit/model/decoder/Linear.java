@@ -22,11 +22,6 @@ final class Linear {
             NDArray product = rows.matMul(weight); // (N, inputs) x (inputs, outputs)
             return bias == null ? product : product.addi(bias);
         }
-        return apply(rows, weight, bias);
-    }
-
-    /** (N, inputs) with a weight of (outputs, inputs) and a bias that may be null. */
-    static NDArray apply(NDArray rows, NDArray weight, NDArray bias) {
         return rows.getNDArrayInternal().linear(rows, weight, bias).singletonOrThrow();
     }
 }

@@ -31,6 +31,11 @@ public record DecoderSpec(
         return head.equals(embedding.tokens());
     }
 
+    /** The output head as a map from hidden states to logits. */
+    public LinearSpec headMap() {
+        return new LinearSpec(head, "", sizes.hiddenSize(), sizes.vocabularySize(), false);
+    }
+
     /** Every tensor that the decoder reads, each once. */
     public Stream<TensorSpec> tensors() {
         Stream<TensorSpec> rows = Stream.of(embedding.tokens(), head)
