@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             AlignCommand.class,
             AskCommand.class,
+            BenchCommand.class,
             DescribeCommand.class,
             DoctorCommand.class
         })

@@ -48,6 +48,11 @@ public final class HostPasses implements HostAnswers {
         return recall(probes, passes, this::computePasses);
     }
 
+    /** What {@link #passes} has read so far; answers that were known already are not read again. */
+    public ReadCounts counts() {
+        return reader.counts();
+    }
+
     @Override
     public List<Attempt<Generation>> generations(List<String> prompts, int maximumTokens) {
         List<Prompt> asked =
@@ -79,15 +84,18 @@ public final class HostPasses implements HostAnswers {
         probes.forEach(probe -> tokens.addAll(tokens(probe, longest)));
         Map<String, Integer> longestBehind = new HashMap<>();
         tokens.forEach(attempt -> attempt.either(
-                answer -> longestBehind.merge(answer.text().prompt(), answer.encoding().length(), Math::max),
+                answer -> longestBehind.merge(
+                        answer.text().prompt(), answer.encoding().length(), Math::max),
                 reason -> 0));
-        // Answers of one prompt count as long as its longest, so that they come into one batch and the prompt is read once.
-        return LengthBatches.run(tokens, settings, answer -> longestBehind.get(answer.text().prompt()), batch -> {
-            List<Attempt<HostPass>> read =
-                    Attempts.inBatches(batch.items(), batch.items().size(), "the host", reader::read);
-            progress.advanced("host pass", batch.done(), probes.size());
-            return read;
-        });
+        // Answers of one prompt count as long as its longest, so that they come into one batch and the prompt is read
+        // once.
+        return LengthBatches.run(
+                tokens, settings, answer -> longestBehind.get(answer.text().prompt()), batch -> {
+                    List<Attempt<HostPass>> read =
+                            Attempts.inBatches(batch.items(), batch.items().size(), "the host", reader::read);
+                    progress.advanced("host pass", batch.done(), probes.size());
+                    return read;
+                });
     }
 
     private List<Attempt<AnswerTokens>> tokens(TextProbe probe, int longest) {

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /**
  * Reads known answers with a host's decoder. An answer's last token is read by nobody, the head reads answer positions alone, and a prompt
- * that many answers share is read once.
+ * that many answers share is read once. For one thread.
  *
  * <p>B = answers, P = different prompts, T = tokens, D = hidden size, N = answer positions of all answers.
  */
@@ -24,6 +24,7 @@ final class PassReader {
     private final Decoder decoder;
     private final LogitReader logits;
     private final int keptTokens;
+    private ReadCounts counts = ReadCounts.NONE;
 
     PassReader(Decoder decoder, int keptTokens) {
         this.decoder = decoder;
@@ -34,12 +35,26 @@ final class PassReader {
     /** One pass for each answer, in order, all read at once. */
     List<HostPass> read(List<AnswerTokens> answers) {
         SharedPrompts shared = SharedPrompts.of(answers);
-        int[] expected =
-                answers.stream().flatMapToInt(answer -> IntStream.of(answer.ids())).toArray();
+        int[] expected = answers.stream()
+                .flatMapToInt(answer -> IntStream.of(answer.ids()))
+                .toArray();
         try (NDManager scope = decoder.newScope()) {
             NDArray asked = shared.pays() ? behindSharedPrompts(scope, shared) : each(scope, answers); // (N, D)
-            return cut(answers, logits.read(asked, expected, keptTokens));
+            List<HostPass> passes = cut(answers, logits.read(asked, expected, keptTokens));
+            counts = counts.withAnswers(answers.size(), expected.length);
+            return passes;
         }
+    }
+
+    /** What was read so far. */
+    ReadCounts counts() {
+        return counts;
+    }
+
+    private TokenBatch counted(List<int[]> texts) {
+        TokenBatch batch = TokenBatch.of(texts);
+        counts = counts.withBatch(batch);
+        return batch;
     }
 
     /** The hidden states that predict each answer's tokens, every text read by itself: (N, D), answer by answer. */
@@ -52,7 +67,7 @@ final class PassReader {
             texts.add(Arrays.copyOf(answer.encoding().ids(), read));
             places.add(row, answer.first() - 1, read);
         }
-        try (NDArray hidden = decoder.hidden(scope, TokenBatch.of(texts))) { // (B, T, D)
+        try (NDArray hidden = decoder.hidden(scope, counted(texts))) { // (B, T, D)
             return places.gather(hidden);
         }
     }
@@ -61,7 +76,7 @@ final class PassReader {
     private NDArray behindSharedPrompts(NDManager scope, SharedPrompts shared) {
         int[] longAnswers = shared.longAnswers();
         try (KeyValueCache cache = decoder.newCache(scope, shared.prompts().size());
-                NDArray prompts = decoder.extend(scope, cache, TokenBatch.of(shared.prompts()))) { // (P, T, D)
+                NDArray prompts = decoder.extend(scope, cache, counted(shared.prompts()))) { // (P, T, D)
             Places ends = new Places();
             for (int prompt : shared.promptOf()) {
                 int last = shared.prompts().get(prompt).length - 1;
@@ -94,7 +109,7 @@ final class PassReader {
             places.add(row, 0, ids.length - 1);
         }
         try (KeyValueCache branches = cache.branch(prompts, lengths);
-                NDArray hidden = decoder.extend(scope, branches, TokenBatch.of(tokens))) { // (B', T, D)
+                NDArray hidden = decoder.extend(scope, branches, counted(tokens))) { // (B', T, D)
             return places.gather(hidden);
         }
     }
@@ -126,7 +141,8 @@ final class PassReader {
         }
 
         NDArray gather(NDArray hidden) {
-            return HiddenRows.gather(hidden, rows.build().toArray(), tokens.build().toArray());
+            return HiddenRows.gather(
+                    hidden, rows.build().toArray(), tokens.build().toArray());
         }
     }
 

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +115,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"edit-sweep", "train", "align", "ask", "describe", "doctor"})
+    @ValueSource(strings = {"edit-sweep", "train", "align", "ask", "bench", "describe", "doctor"})
     void everyVerbHasHelpWithAnExample(String verb) {
         assertThat(run(verb, "--help")).isZero();
         assertThat(out.toString()).contains("Example:").contains("jobs/");
@@ -129,5 +131,36 @@ final class CommandLineTest {
     void refusesToDescribeOtherFolders() {
         assertThat(run("describe", folder.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("expected a model folder (config.json), a plug-in");
+    }
+
+    @Test
+    void benchReadsKnownAnswersBesideTheMachinesOwnPeak() throws IOException {
+        Path prompts = folder.resolve("prompts.jsonl");
+
+        assertThat(bench("host-llama", "--limit", "4", "--rounds", "1", "--write-prompts", prompts.toString()))
+                .isZero();
+        assertThat(out.toString())
+                .contains("prompts  4, 32 at once")
+                .containsPattern("read     \\d+ tokens, \\d+\\.\\d % padding, head at \\d+ positions, 0 not scored")
+                .containsPattern("best( +\\d+(\\.\\d+)?){5}");
+        assertThat(Files.readAllLines(prompts)).hasSize(4).allMatch(line -> line.contains("\"prompt\":"));
+    }
+
+    @Test
+    void benchRefusesWhatItCannotRead() {
+        assertThat(bench("nowhere")).isEqualTo(2);
+        assertThat(bench("host-llama", "--rounds", "0")).isEqualTo(2);
+        assertThat(bench("host-llama", "--form", "zsre-edit")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("src/demo/models/nowhere")
+                .contains("Invalid --rounds 0: expected at least 1")
+                .contains("Unsupported corpus form \"zsre-edit\"");
+    }
+
+    private int bench(String model, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("bench", "--model", "src/demo/models/" + model, "--corpus", "src/demo/corpus/edits.jsonl"));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
     }
 }

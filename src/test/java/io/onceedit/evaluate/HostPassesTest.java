@@ -109,8 +109,7 @@ final class HostPassesTest {
             HostPass expected = answered(alone.get(i));
             assertThat(pass.answer()).isEqualTo(shared.get(i).answer());
             assertThat(pass.argmax()).isEqualTo(expected.argmax());
-            assertThat(pass.expectedLogProbNats())
-                    .containsExactly(expected.expectedLogProbNats(), within(1e-4f));
+            assertThat(pass.expectedLogProbNats()).containsExactly(expected.expectedLogProbNats(), within(1e-5f));
         }
     }
 
