@@ -3,6 +3,7 @@ package io.onceedit.plugin;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.onceedit.model.decoder.Decoder;
+import io.onceedit.model.decoder.HiddenRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +33,10 @@ final class Objective {
     /**
      * What a batch is read with.
      *
-     * @param scope of the results
      * @param decoder whose head is read
      * @param weightRow the weight token's, (D)
      */
-    record Pass(NDManager scope, Decoder decoder, Optional<NDArray> weightRow) {}
+    record Pass(Decoder decoder, Optional<NDArray> weightRow) {}
 
     Normaliser normaliser(List<EncodedText> texts) {
         double generation = 0;
@@ -61,17 +61,14 @@ final class Objective {
      * @param texts the batch's texts, in the order of its rows
      */
     NDArray loss(Pass pass, NDArray hidden, List<EncodedText> texts, Normaliser whole) {
-        Positions positions = new Positions(texts, hidden.getShape().get(1));
-        NDArray flat = hidden.reshape(
-                hidden.getShape().get(0) * hidden.getShape().get(1),
-                hidden.getShape().get(2));
-        NDArray rows = FrozenPrefix.pick(pass.scope(), flat, positions.rows); // (N, D), related positions first
+        Positions positions = new Positions(texts);
+        NDArray rows = HiddenRows.gather(hidden, positions.rows, positions.tokens); // (N, D), related positions first
         List<NDArray> parts = new ArrayList<>();
         if (positions.targets.length > 0) {
             parts.add(generation(pass.decoder(), rows.get(":" + positions.targets.length), positions, whole));
         }
         pass.weightRow().ifPresent(row -> parts.add(weight(rows, row, positions, whole)));
-        return parts.stream().reduce(NDArray::add).orElseGet(() -> rows.sum().mul(0));
+        return parts.stream().reduce(NDArray::add).orElseThrow();
     }
 
     private NDArray generation(Decoder decoder, NDArray rows, Positions positions, Normaliser whole) {
@@ -112,8 +109,10 @@ final class Objective {
 
     /** The labelled positions of a batch, those of related texts first. */
     private final class Positions {
-        /** Rows of the flat hidden states, (N). */
-        private final long[] rows;
+        /** The text of each position, (N). */
+        private final int[] rows;
+        /** The token of each position, (N). */
+        private final int[] tokens;
         /** The next tokens of related positions, (G). */
         private final long[] targets;
         /** 1 for related, 0 for unrelated, (N). */
@@ -121,7 +120,7 @@ final class Objective {
         /** How much each counts, (N). */
         private final float[] weights;
 
-        Positions(List<EncodedText> texts, long longest) {
+        Positions(List<EncodedText> texts) {
             int related = texts.stream()
                     .filter(EncodedText::isRelated)
                     .mapToInt(EncodedText::positions)
@@ -129,17 +128,18 @@ final class Objective {
             int all = settings.weightToken()
                     ? texts.stream().mapToInt(EncodedText::positions).sum()
                     : related;
-            rows = new long[all];
+            rows = new int[all];
+            tokens = new int[all];
             targets = new long[related];
             labels = new float[all];
             weights = new float[all];
-            int filled = fill(texts, longest, true, 0);
+            int filled = fill(texts, true, 0);
             if (settings.weightToken()) {
-                fill(texts, longest, false, filled);
+                fill(texts, false, filled);
             }
         }
 
-        private int fill(List<EncodedText> texts, long longest, boolean related, int from) {
+        private int fill(List<EncodedText> texts, boolean related, int from) {
             int next = from;
             for (int i = 0; i < texts.size(); i++) {
                 EncodedText text = texts.get(i);
@@ -147,7 +147,8 @@ final class Objective {
                     continue;
                 }
                 for (int p = text.firstPosition(); p < text.firstPosition() + text.positions(); p++) {
-                    rows[next] = i * longest + p;
+                    rows[next] = i;
+                    tokens[next] = p;
                     weights[next] = (float) weightOf(text);
                     if (related) {
                         targets[next] = text.ids()[p + 1];

@@ -58,11 +58,17 @@ final class TextEncoder {
                             + shortened(text.text().prompt()));
         }
         int first = encoding.firstTokenPast(text.text().prompt().length());
-        if (first == 0 || (text.kind().isRelated() && first == encoding.length())) {
+        if (first == 0) {
+            return problem(
+                    text,
+                    "Cannot tokenise target \"" + answer + "\" of edit " + text.factId() + ": its prompt \""
+                            + shortened(text.text().prompt()) + "\" has no token that ends before it");
+        }
+        if (text.kind().isRelated() && first == encoding.length()) {
             return problem(
                     text,
                     "Cannot tokenise target \"" + answer + "\" of edit " + text.factId()
-                            + " behind its prompt: no token begins behind the prompt and none before it stands alone: "
+                            + ": the plug-in base's tokenizer has no token for it behind "
                             + shortened(text.text().prompt()));
         }
         return Optional.empty();

@@ -116,7 +116,7 @@ final class TrainingLoop {
                         ? edited.residualAfter(scope, tokens, 0)
                         : prefix.residual(scope, batch); // (B, T, D)
                 NDArray hidden = edited.hiddenFrom(residual, tokens, prefix.layers()); // (B, T, D)
-                NDArray loss = objective.loss(new Objective.Pass(scope, edited, weightRow), hidden, read, whole);
+                NDArray loss = objective.loss(new Objective.Pass(edited, weightRow), hidden, read, whole);
                 Gradients.backward(loss);
                 return (double) loss.getFloat();
             });
