@@ -1,5 +1,6 @@
 package io.onceedit.plugin;
 
+import io.onceedit.model.tensor.AdamSettings;
 import java.io.Serializable;
 import java.util.Objects;
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.tensor.AdamW;
 import io.onceedit.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.Arrays;

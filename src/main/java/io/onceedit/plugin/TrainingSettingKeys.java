@@ -1,5 +1,6 @@
 package io.onceedit.plugin;
 
+import io.onceedit.model.tensor.AdamSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.onceedit.plugin;
 
+import io.onceedit.model.tensor.AdamSettings;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +35,7 @@ public record TrainingSettings(
     /** The recipe that is used where none is named. */
     public static final String DEFAULT_RECIPE = "speaker";
 
-    private static final AdamSettings ADAM = new AdamSettings(0.9, 0.999, 1e-8, 0, 1);
+    private static final AdamSettings ADAM = AdamSettings.PLAIN.withClipNorm(1);
     private static final long ACTIVATION_CACHE_BYTES = 1L << 30;
 
     public TrainingSettings {

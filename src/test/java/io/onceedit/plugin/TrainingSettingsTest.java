@@ -3,6 +3,7 @@ package io.onceedit.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onceedit.model.tensor.AdamSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ final class TrainingSettingsTest {
             rates.decay | steep | expected constant, linear or cosine
             objective.weight-token | yes | expected true or false
             objective.lambda | -1 | expected a number of at least 0
-            adam.beta1 | 2 | expected a number from 0 to 1
+            adam.beta1 | 2.0 | expected a number from 0 to 1
             texts.paraphrases | -1 | expected a number of at least 0
             """)
     void refusesValuesThatDoNotFit(String key, String value, String expected) {

@@ -3,6 +3,8 @@ package io.onceedit.gate.map;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.onceedit.model.tensor.AdamSettings;
+import io.onceedit.model.tensor.ArrayAdamW;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -24,8 +26,8 @@ final class MapTrainer {
     /** The logarithm of the sharpness, and the bias. */
     private final float[] gate = {(float) FIRST_LOG_SHARPNESS, (float) FIRST_BIAS};
 
-    private final AdamW weightOptimiser;
-    private final AdamW gateOptimiser;
+    private final ArrayAdamW weightOptimiser;
+    private final ArrayAdamW gateOptimiser;
     private final SplittableRandom random;
     private final LearnedMap standardiser;
 
@@ -39,8 +41,8 @@ final class MapTrainer {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) (bound * (2 * random.nextDouble() - 1));
         }
-        this.weightOptimiser = new AdamW(weights.length, learning.learningRatePerStep(), learning.weightDecay());
-        this.gateOptimiser = new AdamW(gate.length, learning.learningRatePerStep(), 0);
+        this.weightOptimiser = new ArrayAdamW(AdamSettings.PLAIN.withWeightDecay(learning.weightDecay()), weights);
+        this.gateOptimiser = new ArrayAdamW(AdamSettings.PLAIN, gate);
         this.standardiser = standardiser(examples.features(), weights);
     }
 
@@ -115,9 +117,10 @@ final class MapTrainer {
                 .transpose()
                 .matMul(anchors)
                 .addi(querySlopes.transpose().matMul(queries)); // (K, D)
-        weightOptimiser.step(weights, gradient.toFloatArray());
+        weightOptimiser.step(gradient.toFloatArray(), learning.learningRatePerStep());
         gateOptimiser.step(
-                gate, new float[] {(float) objective.logSharpnessGradient(), (float) objective.biasGradient()});
+                new float[] {(float) objective.logSharpnessGradient(), (float) objective.biasGradient()},
+                learning.learningRatePerStep());
     }
 
     /** Standardised features with dropout, one row for each text and window. */

@@ -1,14 +1,14 @@
-package io.onceedit.plugin;
+package io.onceedit.model.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
 
-/** AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) in place, with a clip of the gradients' common norm. */
-final class AdamW {
+/**
+ * AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) in place, with a clip of the gradients' common norm. Of one thread.
+ */
+public final class AdamW {
     private final AdamSettings settings;
     private final List<NDArray> tensors;
     private final List<NDArray> means = new ArrayList<>();
@@ -17,9 +17,9 @@ final class AdamW {
 
     /**
      * @param owner holds the two moments of each tensor
-     * @param tensors what is moved, in a fixed order
+     * @param tensors what is moved, in a fixed order; fp32, stays the caller's
      */
-    AdamW(NDManager owner, AdamSettings settings, List<NDArray> tensors) {
+    public AdamW(NDManager owner, AdamSettings settings, List<NDArray> tensors) {
         this.settings = settings;
         this.tensors = List.copyOf(tensors);
         for (NDArray tensor : tensors) {
@@ -31,32 +31,22 @@ final class AdamW {
     /**
      * Moves every tensor.
      *
-     * @param gradients in the order of the tensors
+     * @param gradients in the order of the tensors, of their shapes
      * @param learningRates in the order of the tensors
+     * @throws IllegalArgumentException where there are not as many gradients and rates as tensors
+     * @throws IllegalStateException where gradients are clipped and their norm is not finite
      */
-    void step(List<NDArray> gradients, double[] learningRates) {
+    public void step(List<NDArray> gradients, double... learningRates) {
+        if (gradients.size() != tensors.size() || learningRates.length != tensors.size()) {
+            throw new IllegalArgumentException("Invalid step of " + tensors.size() + " tensors: " + gradients.size()
+                    + " gradients and " + learningRates.length + " learning rates");
+        }
         steps++;
         double scale = clipScale(gradients);
-        double meanBias = 1 - Math.pow(settings.beta1(), steps);
-        double squareBias = 1 - Math.pow(settings.beta2(), steps);
         for (int i = 0; i < tensors.size(); i++) {
-            NDArray tensor = tensors.get(i);
-            // the engine divides by sqrt(v) + epsilon: the bias of v goes into the rate, and epsilon is scaled to match
-            double rate = learningRates[i] * Math.sqrt(squareBias) / meanBias;
-            JniUtils.adamUpdate(
-                    (PtNDArray) tensor,
-                    (PtNDArray) gradients.get(i),
-                    (PtNDArray) means.get(i),
-                    (PtNDArray) squares.get(i),
-                    (float) learningRates[i],
-                    (float) rate,
-                    (float) settings.weightDecay(),
-                    (float) scale,
-                    -1,
-                    (float) settings.beta1(),
-                    (float) settings.beta2(),
-                    (float) (settings.epsilon() * Math.sqrt(squareBias)),
-                    true);
+            AdamKernel.update(
+                    new AdamKernel.State<>(tensors.get(i), gradients.get(i), means.get(i), squares.get(i)),
+                    AdamKernel.Step.of(settings, steps, learningRates[i], scale));
         }
     }
 
