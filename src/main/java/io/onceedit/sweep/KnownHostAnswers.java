@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A host's answers that are remembered: what is known is recalled, what is not is asked of the host and remembered. A host never changes,
@@ -22,7 +24,9 @@ final class KnownHostAnswers implements HostAnswers {
     private static final String PASSES = "passes.jsonl.gz";
     private static final String GENERATIONS = "generations.jsonl.gz";
 
-    private final HostAnswers host;
+    private final TextTokenizer tokenizer;
+    private final Supplier<HostAnswers> opens;
+    private Optional<HostAnswers> host = Optional.empty();
     private final Map<TextProbe, HostPass> passes = new LinkedHashMap<>();
     private final Map<Continued, Generation> generations = new LinkedHashMap<>();
 
@@ -35,10 +39,19 @@ final class KnownHostAnswers implements HostAnswers {
     /**
      * Nothing is known yet.
      *
-     * @param host asked where nothing is known
+     * @param tokenizer the host's
+     * @param opens opens the host, when something is asked that is not known
      */
-    KnownHostAnswers(HostAnswers host) {
-        this.host = host;
+    KnownHostAnswers(TextTokenizer tokenizer, Supplier<HostAnswers> opens) {
+        this.tokenizer = tokenizer;
+        this.opens = opens;
+    }
+
+    private HostAnswers host() {
+        if (host.isEmpty()) {
+            host = Optional.of(opens.get());
+        }
+        return host.get();
     }
 
     /** Takes in what {@link #write} wrote. */
@@ -74,12 +87,12 @@ final class KnownHostAnswers implements HostAnswers {
 
     @Override
     public TextTokenizer tokenizer() {
-        return host.tokenizer();
+        return tokenizer;
     }
 
     @Override
     public List<Attempt<HostPass>> passes(List<TextProbe> probes) {
-        return recall(probes, passes, Function.identity(), host::passes);
+        return recall(probes, passes, Function.identity(), unknown -> host().passes(unknown));
     }
 
     @Override
@@ -88,7 +101,7 @@ final class KnownHostAnswers implements HostAnswers {
                 prompts,
                 generations,
                 prompt -> new Continued(prompt, maximumTokens),
-                unknown -> host.generations(unknown, maximumTokens));
+                unknown -> host().generations(unknown, maximumTokens));
     }
 
     private static <Q, K, A> List<Attempt<A>> recall(

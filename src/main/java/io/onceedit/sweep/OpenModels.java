@@ -3,6 +3,8 @@ package io.onceedit.sweep;
 import ai.djl.Device;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
+import io.onceedit.model.checkpoint.ModelFolder;
+import io.onceedit.model.tokenizer.Tokenizers;
 import io.onceedit.plugin.PluginArtifact;
 import java.nio.file.Path;
 
@@ -29,6 +31,16 @@ public final class OpenModels implements AutoCloseable {
                         + ": its files changed since the sweep was planned; run the sweep again");
             }
             return new Resource.OpenModel(model);
+        });
+    }
+
+    /** A lease of a model's tokenizer alone, by the model's content. */
+    ResourcePool.Lease<Resource> tokenizer(ModelSource source, String contentHash) {
+        return pool.lease("tokenizer " + contentHash, () -> {
+            Path folder = Path.of(source.path());
+            try (ModelFolder files = ModelFolder.open(folder)) {
+                return new Resource.OpenTokenizer(files.modelType(), Tokenizers.open(folder));
+            }
         });
     }
 

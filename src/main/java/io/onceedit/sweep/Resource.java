@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.onceedit.ensemble.PluginMemory;
 import io.onceedit.ensemble.PluginModel;
 import io.onceedit.model.LanguageModel;
+import io.onceedit.model.tokenizer.TextTokenizer;
 import io.onceedit.plugin.Plugin;
 import java.util.Objects;
 
@@ -29,6 +30,31 @@ sealed interface Resource extends AutoCloseable {
         @Override
         public void close() {
             model.close();
+        }
+    }
+
+    /**
+     * A model's tokenizer, without its weights.
+     *
+     * @param architecture {@code config.json:model_type}
+     */
+    record OpenTokenizer(String architecture, TextTokenizer tokenizer) implements Resource {
+        private static final long BYTES_PER_TOKEN = 256;
+
+        public OpenTokenizer {
+            Objects.requireNonNull(architecture, "architecture");
+            Objects.requireNonNull(tokenizer, "tokenizer");
+        }
+
+        /** About what a token, its text and its place in a merge table take. */
+        @Override
+        public long bytes() {
+            return tokenizer.vocabularySize() * BYTES_PER_TOKEN;
+        }
+
+        @Override
+        public void close() {
+            tokenizer.close();
         }
     }
 

@@ -5,12 +5,10 @@ import io.onceedit.align.Aligner;
 import io.onceedit.align.AlignmentSettings;
 import io.onceedit.align.AlignmentTable;
 import io.onceedit.corpus.LeakCheck;
-import io.onceedit.corpus.Probe;
 import io.onceedit.edit.EditedModel;
 import io.onceedit.edit.untouched.UntouchedHost;
 import io.onceedit.evaluate.EvaluationSettings;
 import io.onceedit.evaluate.Evaluator;
-import io.onceedit.evaluate.HostPasses;
 import io.onceedit.evaluate.Observation;
 import io.onceedit.evaluate.Protocol;
 import io.onceedit.gate.map.GateMapLearner;
@@ -107,8 +105,8 @@ final class UnitWork {
     }
 
     private long passHost(WorkUnit.PassHost unit, Path folder) throws IOException {
-        try (ResourcePool.Lease<Resource> host = lease(unit.host())) {
-            KnownHostAnswers answers = new KnownHostAnswers(passes(model(host)));
+        try (HostOnDemand host = new HostOnDemand(job, models, unit.host())) {
+            KnownHostAnswers answers = host.answers(progress);
             Evaluator evaluator = new Evaluator(answers, new UntouchedHost(), settings());
             evaluator.evaluate(unit.probes(), Protocol.TEACHER_FORCED);
             if (unit.generates()) {
@@ -119,15 +117,16 @@ final class UnitWork {
         }
     }
 
+    /** What the host pass knows is not asked again, so that a cell opens the host's weights only where its rule reads them. */
     private long evaluate(WorkUnit.EvaluateCell cell, Path folder) throws IOException {
-        try (ResourcePool.Lease<Resource> host = lease(cell.group().host())) {
-            KnownHostAnswers answers = new KnownHostAnswers(passes(model(host)));
+        try (HostOnDemand host = new HostOnDemand(job, models, cell.group().host())) {
+            KnownHostAnswers answers = host.answers(progress);
             for (String key : cell.needs(ArtifactKind.HOST_PASS)) {
                 answers.read(EditedHost.needed(store, ArtifactKind.HOST_PASS, key));
             }
             List<Observation> observations = cell.group().method().isHost()
                     ? observe(new UntouchedHost(), answers, cell)
-                    : observeEdited(cell, model(host), answers);
+                    : observeEdited(cell, host.model(), answers);
             CellContent.write(folder, observations);
             return 0;
         }
@@ -140,13 +139,8 @@ final class UnitWork {
     }
 
     private List<Observation> observe(EditedModel edited, KnownHostAnswers answers, WorkUnit.EvaluateCell cell) {
-        List<Probe> probes = cell.probes();
         return new Evaluator(answers, edited, settings())
-                .evaluate(probes, cell.group().protocol());
-    }
-
-    private HostPasses passes(LanguageModel host) {
-        return new HostPasses(host, config.evaluation().hostPass(), progress);
+                .evaluate(cell.probes(), cell.group().protocol());
     }
 
     private EvaluationSettings settings() {
