@@ -67,8 +67,29 @@ public final class RunCommit {
         }
     }
 
-    /** Writes a table's rows to staging, in one file for each partition of the data set. */
-    public void stage(String table, Dataset<Row> data) {
+    /**
+     * Writes a table's rows to staging, in one file for each partition of the data set.
+     *
+     * @throws IOException where they cannot be written, with the first cause's own words
+     */
+    public void stage(String table, Dataset<Row> data) throws IOException {
+        try {
+            write(table, data);
+        } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
+            throw new IOException("Failed to write table " + table + ": " + firstCause(e), e);
+        }
+    }
+
+    private static String firstCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return message.lines().findFirst().orElse(message);
+    }
+
+    private void write(String table, Dataset<Row> data) {
         Path path = layout.stagedTable(table, runId);
         data.write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(path.toString());
         rows.put(

@@ -20,6 +20,21 @@ public final class SparkCluster implements AutoCloseable {
         return package$.MODULE$.SPARK_VERSION();
     }
 
+    /** Whether units run in this process: no master is set, or a local one. */
+    public static boolean isHere() {
+        String master = new SparkConf().get("spark.master", "local");
+        return master.startsWith("local") && !master.startsWith("local-cluster");
+    }
+
+    /**
+     * Units that a process runs side by side, where nothing else is configured.
+     *
+     * @param processors of this machine
+     */
+    public static int unitsAtOnce(SweepConfig config, int processors) {
+        return Math.max(1, processors / config.execution().threadsPerUnit());
+    }
+
     /**
      * Opens Spark for a sweep. Where no master is set, this machine runs as many units side by side as its processors allow.
      *
@@ -29,8 +44,7 @@ public final class SparkCluster implements AutoCloseable {
         SparkConf conf = new SparkConf();
         conf.setIfMissing("spark.app.name", "onceedit " + config.name());
         if (!conf.contains("spark.master")) {
-            int slots = Math.max(1, processors / config.execution().threadsPerUnit());
-            conf.set("spark.master", "local[" + slots + "]");
+            conf.set("spark.master", "local[" + unitsAtOnce(config, processors) + "]");
             conf.setIfMissing("spark.driver.host", "127.0.0.1");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             conf.setIfMissing("spark.ui.enabled", "false");

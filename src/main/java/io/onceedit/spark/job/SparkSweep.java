@@ -13,8 +13,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Runs a plan's units as Spark tasks: preparing units first, then cells. Units of one model stand side by side, so that an executor
- * opens a model once; every partition is one task, and a unit that fails is a result and fails no task.
+ * Runs a plan's units as Spark tasks: preparing units first, the long ones in front, then cells. Units of one model stand side by side, so
+ * that an executor opens a model once; every partition is one task, and a unit that fails is a result and fails no task.
  */
 final class SparkSweep {
     private final JavaSparkContext spark;
@@ -49,7 +49,7 @@ final class SparkSweep {
             return List.of();
         }
         List<WorkUnit> placed = new ArrayList<>(units);
-        placed.sort(Comparator.comparing(WorkUnit::modelId));
+        placed.sort(Comparator.comparing(SparkSweep::isShort).thenComparing(WorkUnit::modelId));
         int tasks = partitions == 0 ? placed.size() : Math.min(partitions, placed.size());
         TaskProgress listener = new TaskProgress(name, tasks, placed.size(), progress);
         spark.sc().addSparkListener(listener);
@@ -62,6 +62,11 @@ final class SparkSweep {
         } finally {
             spark.sc().removeSparkListener(listener);
         }
+    }
+
+    /** Learning takes longest: it begins first, so that the short units fill what it leaves and no slot waits for it at the end. */
+    private static boolean isShort(WorkUnit unit) {
+        return !(unit instanceof WorkUnit.LearnGateMaps || unit instanceof WorkUnit.TrainPlugin);
     }
 
     private static List<UnitResult> inOrderOf(List<? extends WorkUnit> units, List<UnitResult> results) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,5 +50,23 @@ final class FullDiskIT {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("No space left on device");
         assertThat(folder.resolve("store/runs/r1/manifest.json")).doesNotExist();
+    }
+
+    @Test
+    void aTableThatDoesNotFitIsNamed() throws IOException {
+        SparkSession session = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.hadoop.fs.fulldisk.impl", FullDiskFileSystem.class.getName())
+                .getOrCreate();
+        try {
+            RunCommit commit = new RunCommit(StoreLayout.at(store()), configuration(), "2026-01-02", "r1");
+            assertThatThrownBy(() ->
+                            commit.stage("facts", session.range(1000).toDF().repartition(1)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("Failed to write table facts: No space left on device");
+        } finally {
+            session.stop();
+        }
     }
 }
