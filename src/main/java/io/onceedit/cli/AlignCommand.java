@@ -38,7 +38,8 @@ final class AlignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SweepSetup setup = SweepSetup.read(runFile, new HadoopLocations(), SweepSetup.only(hosts, List.of()));
+        SweepSetup setup = SweepSetup.read(
+                runFile, new HadoopLocations(), SweepSetup.only(hosts, List.of()), config -> ThisMachine.describe(1));
         if (setup.config().methods().stream().noneMatch(MethodSettings::mapsTokens)) {
             throw new UnusableInputException(
                     "Cannot align: no method of the run file maps tokens; add one with" + " rule: dynamic-enhanced");

@@ -43,8 +43,11 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SweepSetup setup =
-                SweepSetup.read(runFile, new HadoopLocations(), SweepSetup.only(List.of(host), List.of(method)));
+        SweepSetup setup = SweepSetup.read(
+                runFile,
+                new HadoopLocations(),
+                SweepSetup.only(List.of(host), List.of(method)),
+                config -> ThisMachine.describe(1));
         PrintWriter out = spec.commandLine().getOut();
         WorkUnit.EvaluateCell cell = setup.plan().cells().get(0);
         if (cell.group().method().isHost()) {

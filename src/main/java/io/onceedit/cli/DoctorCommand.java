@@ -1,13 +1,11 @@
 package io.onceedit.cli;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.job.SparkCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,9 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void memory() {
-        long total = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                ? system.getTotalMemorySize()
-                : 0;
+        long total = ThisMachine.memoryBytes();
         String heap = Runtime.getRuntime().maxMemory() / GIGABYTE + " GB of it for Java's heap";
         line("memory", total >= 2 * GIGABYTE, total / GIGABYTE + " GB, " + heap);
     }

@@ -8,7 +8,7 @@ import io.onceedit.spark.job.SparkCluster;
 import io.onceedit.spark.job.SweepOutcome;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.Locations;
-import io.onceedit.sweep.Preflight;
+import io.onceedit.sweep.Machine;
 import io.onceedit.sweep.RunIdentity;
 import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.SweepJob;
@@ -75,19 +75,18 @@ final class EditSweepCommand implements Callable<Integer> {
         if (!dryRun) {
             requireWritable(layout);
         }
-        SweepSetup setup = SweepSetup.read(runFile, locations, SweepSetup.only(hosts, methods));
+        SweepSetup setup =
+                SweepSetup.read(runFile, locations, SweepSetup.only(hosts, methods), EditSweepCommand::placeOfUnits);
         out.print(PlanText.of(setup.config(), setup.input(), setup.plan()));
-        if (!setup.droppedFromPool().isEmpty()) {
-            out.println("note: left out of the pool, since they share a prompt with the evaluation: "
-                    + setup.droppedFromPool());
-        }
-        Preflight preflight = Preflight.check(setup.config(), setup.input());
-        preflight.notes().forEach(note -> out.println("note: " + note));
+        setup.notes().forEach(note -> out.println("note   " + note));
         out.flush();
-        if (!preflight.problems().isEmpty()) {
-            throw new UnusableInputException("Cannot run this sweep:\n  " + String.join("\n  ", preflight.problems()));
-        }
         return dryRun ? ExitCode.OK.code() : run(setup, layout);
+    }
+
+    private static Machine placeOfUnits(SweepConfig config) {
+        int units = SparkCluster.unitsAtOnce(config, Runtime.getRuntime().availableProcessors());
+        Machine here = ThisMachine.describe(units);
+        return SparkCluster.isHere() ? here : new Machine(0, here.heapBytes(), units);
     }
 
     private void requireDate() {
@@ -111,12 +110,14 @@ final class EditSweepCommand implements Callable<Integer> {
         ConsoleProgress progress = new ConsoleProgress(out, Terminal.isThere(), System::nanoTime);
         Set<ArtifactKind> reused = resume ? EnumSet.allOf(ArtifactKind.class) : SweepJob.preparing();
         RunIdentity identity = identity(setup.config());
+        InterruptNotice notice = InterruptNotice.of(spec.commandLine().getErr(), identity.runId());
         try (SparkCluster cluster =
                 SparkCluster.open(setup.config(), Runtime.getRuntime().availableProcessors())) {
             ExecutorSettings settings = new ExecutorSettings(setup.job(reused), layout.location(), Map.of());
             SweepOutcome outcome =
                     cluster.sweep(layout, progress).run(setup.plan(), setup.input(), settings, identity, partitions);
-            out.print(SummaryText.of(outcome));
+            notice.takeBack();
+            out.print(SummaryText.of(outcome, setup.input().problems()));
             out.flush();
             return outcome.complete() ? ExitCode.OK.code() : ExitCode.INCOMPLETE.code();
         } catch (IOException e) {
@@ -124,6 +125,8 @@ final class EditSweepCommand implements Callable<Integer> {
                     "Failed to write run " + identity.runId() + " to " + layout.location() + ": " + e.getMessage()
                             + "; nothing of it is visible, free space and run again with --resume",
                     e);
+        } finally {
+            notice.takeBack();
         }
     }
 

@@ -29,16 +29,19 @@ final class PlanText {
                 config.methods().size(),
                 plan.cells().size(),
                 probes));
-        text.append(String.format(Locale.ROOT, "units  %s%n", stages));
+        text.append(String.format(
+                Locale.ROOT,
+                "units  %s%n",
+                stages.entrySet().stream()
+                        .map(stage -> stage.getKey() + " " + stage.getValue())
+                        .collect(Collectors.joining(", "))));
         text.append(String.format(
                 Locale.ROOT,
                 "models plug-in %s, hosts %s%n",
                 config.plugin().path(),
                 config.hosts().stream().map(ModelSource::id).collect(Collectors.joining(", "))));
-        text.append(String.format(
-                Locale.ROOT,
-                "rows   %s%n",
-                config.methods().stream().map(PlanText::method).collect(Collectors.joining("; "))));
+        config.methods()
+                .forEach(method -> text.append("method ").append(method(method)).append('\n'));
         if (!input.problems().isEmpty()) {
             text.append(String.format(
                     Locale.ROOT,

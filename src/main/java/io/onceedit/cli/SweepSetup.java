@@ -2,18 +2,25 @@ package io.onceedit.cli;
 
 import io.onceedit.config.ConfigException;
 import io.onceedit.config.ConfigProblem;
+import io.onceedit.corpus.CorpusException;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.LeakFreePlan;
 import io.onceedit.sweep.Locations;
+import io.onceedit.sweep.Machine;
 import io.onceedit.sweep.MethodSettings;
 import io.onceedit.sweep.ModelSource;
+import io.onceedit.sweep.Preflight;
 import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.SweepConfigReader;
 import io.onceedit.sweep.SweepInput;
 import io.onceedit.sweep.SweepInputReader;
 import io.onceedit.sweep.SweepJob;
 import io.onceedit.sweep.SweepPlan;
+import io.onceedit.sweep.VerifiedWeights;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,28 +32,50 @@ import java.util.function.UnaryOperator;
  * @param config the run file with every flag applied
  * @param input corpora and model hashes
  * @param plan its units
- * @param droppedFromPool pool records that share a prompt with the evaluation and were left out
+ * @param notes worth knowing before it runs
  */
-record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<String> droppedFromPool) {
+record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<String> notes) {
+    private static final int NAMED_RECORDS = 5;
+
     /**
-     * Reads and plans.
+     * Reads and plans, and checks every model before anything is trained.
      *
      * @param narrow what a verb's flags leave of the run file
+     * @param place where a sweep's units will run
      * @throws UnusableInputException where a corpus or a model folder cannot be used
      */
-    static SweepSetup read(RunFileOptions runFile, Locations locations, UnaryOperator<SweepConfig> narrow) {
+    static SweepSetup read(
+            RunFileOptions runFile,
+            Locations locations,
+            UnaryOperator<SweepConfig> narrow,
+            Function<SweepConfig, Machine> place) {
         int processors = Runtime.getRuntime().availableProcessors();
+        Path cache = UserFolders.cache();
         SweepConfig config = narrow.apply(new SweepConfigReader(locations, processors).read(runFile.read(locations)));
         try {
-            SweepInput input = new SweepInputReader(
-                            locations,
-                            ContentHashes.cachedIn(UserFolders.cache().resolve("hashes")))
-                    .read(config);
+            SweepInput input =
+                    new SweepInputReader(locations, ContentHashes.cachedIn(cache.resolve("hashes"))).read(config);
             LeakFreePlan leakFree = LeakFreePlan.of(config, input);
-            return new SweepSetup(config, leakFree.input(), leakFree.plan(), leakFree.dropped());
-        } catch (IllegalArgumentException e) {
+            Preflight preflight =
+                    Preflight.check(config, input, new VerifiedWeights(cache.resolve("verified")), place.apply(config));
+            if (!preflight.problems().isEmpty()) {
+                throw new UnusableInputException(
+                        "Cannot run this sweep:\n  " + String.join("\n  ", preflight.problems()));
+            }
+            List<String> notes = new ArrayList<>(preflight.notes());
+            if (!leakFree.dropped().isEmpty()) {
+                notes.add(0, leftOut(leakFree.dropped()));
+            }
+            return new SweepSetup(config, leakFree.input(), leakFree.plan(), List.copyOf(notes));
+        } catch (IllegalArgumentException | CorpusException | UncheckedIOException e) {
             throw new UnusableInputException(e.getMessage());
         }
+    }
+
+    private static String leftOut(List<String> records) {
+        return records.size() + " records were left out of the pool, since they share a prompt with the evaluation: "
+                + String.join(", ", records.subList(0, Math.min(NAMED_RECORDS, records.size())))
+                + (records.size() > NAMED_RECORDS ? " and others" : "");
     }
 
     /** What all units of the sweep have in common. */

@@ -34,7 +34,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SweepSetup setup = SweepSetup.read(runFile, new HadoopLocations(), SweepSetup.only(List.of(), methods));
+        SweepSetup setup = SweepSetup.read(
+                runFile, new HadoopLocations(), SweepSetup.only(List.of(), methods), config -> ThisMachine.describe(1));
         try (PreparedRun run = new PreparedRun(setup, store, spec.commandLine().getOut())) {
             for (WorkUnit unit : run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS))) {
                 spec.commandLine()

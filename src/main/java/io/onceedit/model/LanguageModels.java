@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.decoder.Decoder;
+import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import io.onceedit.model.tokenizer.Tokenizers;
@@ -35,7 +36,8 @@ public final class LanguageModels {
             try {
                 Decoder decoder = Decoders.open(files.config(), files.tensors(), device);
                 try {
-                    requireFit(id, files, tokenizer, decoder);
+                    requireFit(
+                            id, files, tokenizer, decoder.embedding().getShape().get(0));
                     return new LanguageModel(id, files.modelType(), files.contentHash(), decoder, tokenizer);
                 } catch (RuntimeException e) {
                     decoder.close();
@@ -48,9 +50,23 @@ public final class LanguageModels {
         }
     }
 
-    private static void requireFit(String id, ModelFolder files, TextTokenizer tokenizer, Decoder decoder) {
-        long rows = Math.min(
-                decoder.shape().vocabularySize(), decoder.embedding().getShape().get(0));
+    /**
+     * Makes sure that a model can be opened, but for the numbers in its weights: the architecture is known, the weights have the shapes
+     * that the configuration asks for, the tokenizer fits them. Reads no tensor.
+     *
+     * @param id the name by which a run file calls it
+     * @param files the open folder
+     * @param tokenizer the folder's
+     * @return the decoder's sizes
+     * @throws IllegalArgumentException as {@link #open(String, Path, Device)}
+     */
+    public static DecoderShape check(String id, ModelFolder files, TextTokenizer tokenizer) {
+        DecoderShape shape = Decoders.check(files.config(), files.tensors());
+        requireFit(id, files, tokenizer, shape.vocabularySize());
+        return shape;
+    }
+
+    private static void requireFit(String id, ModelFolder files, TextTokenizer tokenizer, long rows) {
         if (tokenizer.vocabularySize() > rows) {
             throw new IllegalArgumentException("Invalid model " + id + " in " + files.path() + ": the tokenizer has "
                     + tokenizer.vocabularySize() + " ids, but the embedding has only " + rows

@@ -1,6 +1,7 @@
 package io.onceedit.plugin;
 
 import io.onceedit.model.decoder.Decoder;
+import io.onceedit.model.decoder.DecoderShape;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Set;
@@ -15,6 +16,11 @@ import java.util.regex.PatternSyntaxException;
 public sealed interface TrainedParameters extends Serializable {
     /** The names of the trained parameters, sorted; never empty. */
     Set<String> select(Decoder decoder);
+
+    /** About how many numbers train, known before the weights are read; never too few. */
+    default long count(DecoderShape shape) {
+        return shape.parameterCount();
+    }
 
     /** The form that {@link #parse} reads. */
     String describe();
@@ -50,6 +56,12 @@ public sealed interface TrainedParameters extends Serializable {
         int of(int modelLayers) {
             int scaled = (int) Math.ceil((double) layers * modelLayers / ofLayers);
             return Math.min(modelLayers, Math.min(layers, scaled));
+        }
+
+        @Override
+        public long count(DecoderShape shape) {
+            long rows = (long) shape.vocabularySize() * shape.hiddenSize() * (shape.tiedHead() ? 1 : 2);
+            return (shape.parameterCount() - rows) / shape.layers() * of(shape.layers());
         }
 
         @Override

@@ -1,6 +1,9 @@
 package io.onceedit.sweep;
 
 import io.onceedit.corpus.EditRecord;
+import io.onceedit.model.LanguageModels;
+import io.onceedit.model.checkpoint.ModelFolder;
+import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import io.onceedit.model.tokenizer.Tokenizers;
 import java.nio.file.Path;
@@ -11,7 +14,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What can be known of a sweep before a model's weights are opened.
+ * What can be known of a sweep before anything is trained: every model can be opened, its tokenizer fits it, its weights are finite; what
+ * vocabularies share, which targets they cannot express, what memory it takes.
  *
  * @param notes worth knowing, nothing that keeps the sweep from running
  * @param problems each keeps the sweep from running
@@ -20,38 +24,69 @@ public record Preflight(List<String> notes, List<String> problems) {
     /** Below so many common tokens a rule that maps token to token has nothing to map with. */
     private static final int FEWEST_COMMON_TOKENS = 64;
 
-    private static final long BYTES_PER_PARAMETER = 4;
-    private static final double MEGABYTE = 1e6;
+    /** A tokenizer that leaves more of the embedding's rows without a token is probably another model's. */
+    private static final double LEAST_NAMED_ROWS = 0.9;
+
+    private static final int NAMED_EDITS = 5;
+    private static final double GIGABYTE = 1e9;
 
     public Preflight {
         notes = List.copyOf(notes);
         problems = List.copyOf(problems);
     }
 
-    /** Opens every tokenizer: vocabularies, targets, memory. */
-    public static Preflight check(SweepConfig config, SweepInput input) {
+    /** A model as preflight finds it. */
+    private record Seen(DecoderShape shape, Set<String> surfaces) {}
+
+    /**
+     * Checks every model.
+     *
+     * @param verified which models need not be read again
+     * @param machine where it will run
+     * @throws IllegalArgumentException where a model cannot be used, with the file and what to do
+     */
+    public static Preflight check(SweepConfig config, SweepInput input, VerifiedWeights verified, Machine machine) {
         List<String> notes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        TextTokenizer plugin = Tokenizers.open(Path.of(config.plugin().path()));
-        expressible(config.plugin().id(), plugin, input.records(), notes);
-        Set<String> words = surfaces(plugin);
+        Seen plugin = see(config.plugin(), input, verified, notes);
+        List<DecoderShape> hosts = new ArrayList<>();
         boolean maps = config.methods().stream().anyMatch(MethodSettings::mapsTokens);
-        for (ModelSource host : config.hosts()) {
-            TextTokenizer tokenizer = Tokenizers.open(Path.of(host.path()));
-            expressible(host.id(), tokenizer, input.records(), notes);
-            Set<String> common = surfaces(tokenizer);
-            int size = common.size();
-            common.retainAll(words);
-            notes.add(host.id() + " shares " + common.size() + " of its " + size + " tokens with the plug-in's "
-                    + words.size());
+        for (ModelSource source : config.hosts()) {
+            Seen host = see(source, input, verified, notes);
+            hosts.add(host.shape());
+            int size = host.surfaces().size();
+            Set<String> common = new HashSet<>(host.surfaces());
+            common.retainAll(plugin.surfaces());
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s shares %,d of its %,d tokens with the plug-in's %,d",
+                    source.id(),
+                    common.size(),
+                    size,
+                    plugin.surfaces().size()));
             if (maps && common.size() < FEWEST_COMMON_TOKENS) {
-                problems.add("host " + host.id() + " shares " + common.size()
+                problems.add("host " + source.id() + " shares " + common.size()
                         + " tokens with the plug-in, rules that map tokens need at least " + FEWEST_COMMON_TOKENS
                         + ": leave out those methods with --methods, or take another plug-in base");
             }
         }
-        notes.add(memory(input));
+        memory(MemoryEstimate.of(config, plugin.shape(), hosts), machine, notes, problems);
         return new Preflight(notes, problems);
+    }
+
+    private static Seen see(ModelSource source, SweepInput input, VerifiedWeights verified, List<String> notes) {
+        Path path = Path.of(source.path());
+        try (TextTokenizer tokenizer = Tokenizers.open(path);
+                ModelFolder folder = ModelFolder.open(path)) {
+            DecoderShape shape = LanguageModels.check(source.id(), folder, tokenizer);
+            verified.require(folder, input.hashes().of(source));
+            if (tokenizer.vocabularySize() < LEAST_NAMED_ROWS * shape.vocabularySize()) {
+                notes.add(source.id() + "'s tokenizer has " + tokenizer.vocabularySize() + " ids for "
+                        + shape.vocabularySize() + " rows of its embedding: are both of one model?");
+            }
+            expressible(source.id(), tokenizer, input.records(), notes);
+            return new Seen(shape, surfaces(tokenizer));
+        }
     }
 
     private static void expressible(
@@ -66,8 +101,8 @@ public record Preflight(List<String> notes, List<String> problems) {
                 .map(EditRecord::id)
                 .toList();
         if (!lost.isEmpty()) {
-            notes.add(model + " cannot express the targets of " + lost.size() + " edits: "
-                    + String.join(", ", lost.subList(0, Math.min(5, lost.size()))));
+            notes.add(model + " cannot express the targets of " + lost.size() + " edits, which will fail on it: "
+                    + String.join(", ", lost.subList(0, Math.min(NAMED_EDITS, lost.size()))));
         }
     }
 
@@ -81,14 +116,21 @@ public record Preflight(List<String> notes, List<String> problems) {
         return surfaces;
     }
 
-    private static String memory(SweepInput input) {
-        long largest = input.hosts().stream()
-                .mapToLong(HostDescription::parameters)
-                .max()
-                .orElse(0);
-        return String.format(
-                Locale.ROOT,
-                "weights of the largest host take %.0f MB in memory, the plug-in base comes on top",
-                largest * BYTES_PER_PARAMETER / MEGABYTE);
+    private static void memory(MemoryEstimate estimate, Machine machine, List<String> notes, List<String> problems) {
+        notes.add(estimate.describe(machine));
+        if (!machine.isKnown()) {
+            return;
+        }
+        if (estimate.leastBytes() > machine.memoryBytes()) {
+            problems.add(String.format(
+                    Locale.ROOT,
+                    "the largest unit alone needs about %.1f GB, this machine has %.1f:"
+                            + " take smaller models, a smaller batch size, or a machine with more memory",
+                    estimate.leastBytes() / GIGABYTE,
+                    machine.memoryBytes() / GIGABYTE));
+        } else if (estimate.bytes(machine.unitsAtOnce()) + machine.heapBytes() > machine.memoryBytes()) {
+            notes.add("that may not fit: run fewer units at once with --set execution.threads_per_unit=N, keep fewer"
+                    + " models open with --set execution.model_memory_gigabytes=N, or give Java a smaller heap");
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.checkpoint.TensorSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,7 +101,12 @@ public final class SweepInputReader {
     }
 
     private String tokenizerHash(ModelSource model) {
-        return hashes.of(Path.of(model.path()).resolve("tokenizer.json"));
+        Path file = Path.of(model.path()).resolve("tokenizer.json");
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("Cannot find " + file + " of model " + model.id()
+                    + ": expected a Hugging Face model folder, with tokenizer.json in it");
+        }
+        return hashes.of(file);
     }
 
     private HostDescription describe(ModelSource model) {

@@ -98,7 +98,7 @@ final class CommandLineTest {
         Path store = folder.resolve("store");
         assertThat(run("edit-sweep", DEMO, "--dry-run", "--limit", "4", "--store", store.toString()))
                 .isZero();
-        assertThat(out.toString()).contains("plan   4 edits x 3 hosts x").contains("note: llama shares");
+        assertThat(out.toString()).contains("plan   4 edits x 3 hosts x").contains("note   llama shares");
         assertThat(store).doesNotExist();
     }
 

@@ -29,7 +29,8 @@ final class InterruptedRunIT {
                 .isTrue();
         interrupt(run);
         assertThat(run.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(run.exitValue()).isNotZero();
+        assertThat(run.exitValue()).isEqualTo(130);
+        assertThat(folder.resolve("first.log")).content().contains("Interrupted: nothing of run", "--resume");
         assertThat(store.resolve("runs")).doesNotExist();
         assertThat(store.resolve("tables")).doesNotExist();
         Process resumed = start(store, "second.log", "--resume");

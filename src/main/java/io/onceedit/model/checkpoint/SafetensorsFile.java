@@ -54,30 +54,54 @@ public final class SafetensorsFile implements TensorSource {
 
     @Override
     public NDArray read(NDManager scope, String name) {
+        TensorEntry entry = readableEntry(name);
+        NDArray result = scope.create(new Shape(entry.shape()), DataType.FLOAT32);
+        try (NDArray flat = result.reshape(entry.elements())) {
+            forEachChunk(entry, (from, floats) -> {
+                int count = floats.remaining() / Float.BYTES;
+                try (NDArray chunk = scope.create(floats, new Shape(count), DataType.FLOAT32)) {
+                    flat.set(new NDIndex().addSliceDim(from, from + count), chunk);
+                }
+            });
+        } catch (RuntimeException e) {
+            result.close();
+            throw e;
+        }
+        return result;
+    }
+
+    @Override
+    public void requireReadable(String name) {
+        forEachChunk(readableEntry(name), (from, floats) -> {});
+    }
+
+    /** Takes a part of a tensor, fp32 in native order, that begins at an element in row-major order. */
+    @FunctionalInterface
+    private interface ChunkReader {
+        void take(long from, ByteBuffer floats);
+    }
+
+    private void forEachChunk(TensorEntry entry, ChunkReader reader) {
+        file.requireWhole();
+        FloatConversion idle = idleConversions.poll();
+        FloatConversion conversion = idle == null ? new FloatConversion(largestTensor()) : idle;
+        try {
+            for (long from = 0; from < entry.elements(); from += FloatConversion.CHUNK_ELEMENTS) {
+                int count = (int) Math.min(FloatConversion.CHUNK_ELEMENTS, entry.elements() - from);
+                reader.take(from, conversion.convert(file, entry, from, count));
+            }
+        } finally {
+            idleConversions.add(conversion);
+        }
+    }
+
+    private TensorEntry readableEntry(String name) {
         TensorEntry entry = entry(name);
         if (!entry.type().isReadable()) {
             throw new IllegalArgumentException("Unsupported element type " + entry.type() + " of tensor " + name
                     + " in " + location() + ": expected F32, F16 or BF16");
         }
-        file.requireWhole();
-        FloatConversion idle = idleConversions.poll();
-        FloatConversion conversion = idle == null ? new FloatConversion(largestTensor()) : idle;
-        NDArray result = scope.create(new Shape(entry.shape()), DataType.FLOAT32);
-        try (NDArray flat = result.reshape(entry.elements())) {
-            for (long from = 0; from < entry.elements(); from += FloatConversion.CHUNK_ELEMENTS) {
-                int count = (int) Math.min(FloatConversion.CHUNK_ELEMENTS, entry.elements() - from);
-                ByteBuffer floats = conversion.convert(file, entry, from, count);
-                try (NDArray chunk = scope.create(floats, new Shape(count), DataType.FLOAT32)) {
-                    flat.set(new NDIndex().addSliceDim(from, from + count), chunk);
-                }
-            }
-        } catch (RuntimeException e) {
-            result.close();
-            throw e;
-        } finally {
-            idleConversions.add(conversion);
-        }
-        return result;
+        return entry;
     }
 
     @Override

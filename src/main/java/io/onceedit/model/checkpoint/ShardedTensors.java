@@ -69,6 +69,11 @@ final class ShardedTensors implements TensorSource {
     }
 
     @Override
+    public void requireReadable(String name) {
+        shard(name).requireReadable(name);
+    }
+
+    @Override
     public String location() {
         return index.toString();
     }

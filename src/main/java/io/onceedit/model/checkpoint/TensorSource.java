@@ -24,6 +24,13 @@ public interface TensorSource {
      */
     NDArray read(NDManager scope, String name);
 
+    /**
+     * Makes sure that {@link #read} would read a tensor: looks at every number and keeps none.
+     *
+     * @throws IllegalArgumentException as {@link #read}
+     */
+    void requireReadable(String name);
+
     /** The file or folder that the tensors come from, for messages. */
     String location();
 }

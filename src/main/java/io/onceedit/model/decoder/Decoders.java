@@ -7,6 +7,7 @@ import io.onceedit.model.decoder.gemma.Gemma3Architecture;
 import io.onceedit.model.decoder.gpt2.Gpt2Architecture;
 import io.onceedit.model.decoder.llama.LlamaArchitecture;
 import io.onceedit.model.decoder.spec.Architecture;
+import io.onceedit.model.decoder.spec.DecoderSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,9 +31,43 @@ public final class Decoders {
      *     configuration says
      */
     public static Decoder open(JsonNode config, TensorSource tensors, Device device) {
+        return BlockDecoder.open(spec(config, tensors), tensors, device);
+    }
+
+    /**
+     * Makes sure that a model can be opened, but for the numbers in its weights: reads no tensor.
+     *
+     * @return the decoder's sizes
+     * @throws IllegalArgumentException as {@link #open}
+     */
+    public static DecoderShape check(JsonNode config, TensorSource tensors) {
+        DecoderSpec spec = spec(config, tensors);
+        long count = ParameterSet.fitting(spec, tensors).values().stream()
+                .mapToLong(tensor ->
+                        tensor.shape().stream().mapToLong(size -> size).reduce(1, Math::multiplyExact))
+                .sum();
+        return new DecoderShape(
+                spec.layers().size(),
+                spec.sizes().hiddenSize(),
+                spec.sizes().vocabularySize(),
+                spec.sizes().maximumPositions(),
+                spec.tiedHead(),
+                count,
+                count * Float.BYTES);
+    }
+
+    /**
+     * Makes sure that every number of a model's weights is finite: reads all of them and keeps none.
+     *
+     * @throws IllegalArgumentException as {@link #open}, and for the first tensor with an element that is not finite
+     */
+    public static void requireReadable(JsonNode config, TensorSource tensors) {
+        ParameterSet.fitting(spec(config, tensors), tensors).keySet().forEach(tensors::requireReadable);
+    }
+
+    private static DecoderSpec spec(JsonNode config, TensorSource tensors) {
         ModelConfig fields = new ModelConfig(config, tensors.location());
-        Architecture architecture = architecture(fields);
-        return BlockDecoder.open(architecture.spec(fields, tensors.names()), tensors, device);
+        return architecture(fields).spec(fields, tensors.names());
     }
 
     private static Architecture architecture(ModelConfig config) {

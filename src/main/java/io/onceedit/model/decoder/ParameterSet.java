@@ -26,6 +26,13 @@ final class ParameterSet {
 
     /** Reads every tensor that the specification names; names and shapes are all checked before the first is read. */
     static ParameterSet load(DecoderSpec spec, TensorSource source, NDManager owner) {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        fitting(spec, source).keySet().forEach(name -> arrays.put(name, source.read(owner, name)));
+        return new ParameterSet(arrays, Set.of());
+    }
+
+    /** The tensors that the specification names, each once, when all of them are there in the shapes that it says; reads none. */
+    static Map<String, TensorSpec> fitting(DecoderSpec spec, TensorSource source) {
         Map<String, TensorSpec> tensors = new LinkedHashMap<>();
         spec.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
         Set<String> names = source.names();
@@ -40,9 +47,7 @@ final class ParameterSet {
                         + ": shape mismatch, expected = " + tensor.shape() + ", actual = " + actual);
             }
         }
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
-        tensors.keySet().forEach(name -> arrays.put(name, source.read(owner, name)));
-        return new ParameterSet(arrays, Set.of());
+        return tensors;
     }
 
     ParameterSet with(Map<String, NDArray> replacements) {

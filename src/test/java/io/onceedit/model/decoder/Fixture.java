@@ -1,5 +1,7 @@
 package io.onceedit.model.decoder;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -142,6 +144,11 @@ final class Fixture {
             public NDArray read(NDManager scope, String name) {
                 return scope.create(
                         tensors.get(name).values(), new Shape(tensors.get(name).shape()));
+            }
+
+            @Override
+            public void requireReadable(String name) {
+                assertThat(tensors).containsKey(name);
             }
 
             @Override

@@ -1,0 +1,113 @@
+package io.onceedit.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onceedit.model.checkpoint.ModelFolder;
+import io.onceedit.model.decoder.DecoderShape;
+import io.onceedit.model.decoder.Decoders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is known of a sweep before anything is trained. */
+final class PreflightTest {
+    private static final long GIGABYTE = 1_000_000_000L;
+
+    @TempDir
+    private Path folder;
+
+    private Preflight check(DemoSweep demo, Machine machine) {
+        return Preflight.check(demo.config(), demo.input(), new VerifiedWeights(folder.resolve("verified")), machine);
+    }
+
+    private static DemoSweep demo(String... flags) {
+        return DemoSweep.of(List.of(flags), List.of(), List.of());
+    }
+
+    @Test
+    void saysWhatVocabulariesShareAndWhatMemoryIsNeeded() {
+        Preflight preflight = check(demo("corpus.limit=4"), new Machine(16 * GIGABYTE, GIGABYTE, 2));
+        assertThat(preflight.problems()).isEmpty();
+        assertThat(preflight.notes())
+                .anyMatch(note -> note.startsWith("llama shares ") && note.endsWith(" tokens with the plug-in's 999"))
+                .anyMatch(note -> note.startsWith("memory about ") && note.contains("this machine has 16.0 GB"));
+    }
+
+    @Test
+    void refusesWhatOneUnitAloneCannotHold() {
+        Preflight preflight = check(demo("corpus.limit=4"), new Machine(100_000_000, 10_000_000, 1));
+        assertThat(preflight.problems())
+                .singleElement()
+                .asString()
+                .contains("the largest unit alone needs about", "this machine has 0.1", "take smaller models");
+    }
+
+    @Test
+    void warnsWhereUnitsSideBySideMayNotFit() {
+        Preflight preflight = check(demo("corpus.limit=4"), new Machine(GIGABYTE, GIGABYTE / 2, 4));
+        assertThat(preflight.problems()).isEmpty();
+        assertThat(preflight.notes()).anyMatch(note -> note.startsWith("that may not fit: run fewer units at once"));
+    }
+
+    @Test
+    void whereUnitsRunElsewhereTheEstimateIsForExecutors() {
+        Preflight preflight = check(demo("corpus.limit=4"), new Machine(0, GIGABYTE, 64));
+        assertThat(preflight.problems()).isEmpty();
+        assertThat(preflight.notes()).anyMatch(note -> note.endsWith("every executor needs that much memoryOverhead"));
+    }
+
+    @Test
+    void namesTargetsThatAModelCannotExpress() throws IOException {
+        Path edits = Files.writeString(
+                folder.resolve("edits.jsonl"),
+                "{\"id\": \"odd\", \"prompt\": \"The sign of Velm is\", \"target\": \"\\uFFFF\"}\n");
+        Preflight preflight =
+                check(demo("corpus.path=" + edits, "corpus.limit=1"), new Machine(16 * GIGABYTE, GIGABYTE, 1));
+        assertThat(preflight.notes())
+                .anyMatch(note -> note.contains("cannot express the targets of 1 edits") && note.endsWith(": odd"));
+    }
+
+    @Test
+    void trainingMoreParametersIsEstimatedToTakeMore() {
+        assertThat(memory("all")).isGreaterThan(memory("last:1"));
+    }
+
+    private static long memory(String trained) {
+        DemoSweep demo = demo("corpus.limit=4", "methods.1.training.trained=" + trained);
+        SweepConfig config = demo.config()
+                .with(
+                        demo.config().hosts(),
+                        demo.config().methods().stream()
+                                .filter(method -> method.name().equals("text"))
+                                .toList());
+        try (ModelFolder plugin = ModelFolder.open(Path.of(config.plugin().path()))) {
+            DecoderShape shape = Decoders.check(plugin.config(), plugin.tensors());
+            return MemoryEstimate.of(config, shape, List.of(shape)).trainingBytes();
+        }
+    }
+
+    @Test
+    void weightsThatWereReadOnceAreNotReadAgain() throws IOException {
+        Path seals = folder.resolve("verified");
+        check(demo("corpus.limit=4"), new Machine(16 * GIGABYTE, GIGABYTE, 1));
+        try (Stream<Path> files = Files.list(seals)) {
+            assertThat(files).hasSize(4);
+        }
+        Path unreadable = Files.createDirectories(folder.resolve("model"));
+        Files.copy(Path.of("src/demo/models/plugin/config.json"), unreadable.resolve("config.json"));
+        Files.copy(Path.of("src/demo/models/host-gpt2/model.safetensors"), unreadable.resolve("model.safetensors"));
+        Files.writeString(seals.resolve("known"), "");
+        try (ModelFolder model = ModelFolder.open(unreadable)) {
+            VerifiedWeights verified = new VerifiedWeights(seals);
+            verified.require(model, "known");
+            assertThatThrownBy(() -> verified.require(model, "unknown"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("Cannot load weight model.embed_tokens.weight");
+        }
+    }
+}
