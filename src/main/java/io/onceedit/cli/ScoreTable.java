@@ -23,6 +23,7 @@ final class ScoreTable {
 
     private static final int WIDTH = 11;
     private static final double PERCENT = 100;
+    private static final double LARGEST_BELOW_ALL = 99.9;
     private static final double ROUNDING = 1e-9;
 
     private final Measure measure;
@@ -59,6 +60,7 @@ final class ScoreTable {
                 above = title;
             }
             table.row("  " + group.group().host().id(), table.cells(group));
+            table.errors(group);
         }
         return table.text.toString();
     }
@@ -92,14 +94,17 @@ final class ScoreTable {
         for (MetricName metric : columns) {
             cells.add(score(group, metric, measure).map(ScoreTable::cell).orElse("-"));
         }
+        return cells;
+    }
+
+    private void errors(GroupScores group) {
         long errors = group.scores().stream()
                 .filter(score -> score.measure() == measure && score.metric() != MetricName.SCORE)
                 .mapToLong(score -> score.counts().errors())
                 .sum();
         if (errors > 0) {
-            cells.add(errors + " in error");
+            text.append(String.format(Locale.ROOT, "  %d probes in error, counted as failures%n", errors));
         }
-        return cells;
     }
 
     private static Optional<Score> score(GroupScores group, MetricName metric, Measure measure) {
@@ -111,8 +116,10 @@ final class ScoreTable {
     private static String cell(Score score) {
         long low = (long) Math.floor(score.ciLow() * PERCENT + ROUNDING);
         long high = (long) Math.ceil(score.ciHigh() * PERCENT - ROUNDING);
-        String value = String.format(Locale.ROOT, "%.1f", score.value() * PERCENT);
-        return String.format(Locale.ROOT, "%s %d-%d", value.equals("100.0") ? "100" : value, low, high);
+        String value = score.value() < 1
+                ? String.format(Locale.ROOT, "%.1f", Math.min(score.value() * PERCENT, LARGEST_BELOW_ALL))
+                : "100";
+        return String.format(Locale.ROOT, "%s %d-%d", value, low, high);
     }
 
     private static Map<MetricName, String> headings() {

@@ -94,6 +94,11 @@ final class TinyModel {
         }
 
         @Override
+        public void requireReadable(String name) {
+            shape(name);
+        }
+
+        @Override
         public String location() {
             return "tiny/model.safetensors";
         }
