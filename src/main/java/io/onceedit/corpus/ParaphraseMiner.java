@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +21,7 @@ public final class ParaphraseMiner {
     private final Map<String, Set<String>> subjectsByTemplate = new TreeMap<>();
     private final List<String> subjects;
     private final List<String> prefixes;
+    private final List<PromptTemplate> questions = new ArrayList<>();
 
     public ParaphraseMiner(TrainingPool pool) {
         Map<String, Map<String, Integer>> neighbours = new TreeMap<>();
@@ -26,6 +29,7 @@ public final class ParaphraseMiner {
         Set<String> foundPrefixes = new LinkedHashSet<>();
         for (EditRecord record : pool.records()) {
             List<PromptTemplate> templates = templates(record);
+            questions.addAll(templates);
             templates.forEach(template -> subjectsByTemplate
                     .computeIfAbsent(template.body(), body -> new LinkedHashSet<>())
                     .add(record.subject()));
@@ -44,16 +48,45 @@ public final class ParaphraseMiner {
     }
 
     /**
-     * The edit's question in other words, the surest first.
+     * A paraphrase that was made.
+     *
+     * @param prompt names the edit's subject
+     * @param certainty how sure it is that the prompt asks what the edit's prompt asks, in (0, 1]: 1 where a pool record was asked with both,
+     *     less for what lies a step further, and less the less similar the words are where the edit's own wording is not in the pool
+     */
+    public record Mined(String prompt, double certainty) {
+        public Mined {
+            Objects.requireNonNull(prompt, "prompt");
+        }
+    }
+
+    /**
+     * The edit's question in other words, the best supported first.
      *
      * @return none where the record's prompt does not name its subject literally, or nothing in the pool asks a similar question
      */
-    public List<String> paraphrases(EditRecord record) {
+    public List<Mined> paraphrases(EditRecord record) {
         return PromptTemplate.of(record.prompt(), record.subject())
                 .map(template -> graph.sameQuestion(template.body()).stream()
-                        .map(body -> PromptTemplate.about(body, record.subject()))
+                        .map(reached ->
+                                new Mined(PromptTemplate.about(reached.body(), record.subject()), reached.certainty()))
                         .toList())
                 .orElse(List.of());
+    }
+
+    /**
+     * A question of the pool, whatever it asks, about another subject, with the sentences in front of it. A wording is as likely as it is
+     * common in the pool.
+     *
+     * @return empty where no text of the pool names its subject
+     */
+    public Optional<String> anyQuestion(String subject, SplittableRandom random) {
+        if (questions.isEmpty()) {
+            return Optional.empty();
+        }
+        PromptTemplate question = questions.get(random.nextInt(questions.size()));
+        String body = PromptTemplate.about(question.body(), subject);
+        return Optional.of(question.prefix().isEmpty() ? body : question.prefix() + " " + body);
     }
 
     /** Sentences about something else that stand in front of the pool's prompts, in the pool's order. */

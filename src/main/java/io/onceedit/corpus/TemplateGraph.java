@@ -25,6 +25,7 @@ final class TemplateGraph {
     private static final double ENTRY_SHARE = 0.5;
 
     private static final double SECOND_STEP_SHARE = 0.3;
+    private static final double SECOND_STEP_CERTAINTY = 0.5;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
     private final Map<String, Map<String, Integer>> neighbours;
@@ -40,33 +41,49 @@ final class TemplateGraph {
         neighbours.keySet().forEach(body -> wordVectors.put(body, wordVector(body)));
     }
 
-    /** Templates that ask what this one asks, the surest first, without itself. */
-    List<String> sameQuestion(String body) {
-        Map<String, Double> scores = new HashMap<>();
+    /**
+     * A template that may ask the same.
+     *
+     * @param body the template
+     * @param score how much of a walk along the graph ends there: what templates are ranked by
+     * @param certainty how sure the surest way there is, in (0, 1]: 1 where one record was asked with both
+     */
+    record Reached(String body, double score, double certainty) {
+        private Reached and(Reached other) {
+            return new Reached(body, score + other.score, Math.max(certainty, other.certainty));
+        }
+    }
+
+    /** Templates that ask what this one asks, the one with the highest score first, without itself. */
+    List<Reached> sameQuestion(String body) {
+        Map<String, Reached> reached = new TreeMap<>();
         entries(body).forEach((entry, share) -> {
             if (!entry.equals(body)) {
-                scores.merge(entry, ENTRY_SHARE * share, Double::sum);
+                add(new Reached(entry, ENTRY_SHARE * share, share), reached);
             }
-            spread(entry, share, scores);
+            spread(entry, share, reached);
         });
-        scores.remove(body);
-        List<String> ranked = new ArrayList<>(scores.keySet());
-        ranked.sort(Comparator.comparingDouble((String other) -> -scores.get(other))
-                .thenComparing(Comparator.naturalOrder()));
+        reached.remove(body);
+        List<Reached> ranked = new ArrayList<>(reached.values());
+        ranked.sort(Comparator.comparingDouble((Reached one) -> -one.score()).thenComparing(Reached::body));
         return ranked;
     }
 
+    private static void add(Reached one, Map<String, Reached> reached) {
+        reached.merge(one.body(), one, Reached::and);
+    }
+
     /** Two steps from an entry, each in proportion to how often two templates go together. */
-    private void spread(String entry, double share, Map<String, Double> scores) {
+    private void spread(String entry, double share, Map<String, Reached> reached) {
         double all = total(entry);
         neighbours.get(entry).forEach((near, count) -> {
-            double reached = share * count / all;
-            scores.merge(near, reached, Double::sum);
+            double score = share * count / all;
+            add(new Reached(near, score, share), reached);
             double further = total(near);
-            neighbours
-                    .get(near)
-                    .forEach((far, times) ->
-                            scores.merge(far, SECOND_STEP_SHARE * reached * times / further, Double::sum));
+            neighbours.get(near).forEach((far, times) -> {
+                double farScore = SECOND_STEP_SHARE * score * times / further;
+                add(new Reached(far, farScore, SECOND_STEP_CERTAINTY * share), reached);
+            });
         });
     }
 

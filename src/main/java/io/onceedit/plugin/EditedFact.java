@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param relation the relation's name; empty where the corpus names none
  * @param prompt the edit's prompt
  * @param target the new answer
- * @param paraphrases the prompt in other words as it was trained (given and mined, without prefixes), leak-free
+ * @param paraphrases the prompt in other words as it was trained (given, and mined where sure; without prefixes), leak-free
  */
 public record EditedFact(
         String id,

@@ -9,13 +9,18 @@ import io.onceedit.corpus.TrainingPool;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /** Makes the training texts of edit batches out of one pool. */
 final class TextMaker {
     /** Draws that a text about another subject or with a prefix is given before it is left out. */
     private static final int DRAWS = 20;
+
+    /** Mined paraphrases below this certainty are trained on, but a gate had better not take them for the edit's question. */
+    private static final double CERTAIN = 0.25;
 
     private final TrainingPool pool;
     private final ParaphraseMiner miner;
@@ -33,8 +38,11 @@ final class TextMaker {
 
     TrainingTexts make(EditBatch batch) {
         Collected collected = new Collected();
+        Map<String, Long> edits =
+                batch.records().stream().collect(Collectors.groupingBy(EditRecord::subject, Collectors.counting()));
         for (EditRecord record : batch.records()) {
-            new OfRecord(record, collected).make();
+            boolean alone = !record.subject().isBlank() && edits.get(record.subject()) == 1;
+            new OfRecord(record, collected).make(alone);
         }
         addUnrelated(collected);
         return collected.texts();
@@ -98,30 +106,34 @@ final class TextMaker {
             this.random = random(record.id());
         }
 
-        void make() {
+        /** @param alone whether the edit names its subject and no other edit is about it, so that whatever is asked about it may have this target */
+        void make(boolean alone) {
             collected.add(text(TrainingText.Kind.EDIT, record.prompt()));
             wordings.add(record.prompt());
             addParaphrases();
             addAliased();
             addPrefixed();
+            if (alone) {
+                addSimilar();
+            }
             addNegatives(TrainingText.Kind.HARD_NEGATIVE, List.of(record.prompt()), settings.hardNegatives());
             List<String> paraphrases = wordings.subList(1, wordings.size());
             addNegatives(TrainingText.Kind.PARAPHRASE_NEGATIVE, paraphrases, settings.paraphraseNegatives());
         }
 
         private void addParaphrases() {
-            if (settings.paraphrases() == 0) {
-                return;
+            for (String given : record.paraphrases()) {
+                addWording(TrainingText.Kind.PARAPHRASE, given);
             }
-            List<String> candidates = new ArrayList<>(record.paraphrases());
-            candidates.addAll(miner.paraphrases(record));
-            for (String candidate : candidates) {
-                if (collected.add(text(TrainingText.Kind.PARAPHRASE, candidate))) {
-                    wordings.add(candidate);
-                }
-                if (wordings.size() > settings.paraphrases()) {
-                    return;
-                }
+            for (ParaphraseMiner.Mined mined : miner.paraphrases(record)) {
+                boolean sure = mined.certainty() >= CERTAIN;
+                addWording(sure ? TrainingText.Kind.PARAPHRASE : TrainingText.Kind.SIMILAR, mined.prompt());
+            }
+        }
+
+        private void addWording(TrainingText.Kind kind, String prompt) {
+            if (wordings.size() <= settings.paraphrases() && collected.add(text(kind, prompt))) {
+                wordings.add(prompt);
             }
         }
 
@@ -150,6 +162,18 @@ final class TextMaker {
                 }
                 String prompt = picked(prefixes) + " " + picked(wordings);
                 added += collected.add(text(TrainingText.Kind.PREFIXED, prompt)) ? 1 : 0;
+            }
+        }
+
+        /** Questions of all kinds, so that the target comes to the subject in wordings that nothing in the pool links to the edit's. */
+        private void addSimilar() {
+            int added = 0;
+            for (int draw = 0; draw < DRAWS * settings.similar() && added < settings.similar(); draw++) {
+                added += miner.anyQuestion(record.subject(), random)
+                                .map(prompt -> collected.add(text(TrainingText.Kind.SIMILAR, prompt)))
+                                .orElse(false)
+                        ? 1
+                        : 0;
             }
         }
 

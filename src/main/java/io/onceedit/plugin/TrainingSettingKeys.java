@@ -32,6 +32,7 @@ final class TrainingSettingKeys {
         map.put("texts.paraphrases", Integer.toString(texts.paraphrases()));
         map.put("texts.aliased", Integer.toString(texts.aliased()));
         map.put("texts.prefixed", Integer.toString(texts.prefixed()));
+        map.put("texts.similar", Integer.toString(texts.similar()));
         map.put("texts.line-end", Boolean.toString(texts.lineEnd()));
         map.put("texts.unrelated", Integer.toString(texts.unrelated()));
         map.put("texts.hard-negatives", Integer.toString(texts.hardNegatives()));
@@ -125,6 +126,7 @@ final class TrainingSettingKeys {
                     whole("texts.paraphrases"),
                     whole("texts.aliased"),
                     whole("texts.prefixed"),
+                    whole("texts.similar"),
                     truth("texts.line-end"),
                     whole("texts.unrelated"),
                     whole("texts.hard-negatives"),

@@ -59,7 +59,7 @@ public record TrainingSettings(
                 new TrainingSettings(
                         name,
                         new ObjectiveSettings(true, 1, 1, 1),
-                        new TextSettings(3, 0, 0, true, 150, 2, 0),
+                        new TextSettings(3, 0, 0, 0, true, 150, 2, 0),
                         new TrainedParameters.LastLayers(8, 30),
                         new OptimizerSettings(new RateSettings(3e-4, 3e-3, 0.05, RateSettings.Decay.COSINE), ADAM),
                         new LoopSettings(4, 16, 1, ACTIVATION_CACHE_BYTES, EarlyStopping.NEVER, 0));
@@ -67,7 +67,7 @@ public record TrainingSettings(
                 new TrainingSettings(
                         name,
                         new ObjectiveSettings(false, 1, 1, 1),
-                        new TextSettings(3, 3, 0, true, 0, 0, 0),
+                        new TextSettings(3, 3, 0, 0, true, 0, 0, 0),
                         new TrainedParameters.LastLayers(4, 30),
                         new OptimizerSettings(new RateSettings(5e-4, 3e-3, 0.05, RateSettings.Decay.COSINE), ADAM),
                         new LoopSettings(10, 16, 1, ACTIVATION_CACHE_BYTES, EarlyStopping.NEVER, 0));

@@ -19,6 +19,8 @@ public record TrainingText(String factId, Kind kind, TextProbe text) {
         PARAPHRASE(true),
         /** The edit's prompt or a paraphrase with another name of the subject. */
         ALIASED(true),
+        /** A question that may ask something else about the edit's subject: the plug-in learns it, no gate should. */
+        SIMILAR(true),
         /** The edit's prompt or a paraphrase behind a sentence about something else. */
         PREFIXED(true),
         /** A prompt about something else. */

@@ -19,7 +19,7 @@ final class TrainingSettingsTest {
         assertThat(speaker.trained()).isEqualTo(new TrainedParameters.LastLayers(4, 30));
         assertThat(speaker.optimizer().rates().learningRate()).isEqualTo(5e-4);
         assertThat(speaker.loop().epochs()).isEqualTo(10);
-        assertThat(speaker.texts()).isEqualTo(new TextSettings(3, 3, 0, true, 0, 0, 0));
+        assertThat(speaker.texts()).isEqualTo(new TextSettings(3, 3, 0, 0, true, 0, 0, 0));
     }
 
     @Test
@@ -30,7 +30,7 @@ final class TrainingSettingsTest {
         assertThat(published.optimizer().rates())
                 .isEqualTo(new RateSettings(3e-4, 3e-3, 0.05, RateSettings.Decay.COSINE));
         assertThat(published.optimizer().adam()).isEqualTo(new AdamSettings(0.9, 0.999, 1e-8, 0, 1));
-        assertThat(published.texts()).isEqualTo(new TextSettings(3, 0, 0, true, 150, 2, 0));
+        assertThat(published.texts()).isEqualTo(new TextSettings(3, 0, 0, 0, true, 150, 2, 0));
         assertThat(published.loop().epochs()).isEqualTo(4);
         assertThat(published.loop().batchSize()).isEqualTo(16);
     }
@@ -54,6 +54,7 @@ final class TrainingSettingsTest {
         other.put("texts.paraphrases", "7");
         other.put("texts.aliased", "9");
         other.put("texts.prefixed", "2");
+        other.put("texts.similar", "11");
         other.put("texts.line-end", "false");
         other.put("texts.unrelated", "5");
         other.put("texts.hard-negatives", "6");

@@ -47,6 +47,49 @@ final class TrainingTextsTest {
     }
 
     @Test
+    void similarTextsAskAnythingAboutTheEditsSubject() {
+        TrainingSettings similar = SETTINGS.with(Map.of("texts.paraphrases", "0", "texts.similar", "2"));
+        TrainingTexts texts = TinyEdits.texts(similar);
+        assertThat(count(texts, TrainingText.Kind.SIMILAR)).isEqualTo(10);
+        for (TrainingText text : texts.texts()) {
+            if (text.kind() == TrainingText.Kind.SIMILAR) {
+                assertThat(text.kind().isRelated()).isTrue();
+                assertThat(text.text().prompt())
+                        .matches("(Where|What) does .* (live|play)\\?|The home of .* is|It rained\\. .* likes to play")
+                        .contains(subject(text.factId()));
+                assertThat(text.text().answer()).isEqualTo(target(text.factId()));
+            }
+        }
+    }
+
+    @Test
+    void subjectsOfSeveralEditsAreAskedNothingSimilar() {
+        EditBatch twice = new EditBatch(
+                "twice",
+                List.of(
+                        TinyEdits.record("e1", "Ada", "Where does Ada live?", "Oslo"),
+                        TinyEdits.record("e2", "Ada", "What does Ada play?", "golf")));
+        TrainingTexts texts = TrainingTexts.make(
+                twice, TinyEdits.pool(), SETTINGS.with(Map.of("texts.similar", "2")), LeakCheck.NOTHING_EVALUATED);
+        assertThat(count(texts, TrainingText.Kind.SIMILAR)).isZero();
+        assertThat(count(texts, TrainingText.Kind.PARAPHRASE)).isEqualTo(2);
+    }
+
+    @Test
+    void whatOnlySimilarWordsLeadToIsNoParaphrase() {
+        EditBatch batch =
+                new EditBatch("one", List.of(TinyEdits.record("e1", "Ada", "So then where does Ada live?", "Oslo")));
+        TrainingPool pool = new TrainingPool(List.of(
+                TinyEdits.record("p1", "Flo", "Where does Flo live?", "Nice", "The home of Flo is"),
+                TinyEdits.record("p2", "Gus", "The home of Gus is", "Nice", "Gus dwells in")));
+        TrainingTexts texts = TrainingTexts.make(
+                batch, pool, SETTINGS.with(Map.of("texts.paraphrases", "3")), LeakCheck.NOTHING_EVALUATED);
+        assertThat(prompts(texts, "e1", TrainingText.Kind.PARAPHRASE))
+                .containsExactlyInAnyOrder("Where does Ada live?", "The home of Ada is");
+        assertThat(prompts(texts, "e1", TrainingText.Kind.SIMILAR)).containsExactly("Ada dwells in");
+    }
+
+    @Test
     void negativesAskAboutOtherSubjects() {
         for (TrainingText text : TinyEdits.texts(SETTINGS).texts()) {
             if (text.kind() == TrainingText.Kind.HARD_NEGATIVE) {
@@ -122,6 +165,14 @@ final class TrainingTextsTest {
         TrainingTexts texts = TrainingTexts.make(
                 TinyEdits.batch(), new TrainingPool(List.of()), SETTINGS, LeakCheck.NOTHING_EVALUATED);
         assertThat(texts.texts()).extracting(TrainingText::kind).containsOnly(TrainingText.Kind.EDIT);
+    }
+
+    private static String subject(String factId) {
+        return TinyEdits.batch().records().get(factId.charAt(1) - '1').subject();
+    }
+
+    private static String target(String factId) {
+        return TinyEdits.batch().records().get(factId.charAt(1) - '1').target();
     }
 
     private static long count(TrainingTexts texts, TrainingText.Kind kind) {
