@@ -120,13 +120,44 @@ final class ByteVocabulary {
 
     /** The longest token that {@code text[from..]} begins with. */
     OptionalInt longestAt(byte[] text, int from) {
-        for (int to = Math.min(text.length, from + longest); to > from; to--) {
-            OptionalInt token = exactly(text, from, to);
-            if (token.isPresent()) {
-                return token;
+        int length = longestLengthAt(text, from);
+        return length == 0 ? OptionalInt.empty() : exactly(text, from, from + length);
+    }
+
+    private int longestLengthAt(byte[] text, int from) {
+        int length = Math.min(text.length - from, longest);
+        while (length > 0) {
+            int index = lowerBound(text, from, from + length, false);
+            if (index < bytes.length
+                    && Arrays.equals(bytes[index], 0, bytes[index].length, text, from, from + length)) {
+                return length;
             }
+            // A shorter token that the text begins with is a prefix of the one that stands right before the text.
+            int common = index == 0
+                    ? 0
+                    : Arrays.mismatch(bytes[index - 1], 0, bytes[index - 1].length, text, from, from + length);
+            length = Math.min(length - 1, common < 0 ? bytes[index - 1].length : common);
         }
-        return OptionalInt.empty();
+        return 0;
+    }
+
+    /**
+     * The last place of a text that no token can cross, whatever follows the text: with spaces the beginning of the last word, without them
+     * as far back as a token can reach. The tokens before it are the same in every continuation of the text. A character is never divided.
+     *
+     * @param from tokens are taken to begin here or behind it; crossed by none, so the least answer
+     */
+    int lastUncrossed(byte[] text, int from) {
+        int last = from;
+        int reached = from;
+        for (int offset = from; offset < text.length; offset++) {
+            if (reached <= offset && Utf8.isCharacterStart(text, offset)) {
+                last = offset;
+            }
+            reached = Math.max(
+                    reached, outgrows(text, offset) ? text.length + 1 : offset + longestLengthAt(text, offset));
+        }
+        return reached <= text.length && Utf8.wholeCharacters(text) == text.length ? text.length : last;
     }
 
     /**

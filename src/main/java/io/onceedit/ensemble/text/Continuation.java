@@ -1,5 +1,7 @@
 package io.onceedit.ensemble.text;
 
+import java.util.Arrays;
+
 /**
  * What a plug-in says behind a text.
  *
@@ -12,6 +14,15 @@ record Continuation(byte[] bytes, boolean ended) {
     /** A continuation that has ended where it holds a line end. */
     static Continuation of(byte[] bytes) {
         return new Continuation(bytes, Utf8.lineEnd(bytes) >= 0);
+    }
+
+    /**
+     * What is to be written: the text in front of the line end, which only says that the plug-in is done and must not grow into one token
+     * with the text; the line end itself where there is nothing in front of it.
+     */
+    byte[] line() {
+        int lineEnd = Utf8.lineEnd(bytes);
+        return lineEnd > 0 ? Arrays.copyOf(bytes, lineEnd) : bytes;
     }
 
     String text() {

@@ -3,8 +3,8 @@ package io.onceedit.ensemble.text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The valid covering tree of what is written behind a prompt: every way in which the plug-in's own tokens can stand when the last of them
@@ -17,6 +17,9 @@ import java.util.Set;
  * bytes).
  */
 final class Covers {
+    /** Telling tokenisations apart costs as much for so many tokens as asking the plug-in. */
+    private static final int CHECKED_TOKENS = 256;
+
     private final List<Cover> covers;
     private final int trunk;
 
@@ -29,17 +32,18 @@ final class Covers {
                 .orElseThrow();
     }
 
-    static Covers of(PluginText text, ByteVocabulary vocabulary) {
+    static Covers of(PluginText text, PluginVoice voice) {
+        ByteVocabulary vocabulary = voice.vocabulary();
         byte[] written = text.written();
         List<Cover> covers = new ArrayList<>();
         for (int offset = Math.max(0, written.length - vocabulary.longestTokenBytes());
                 offset <= written.length;
                 offset++) {
             if (offset == written.length || vocabulary.outgrows(written, offset)) {
-                Optional<TokenPath> context = text.canonicalUpTo(offset);
-                if (context.isPresent()) {
-                    covers.add(new Cover(context.get(), Utf8.from(written, offset)));
-                }
+                byte[] remainder = Utf8.from(written, offset);
+                text.canonicalUpTo(offset)
+                        .filter(context -> mayBeLeft(text, context, remainder, voice))
+                        .ifPresent(context -> covers.add(new Cover(context, remainder)));
             }
         }
         if (covers.isEmpty()) {
@@ -48,6 +52,13 @@ final class Covers {
             covers.add(new Cover(text.tokensUpTo(whole), Utf8.from(written, whole)));
         }
         return new Covers(covers);
+    }
+
+    /** Whether a token can leave what is written in a canonical way. That is cheap to tell where few tokens come into question. */
+    private static boolean mayBeLeft(PluginText text, TokenPath context, byte[] remainder, PluginVoice voice) {
+        int[] leaving = voice.leaving(remainder);
+        return leaving.length > CHECKED_TOKENS
+                || IntStream.of(leaving).anyMatch(id -> voice.endsText(id) || text.isCanonical(context.append(id)));
     }
 
     List<Cover> covers() {

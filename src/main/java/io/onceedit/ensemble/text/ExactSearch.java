@@ -16,18 +16,16 @@ import java.util.PriorityQueue;
  * host token as soon as that token is settled ({@link HostWriter}); until then it is expanded, the most likely first.
  *
  * <p>What remains approximate: (1) sequences that were not expanded, because the search could stop or was cut off, and sequences below a
- * hundredth of the tolerance, count for the host token that their text would give if nothing followed, and their share is reported as
- * unexplored; (2) of a sequence that counts, what the plug-in would go on with in a way that is not canonical is not taken out; (3) a
- * host token counts as settled when no host token that begins in it reaches beyond what is known, though a merge further on might in
- * principle still move it; (4) inside a character a sequence's canonical form shows only when the character is complete; (5) a line
- * end ends a continuation.
+ * tenth of the tolerance, count for the host token that their text would give if nothing followed, and their share is reported as
+ * unexplored; (2) of a sequence that counts, what the plug-in would go on with in a way that is not canonical is not taken out; (3) inside a
+ * character a sequence's canonical form shows only when the character is complete; (4) a line end ends a continuation.
  *
  * <p>Asked and answered in rounds, so that many searches share the plug-in's batches. Not safe for several threads.
  */
 final class ExactSearch {
     private static final int EXPANDED_TOGETHER = 8;
-    /** Sequences below this share of the tolerance are not looked at one by one. */
-    private static final double SMALLEST_SHARE = 0.01;
+    /** Of the tolerance: sequences below it are not looked at one by one. */
+    private static final double SMALLEST_SHARE = 0.1;
 
     private final Pair pair;
     private final PluginText text;
@@ -37,6 +35,9 @@ final class ExactSearch {
     private final Covers covers;
     private final Map<TokenPath, double[]> read = new HashMap<>();
     private final HostMasses settled = new HostMasses();
+    /** Counts only where nothing else does: where the tokenizer joins prompt and text, no sequence behind the prompt is canonical. */
+    private final HostMasses notCanonical = new HostMasses();
+
     private final PriorityQueue<Leaf> frontier =
             new PriorityQueue<>(Comparator.comparingDouble(Leaf::mass).reversed());
     private final Map<TokenPath, Leaf> expanding = new LinkedHashMap<>();
@@ -61,7 +62,7 @@ final class ExactSearch {
         this.position = position;
         this.options = options;
         this.goal = goal;
-        this.covers = Covers.of(text, pair.voice().vocabulary());
+        this.covers = Covers.of(text, pair.voice());
     }
 
     /** The contexts whose distributions are wanted next; empty when the search is done. */
@@ -146,25 +147,27 @@ final class ExactSearch {
 
     private void grow(Leaf leaf, byte[] remainder, int id, double mass) {
         if (pair.voice().endsText(id)) {
-            settle(mass, new Continuation(leaf.said(), true));
+            Continuation all = new Continuation(leaf.said(), true);
+            settle(mass, all, pair.writer().next(position, all).id());
             return;
         }
         TokenPath path = leaf.path().append(id);
         if (!text.isCanonical(path)) {
+            notCanonical.add(pair.firstTokens().of(id, remainder.length), mass);
             return;
         }
         byte[] added = Utf8.from(pair.voice().vocabulary().bytesOf(id), remainder.length);
         Continuation said = Continuation.of(Utf8.join(leaf.said(), added));
         HostWriter.NextWritten next = pair.writer().next(position, said);
         if (next.settled()) {
-            settle(mass, said);
+            settle(mass, said, next.id());
         } else {
             frontier.add(new Leaf(path, mass, said.bytes(), next.id()));
         }
     }
 
-    private void settle(double mass, Continuation said) {
-        settled.add(pair.writer().next(position, said).id(), mass);
+    private void settle(double mass, Continuation said, int hostToken) {
+        settled.add(hostToken, mass);
         if (mass > likeliestMass) {
             likeliestMass = mass;
             likeliest = said;
@@ -188,6 +191,9 @@ final class ExactSearch {
         for (Leaf leaf : frontier) {
             all.add(leaf.guess(), leaf.mass());
             unexplored += leaf.mass();
+        }
+        if (all.total() == 0) {
+            all = notCanonical;
         }
         return new ExactToken(all.leading(), all.normalised(), unexplored / all.total(), nodes, likeliest.text());
     }

@@ -42,13 +42,15 @@ final class HostWriter {
             }
             return new NextWritten(end, true, true);
         }
-        byte[] all = Utf8.join(position.text(), continuation.bytes());
+        byte[] line = continuation.line();
+        byte[] all = Utf8.join(position.text(), line);
         int whole = Utf8.wholeCharacters(all);
         int before = position.tokens().length;
         int[] ids = tokenizer.encode(Utf8.text(all, whole)).ids();
         boolean kept = ids.length > before && Arrays.equals(ids, 0, before, position.tokens(), 0, before);
-        int id = kept ? ids[before] : longestOf(continuation.bytes());
-        boolean settled = continuation.ended() || (whole > position.boundary() && isSettled(all, position, id, kept));
+        int id = kept ? ids[before] : longestOf(line);
+        int start = kept ? position.boundary() : position.text().length;
+        boolean settled = continuation.ended() || (whole > start && isSettled(all, start, id));
         return new NextWritten(id, settled, kept);
     }
 
@@ -66,18 +68,12 @@ final class HostWriter {
     }
 
     /**
-     * Whether more text would change nothing: no token of the vocabulary that begins inside the next token can reach beyond what is
-     * known. This is where the next word begins in a text with spaces, and holds without spaces as well.
+     * Whether more text would change nothing: the next token ends in front of a place that no token of the vocabulary can cross. That is
+     * the next word start in a text with spaces, and holds without spaces as well.
      */
-    private boolean isSettled(byte[] known, HostPosition position, int id, boolean kept) {
-        int start = kept ? position.boundary() : position.text().length;
-        int end = Math.min(known.length, start + tokenizer.bytes(id).length);
-        for (int offset = start; offset < end; offset++) {
-            if (vocabulary.outgrows(known, offset)) {
-                return false;
-            }
-        }
-        return true;
+    private boolean isSettled(byte[] known, int start, int id) {
+        int from = Math.max(0, start - vocabulary.longestTokenBytes());
+        return vocabulary.lastUncrossed(known, from) >= start + tokenizer.bytes(id).length;
     }
 
     /**

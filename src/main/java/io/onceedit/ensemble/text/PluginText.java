@@ -61,33 +61,9 @@ final class PluginText {
                 tokenizer.encode(prompt + Utf8.text(written, length)).ids());
     }
 
-    /**
-     * The last word start: the last place in what is written, counted in bytes, that no token of the plug-in's vocabulary can cross,
-     * whatever follows. In a text with spaces that is where the last word begins; in one without it is as far back as a token can reach,
-     * so a boundary there holds in every tokenisation. A character is never divided.
-     */
+    /** The last word start, in bytes of what is written: the last place that no token of the plug-in can cross, whatever follows. */
     int wordStart() {
-        int start = 0;
-        int reached = 0;
-        for (int offset = 0; offset < written.length; offset++) {
-            if (reached <= offset && Utf8.isCharacterStart(written, offset)) {
-                start = offset;
-            }
-            reached = Math.max(reached, reach(offset));
-        }
-        return reached <= written.length && Utf8.wholeCharacters(written) == written.length ? written.length : start;
-    }
-
-    /** How far a token that begins at an offset can reach at most; past the end where it can go on behind what is written. */
-    private int reach(int offset) {
-        if (vocabulary.outgrows(written, offset)) {
-            return written.length + 1;
-        }
-        int end = Math.min(written.length, offset + vocabulary.longestTokenBytes());
-        while (end > offset && vocabulary.exactly(written, offset, end).isEmpty()) {
-            end--;
-        }
-        return end;
+        return vocabulary.lastUncrossed(written, 0);
     }
 
     /**

@@ -7,25 +7,39 @@ import io.onceedit.ensemble.TextOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The sum of {@code text-exact} against an enumeration of all token sequences of tiny models, in plain loops. */
 final class ExactSearchOracleTest {
     private static final double TOLERANCE = 1e-6;
+    private static final double NEGLIGIBLE = 1e-12;
     private static final int LONGEST = 4;
     private static final String PROMPT = "b a";
     private static final TextOptions EVERYTHING = new TextOptions(8, 16, 1_000_000, 1e-13);
 
     private final TinyTokenizer plugin = new TinyTokenizer("a", "b", " ", "\n", "ab", " a", " ab", "ba", "aba", " aba");
-    private final TinyTokenizer host = new TinyTokenizer("a", "b", " ", "\n", " b", " a", "bb", " ba", "aa", "\n\n");
+    private final TinyTokenizer words = new TinyTokenizer("a", "b", " ", "\n", " b", " a", "bb", " ba", "aa", "\n\n");
+    /** Here a merge further on moves the boundaries before it: aba is a, ba, and abaa is ab, aa. */
+    private final TinyTokenizer chain = new TinyTokenizer("a", "b", " ", "\n", "aa", "ba", "ab", " a");
+
+    private TinyTokenizer host = words;
 
     /** A model that says only canonical sequences: there the sum over covers is the conditional probability itself. */
     @ParameterizedTest
     @CsvSource({"'',1", "' a',2", "' ab',3", "' aba',4", "' ab a',5", "' b',6", "' ba b',7", "a,8"})
     void equalsTheSumOverAllCompleteTexts(String written, long seed) {
+        for (TinyTokenizer each : List.of(words, chain)) {
+            host = each;
+            assertSumOverAllCompleteTexts(written, seed);
+        }
+    }
+
+    private void assertSumOverAllCompleteTexts(String written, long seed) {
         Map<Integer, Double> expected = new HashMap<>();
         addTexts(new TokenPath(plugin.encode(PROMPT).ids()), 1, written, seed, expected);
         double total =
@@ -72,6 +86,25 @@ final class ExactSearchOracleTest {
                 .isCloseTo(1, within(1e-9));
     }
 
+    /** Behind this prompt every text would be joined with the prompt's last token. */
+    @Test
+    void answersWhereNoSequenceIsCanonical() {
+        TinyTokenizer joining = new TinyTokenizer("a", "b", "\n", "bb", "ba", "b\n");
+        PluginVoice voice = new PluginVoice(
+                new FakeVoice(joining, context -> new float[] {Float.NEGATIVE_INFINITY, 3, 1, 0, 0, 0, 0}), 100);
+        HostWriter writer = new HostWriter(joining);
+        TextExactRule rule =
+                new TextExactRule(Pair.of(voice, writer), tokens -> new double[joining.vocabularySize()], EVERYTHING);
+
+        ExactToken found = rule.exactly("b", HostPosition.behind(joining, "b"), ExactSearch.Goal.TOKEN);
+
+        assertThat(joining.surface(found.id())).isEqualTo("a");
+        assertThat(found.probabilities().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum())
+                .isCloseTo(1, within(1e-9));
+    }
+
     private ExactToken exactly(
             String written, java.util.function.Function<int[], float[]> logits, TextOptions options) {
         PluginVoice voice = new PluginVoice(new FakeVoice(plugin, logits), 100);
@@ -104,7 +137,10 @@ final class ExactSearchOracleTest {
         }
     }
 
-    /** Follows every canonical sequence until it covers what is written and its host token is settled. */
+    /**
+     * Follows every canonical sequence until it covers what is written and its host token is settled. A run of one letter never is, since
+     * one more can pair it anew, and is left when nothing of it can be seen.
+     */
     private void addCovers(TokenPath path, double mass, String written, long seed, Map<Integer, Double> masses) {
         double[] probabilities = Softmax.probabilities(anyLogits(path.ids(), seed), id -> true);
         for (int id = 0; id < probabilities.length; id++) {
@@ -126,7 +162,7 @@ final class ExactSearchOracleTest {
                     continue;
                 }
             }
-            if (!ended) {
+            if (!ended && mass * probabilities[id] > NEGLIGIBLE) {
                 addCovers(longer, mass * probabilities[id], written, seed, masses);
             }
         }

@@ -29,6 +29,19 @@ final class HostWriterTest {
         assertThat(writer.next(behind("a"), said("\n")).settled()).isTrue();
     }
 
+    /** What is known is a, ba; one more a makes it ab, aa. */
+    @Test
+    void isNotSettledWhileAMergeFurtherOnCanMoveTheToken() {
+        TinyTokenizer chain = new TinyTokenizer("a", "b", " ", "aa", "ba", "ab");
+        HostWriter chainWriter = new HostWriter(chain);
+        HostPosition behind = HostPosition.behind(chain, " ");
+
+        assertThat(chain.surface(chainWriter.next(behind, said("aba")).id())).isEqualTo("a");
+        assertThat(chainWriter.next(behind, said("aba")).settled()).isFalse();
+        assertThat(chain.surface(chainWriter.next(behind, said("abaa ")).id())).isEqualTo("ab");
+        assertThat(chainWriter.next(behind, said("abaa ")).settled()).isTrue();
+    }
+
     /** Prefix a, continuation b: the host would write ab as one token, so the prefix's boundary is lost. */
     @Test
     void writesTheLongestAgreeingTokenWhereTheBoundaryIsNotKept() {
@@ -37,6 +50,18 @@ final class HostWriterTest {
         assertThat(next.kept()).isFalse();
         assertThat(tokenizer.surface(next.id())).isEqualTo("bc");
         assertThat(next.settled()).isTrue();
+    }
+
+    /** The vocabulary has a token for c and a line end, which a text that ends there does not contain. */
+    @Test
+    void leavesTheLineEndOutOfTheTextInFrontOfIt() {
+        TinyTokenizer joining = new TinyTokenizer("a", "c", "\n", "c\n");
+        HostWriter joiningWriter = new HostWriter(joining);
+        HostPosition behind = HostPosition.behind(joining, "a");
+
+        assertThat(joining.surface(joiningWriter.next(behind, said("c\n")).id()))
+                .isEqualTo("c");
+        assertThat(joining.surface(joiningWriter.next(behind, said("\n")).id())).isEqualTo("\n");
     }
 
     @Test
