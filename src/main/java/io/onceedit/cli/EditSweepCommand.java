@@ -67,7 +67,7 @@ final class EditSweepCommand implements Callable<Integer> {
     private boolean resume;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         Locations locations = new HadoopLocations();
         requireDate();
         StoreLayout layout = StoreLayout.at(store);
@@ -105,7 +105,7 @@ final class EditSweepCommand implements Callable<Integer> {
         }
     }
 
-    private int run(SweepSetup setup, StoreLayout layout) {
+    private int run(SweepSetup setup, StoreLayout layout) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         ConsoleProgress progress = new ConsoleProgress(out, Terminal.isThere(), System::nanoTime);
         Set<ArtifactKind> reused = resume ? EnumSet.allOf(ArtifactKind.class) : SweepJob.preparing();
@@ -120,14 +120,21 @@ final class EditSweepCommand implements Callable<Integer> {
             out.print(SummaryText.of(outcome, setup.input().problems()));
             out.flush();
             return outcome.complete() ? ExitCode.OK.code() : ExitCode.INCOMPLETE.code();
-        } catch (IOException e) {
-            throw new StoreException(
-                    "Failed to write run " + identity.runId() + " to " + layout.location() + ": " + e.getMessage()
-                            + "; nothing of it is visible, free space and run again with --resume",
-                    e);
+        } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
+            if (notice.isGiven()) {
+                return ExitCode.INTERRUPTED.code();
+            }
+            throw e instanceof IOException cannotWrite ? lost(identity, layout, cannotWrite) : e;
         } finally {
             notice.takeBack();
         }
+    }
+
+    private static StoreException lost(RunIdentity identity, StoreLayout layout, IOException cause) {
+        return new StoreException(
+                "Failed to write run " + identity.runId() + " to " + layout.location() + ": " + cause.getMessage()
+                        + "; nothing of it is visible, free space and run again with --resume",
+                cause);
     }
 
     private RunIdentity identity(SweepConfig config) {

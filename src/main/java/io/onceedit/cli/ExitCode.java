@@ -11,7 +11,9 @@ enum ExitCode {
     /** The run ended and is published, but units or probes in it have no result. */
     INCOMPLETE(3),
     /** The store cannot be written; nothing of this run is visible. */
-    STORE(4);
+    STORE(4),
+    /** Stopped by a person: what was computed is kept. */
+    INTERRUPTED(130);
 
     private final int code;
 
