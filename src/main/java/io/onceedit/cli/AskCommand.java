@@ -21,7 +21,11 @@ import picocli.CommandLine.Spec;
         name = "ask",
         mixinStandardHelpOptions = true,
         description = "Puts a prompt to a host with and without the plug-in, and to the plug-in alone.",
-        footer = {"", "Example:", "  jobs/onceedit ask conf/demo.yaml --host gemma \"Who is the mayor of Velm?\""})
+        footer = {
+            "",
+            "Example:",
+            "  jobs/onceedit ask conf/demo.yaml --host gemma \"In the orchestra Casper Jastrow sits behind the\""
+        })
 final class AskCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -66,9 +70,9 @@ final class AskCommand implements Callable<Integer> {
     private static void print(String prompt, Asking.Answers answers, PrintWriter out) {
         out.println();
         out.println("prompt       " + prompt);
-        out.println("host alone  " + answers.host());
-        out.println("with edits  " + answers.edited());
-        out.println("plug-in     " + answers.plugin());
+        out.println("host alone   " + answers.host());
+        out.println("with edits   " + answers.edited());
+        out.println("plug-in      " + answers.plugin());
         out.println(String.format(
                 Locale.ROOT,
                 "gate         %s, alpha %.3f, facts %s",

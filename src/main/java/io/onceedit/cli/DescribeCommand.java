@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -98,17 +100,39 @@ final class DescribeCommand implements Callable<Integer> {
 
     private void run() throws IOException {
         JsonNode manifest = new ObjectMapper().readTree(Files.readString(folder.resolve("manifest.json")));
-        manifest.fields()
-                .forEachRemaining(field -> line(
-                        field.getKey(),
-                        field.getValue().isValueNode()
-                                ? field.getValue().asText()
-                                : field.getValue().toString()));
+        manifest.fields().forEachRemaining(field -> {
+            if (field.getValue().isValueNode()) {
+                line(field.getKey(), field.getValue().asText());
+            } else {
+                entries(field.getValue()).forEach(entry -> line(field.getKey(), entry));
+            }
+        });
+    }
+
+    /** One line for each entry: a table with its rows, a name with its hash, or a hash alone. */
+    private static List<String> entries(JsonNode values) {
+        List<String> entries = new ArrayList<>();
+        if (values.isArray()) {
+            values.forEach(value -> entries.add(
+                    value.isObject()
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "%-10s %,9d rows  %s",
+                                    value.path("table").asText(),
+                                    value.path("rows").asLong(),
+                                    value.path("path").asText())
+                            : value.asText()));
+        } else {
+            values.fields()
+                    .forEachRemaining(value ->
+                            entries.add(value.getKey() + " " + value.getValue().asText()));
+        }
+        return entries;
     }
 
     private void line(String what, String value) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(String.format(Locale.ROOT, "%-14s %s", what, value));
+        out.println(String.format(Locale.ROOT, "%-15s %s", what, value));
         out.flush();
     }
 }

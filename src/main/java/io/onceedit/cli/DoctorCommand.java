@@ -47,7 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             TensorRuntime.Description engine = TensorRuntime.describe();
             line("engine", true, engine.name() + " " + engine.version() + ", " + engine.threads() + " threads");
-            line("device", true, engine.defaultDevice() + ", " + engine.gpuCount() + " GPUs");
+            line("device", true, engine.defaultDevice().getDeviceType() + ", " + engine.gpuCount() + " GPUs");
         } catch (RuntimeException | LinkageError e) {
             line("engine", false, e.getMessage());
         }

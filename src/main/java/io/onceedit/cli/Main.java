@@ -17,8 +17,11 @@ import picocli.CommandLine.Spec;
         versionProvider = BuildInfo.class,
         description =
                 "Updates facts in many language models at once: one plug-in is edited, every host stays untouched.",
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 unusable input, 3 done with failures, 4 store not writable,",
-            "130 interrupted (go on with --resume)."},
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 unusable input, 3 done with failures, 4 store not writable,",
+            "130 interrupted (go on with --resume)."
+        },
         subcommands = {
             EditSweepCommand.class,
             TrainCommand.class,

@@ -124,7 +124,22 @@ final class CommandLineTest {
     @Test
     void describesAModelFolder() {
         assertThat(run("describe", "src/demo/models/host-llama")).isZero();
-        assertThat(out.toString()).contains("architecture   llama").contains("begin of text  none");
+        assertThat(out.toString()).contains("architecture    llama").contains("begin of text   none");
+    }
+
+    @Test
+    void describesARun() throws IOException {
+        Files.writeString(
+                folder.resolve("manifest.json"),
+                "{\"run_id\": \"r1\", \"models\": {\"llama\": \"5ba1\"}, \"plugins\": [\"222c\"],"
+                        + " \"tables\": [{\"table\": \"outcomes\", \"rows\": 14040, \"path\": \"file:/a\"}]}");
+        assertThat(run("describe", folder.toString())).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "run_id          r1",
+                        "models          llama 5ba1",
+                        "plugins         222c",
+                        "tables          outcomes      14,040 rows  file:/a");
     }
 
     @Test
