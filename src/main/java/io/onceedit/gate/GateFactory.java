@@ -104,7 +104,7 @@ public final class GateFactory {
         private KeyGate key(Threshold threshold, ThresholdName name) {
             GateMaps learned = maps(GateName.KEY);
             MappedFeatures features =
-                    features(learned.origin().settings().layers().key(), learned.key());
+                    features(learned, learned.origin().settings().layers().key(), learned.key());
             return new KeyGate(
                     features,
                     learned.origin().settings().keyWindows(),
@@ -120,7 +120,7 @@ public final class GateFactory {
                             + learned.origin().baseId() + ": the records of their training pool name no subjects; use"
                             + " gate key"));
             MappedFeatures features =
-                    features(learned.origin().settings().layers().relation(), map);
+                    features(learned, learned.origin().settings().layers().relation(), map);
             Threshold threshold = settings.thresholds().relation();
             return new RelationGate(
                     features,
@@ -139,8 +139,8 @@ public final class GateFactory {
                             + " without learned maps; learn them from a training pool"));
         }
 
-        private MappedFeatures features(List<Integer> layers, LearnedMap map) {
-            return new MappedFeatures(new FeatureReader(plugin.base()), layers, map);
+        private MappedFeatures features(GateMaps learned, List<Integer> layers, LearnedMap map) {
+            return new MappedFeatures(new FeatureReader(plugin.base(), learned.tokenWeights()), layers, map);
         }
 
         private KeyMemory memory(MappedFeatures features, Function<FactForms, List<String>> texts) {

@@ -9,8 +9,8 @@ package io.onceedit.gate.map;
  *     edited subject, in [0, 1)
  */
 public record CalibrationSettings(int folds, double missWeight, double openShareWithoutSubject) {
-    /** Three folds; a miss costs two false openings; at most one hard negative in a hundred without a subject. */
-    public static final CalibrationSettings DEFAULT = new CalibrationSettings(3, 2, 0.01);
+    /** Three folds; a miss costs as much as a false opening; at most one hard negative in a hundred without a subject. */
+    public static final CalibrationSettings DEFAULT = new CalibrationSettings(3, 1, 0.01);
 
     public CalibrationSettings {
         if (folds < 2) {

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads features of texts from the lower layers of a frozen model: means, over windows of tokens, of the RMS-normalised hidden state.
+ * Reads features of texts from the lower layers of a frozen model: weighted means, over windows of tokens, of the RMS-normalised hidden
+ * state.
  * Runs no layer beyond the deepest that is read. Safe for use by many threads.
  *
  * <p>N = texts, W = windows, B = batch, T = tokens of the longest row, D = hidden size.
@@ -19,9 +20,12 @@ public final class FeatureReader {
     private static final double EPSILON = 1e-5;
 
     private final LanguageModel base;
+    private final TokenWeights weights;
 
-    public FeatureReader(LanguageModel base) {
+    /** @param weights how much each token counts */
+    public FeatureReader(LanguageModel base, TokenWeights weights) {
         this.base = Objects.requireNonNull(base, "base");
+        this.weights = Objects.requireNonNull(weights, "weights");
     }
 
     /** D. */
@@ -30,7 +34,8 @@ public final class FeatureReader {
     }
 
     /**
-     * The features of texts, in their order: (N, W, D), averaged over the layers.
+     * The features of texts, in their order: (N, up to W, D), averaged over the layers. Windows that are the same tokens of a text are
+     * given once; the last one is the whole text.
      *
      * @throws IllegalArgumentException where the model has fewer layers, or a text has no token
      */
@@ -62,12 +67,14 @@ public final class FeatureReader {
                 sum.addi(means.matMul(rmsNormalised(residual))); // (B, W, T) x (B, T, D) -> (B, W, D)
             }
             float[] flat = sum.divi(layers.size()).toFloatArray();
-            int at = 0;
-            for (int place : places) {
-                features[place] = new float[windows.count()][];
-                for (int window = 0; window < windows.count(); window++, at += size()) {
-                    features[place][window] = Arrays.copyOfRange(flat, at, at + size());
+            for (int row = 0; row < batch.size(); row++) {
+                int[] distinct = windows.distinct(batch.rows()[row].length);
+                float[][] rows = new float[distinct.length][];
+                for (int i = 0; i < distinct.length; i++) {
+                    int at = (row * windows.count() + distinct[i]) * size();
+                    rows[i] = Arrays.copyOfRange(flat, at, at + size());
                 }
+                features[places.get(row)] = rows;
             }
         }
     }
@@ -77,18 +84,17 @@ public final class FeatureReader {
         return residual.div(meanSquare.addi(EPSILON).sqrt());
     }
 
-    /** Row (text, window) holds 1 / length at the window's tokens and 0 elsewhere: (B, W, T). */
-    private static NDArray averages(NDManager scope, TokenBatch batch, FeatureWindows windows) {
+    /** Row (text, window) holds the shares of the window's tokens and 0 elsewhere: (B, W, T). */
+    private NDArray averages(NDManager scope, TokenBatch batch, FeatureWindows windows) {
         int longest = batch.longest();
-        float[] weights = new float[batch.size() * windows.count() * longest];
+        float[] shares = new float[batch.size() * windows.count() * longest];
         for (int row = 0; row < batch.size(); row++) {
-            int length = batch.rows()[row].length;
+            int[] tokens = batch.rows()[row];
             for (int window = 0; window < windows.count(); window++) {
-                int first = windows.firstToken(window, length);
-                int offset = (row * windows.count() + window) * longest;
-                Arrays.fill(weights, offset + first, offset + length, 1f / (length - first));
+                float[] ofWindow = weights.shares(tokens, windows.firstToken(window, tokens.length));
+                System.arraycopy(ofWindow, 0, shares, (row * windows.count() + window) * longest, tokens.length);
             }
         }
-        return scope.create(weights, new Shape(batch.size(), windows.count(), longest));
+        return scope.create(shares, new Shape(batch.size(), windows.count(), longest));
     }
 }

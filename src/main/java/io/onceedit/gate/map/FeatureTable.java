@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Texts with their features, each text once.
  *
  * @param rows each text's row
- * @param features (N, W, D); owned by the table and never changed
+ * @param features (N, up to W, D); owned by the table and never changed
  */
 record FeatureTable(Map<String, Integer> rows, float[][][] features) {
     static FeatureTable read(FeatureReader reader, Stream<String> texts, List<Integer> layers, FeatureWindows windows) {
@@ -29,7 +29,7 @@ record FeatureTable(Map<String, Integer> rows, float[][][] features) {
         return texts.stream().mapToInt(this::row).toArray();
     }
 
-    /** A text's features, (W, D). */
+    /** A text's features, (up to W, D). */
     float[][] of(String text) {
         return features[row(text)];
     }

@@ -1,6 +1,7 @@
 package io.onceedit.gate.map;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Over which tokens of a prompt the hidden states are averaged. Every window ends at the prompt's last token; the prompt's first token
@@ -34,5 +35,13 @@ public record FeatureWindows(List<Integer> lastTokens) {
     int firstToken(int window, int tokens) {
         int first = tokens > 1 ? 1 : 0;
         return window == lastTokens.size() ? first : Math.max(first, tokens - lastTokens.get(window));
+    }
+
+    /** The windows that are different tokens of a prompt of T tokens, ascending; the whole prompt is the last. */
+    int[] distinct(int tokens) {
+        return IntStream.range(0, count())
+                .filter(window ->
+                        window == lastTokens.size() || firstToken(window, tokens) > firstToken(window + 1, tokens))
+                .toArray();
     }
 }

@@ -26,6 +26,7 @@ public final class GateMapLearner {
     private final ProgressListener progress;
     private final PoolQuestions pool;
     private final List<HeldOutFold> folds;
+    private final TokenWeights tokenWeights;
     private final Map<MapName, LearnedMap> maps = new EnumMap<>(MapName.class);
     private final Map<ThresholdName, CalibratedThreshold> thresholds = new EnumMap<>(ThresholdName.class);
     private int stepsDone;
@@ -37,6 +38,12 @@ public final class GateMapLearner {
         this.settings = settings;
         this.progress = progress;
         this.folds = HeldOutFold.deal(pool.questions(), settings);
+        this.tokenWeights = TokenWeights.inverseFrequency(
+                base,
+                pool.questions().stream()
+                        .flatMap(question -> question.whole().all())
+                        .toList(),
+                settings.tokenSmoothing());
     }
 
     /**
@@ -61,7 +68,7 @@ public final class GateMapLearner {
                 questions.leaks().recordsDropped(),
                 questions.leaks().textsDropped());
         GateMaps.Origin origin = new GateMaps.Origin(base.id(), base.contentHash(), PoolHash.of(pool), settings, sizes);
-        return new GateMaps(origin, learner.maps, learner.thresholds);
+        return new GateMaps(origin, learner.tokenWeights, learner.maps, learner.thresholds);
     }
 
     private List<PoolQuestion> usable(Predicate<PoolQuestion> isUsable) {
@@ -140,7 +147,7 @@ public final class GateMapLearner {
     }
 
     private FeatureTable table(Stream<String> texts, List<Integer> layers, FeatureWindows windows) {
-        FeatureTable table = FeatureTable.read(new FeatureReader(base), texts, layers, windows);
+        FeatureTable table = FeatureTable.read(new FeatureReader(base, tokenWeights), texts, layers, windows);
         advance();
         return table;
     }

@@ -9,6 +9,7 @@ import java.util.Objects;
  *
  * @param layers behind which layers features are read
  * @param keyWindows over which tokens key features are averaged; relation features always over the whole question
+ * @param tokenSmoothing a token whose share of the pool's tokens is this counts one half in a mean (see {@link TokenWeights})
  * @param learning of both maps
  * @param calibration of all thresholds
  * @param paraphrases so many paraphrases of a fact, its own and lent ones, are remembered beside its prompt
@@ -17,6 +18,7 @@ import java.util.Objects;
 public record GateMapSettings(
         FeatureLayers layers,
         FeatureWindows keyWindows,
+        double tokenSmoothing,
         MapLearning learning,
         CalibrationSettings calibration,
         int paraphrases,
@@ -24,6 +26,7 @@ public record GateMapSettings(
     /** The windows of the prototype: the last 8, 12, 16 and 24 tokens, and all. */
     public static final FeatureWindows DEFAULT_WINDOWS = new FeatureWindows(List.of(8, 12, 16, 24));
 
+    private static final double DEFAULT_SMOOTHING = 2e-3;
     private static final int DEFAULT_PARAPHRASES = 3;
     private static final int MEASURED_DEPTH = 30;
     private static final int MEASURED_LOWER = 4;
@@ -34,6 +37,10 @@ public record GateMapSettings(
         Objects.requireNonNull(keyWindows, "keyWindows");
         Objects.requireNonNull(learning, "learning");
         Objects.requireNonNull(calibration, "calibration");
+        if (!(tokenSmoothing > 0)) {
+            throw new IllegalArgumentException(
+                    "Invalid gate setting token-smoothing = " + tokenSmoothing + ": expected more than 0");
+        }
         if (paraphrases < 0) {
             throw new IllegalArgumentException(
                     "Invalid gate setting paraphrases = " + paraphrases + ": expected at least 0");
@@ -45,6 +52,7 @@ public record GateMapSettings(
         return new GateMapSettings(
                 layersFor(shape.layers()),
                 DEFAULT_WINDOWS,
+                DEFAULT_SMOOTHING,
                 MapLearning.DEFAULT,
                 CalibrationSettings.DEFAULT,
                 DEFAULT_PARAPHRASES,

@@ -11,12 +11,17 @@ import java.util.Optional;
  * The gates' learned maps with their thresholds: learned once for a plug-in base, used for every plug-in made from it.
  *
  * @param origin what they were learned from
+ * @param tokenWeights how much each token counts in the features
  * @param maps the map of keys, and that of relations where the pool's records name their subjects
  * @param thresholds of the same
  */
 public record GateMaps(
-        Origin origin, Map<MapName, LearnedMap> maps, Map<ThresholdName, CalibratedThreshold> thresholds) {
+        Origin origin,
+        TokenWeights tokenWeights,
+        Map<MapName, LearnedMap> maps,
+        Map<ThresholdName, CalibratedThreshold> thresholds) {
     public GateMaps {
+        Objects.requireNonNull(tokenWeights, "tokenWeights");
         Objects.requireNonNull(origin, "origin");
         maps = Collections.unmodifiableMap(new EnumMap<>(maps));
         thresholds = Collections.unmodifiableMap(new EnumMap<>(thresholds));

@@ -28,7 +28,8 @@ import java.util.TreeMap;
 public final class GateMapsFolder {
     static final String TENSORS = "gate-maps.safetensors";
     static final String MANIFEST = "gate-maps.json";
-    private static final int FORMAT = 1;
+    private static final String TOKEN_WEIGHTS = "token-weights";
+    private static final int FORMAT = 2;
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -55,6 +56,7 @@ public final class GateMapsFolder {
         try (NDManager scope = base.decoder().newScope()) {
             Files.createDirectories(folder);
             Map<String, NDArray> tensors = new TreeMap<>();
+            tensors.put(TOKEN_WEIGHTS, scope.create(maps.tokenWeights().perToken()));
             maps.maps().forEach((name, map) -> {
                 weights.put(name, new Sigmoid(map.logSharpness(), map.bias()));
                 tensors.put(name.fileName() + ".mean", scope.create(map.mean()));
@@ -85,7 +87,9 @@ public final class GateMapsFolder {
         manifest.origin().requireBase(base);
         Map<MapName, LearnedMap> maps = new EnumMap<>(MapName.class);
         SafetensorsFile tensors = SafetensorsFile.open(folder.resolve(TENSORS));
+        TokenWeights tokenWeights;
         try (NDManager scope = base.decoder().newScope()) {
+            tokenWeights = new TokenWeights(tensors.read(scope, TOKEN_WEIGHTS).toFloatArray());
             manifest.weights()
                     .forEach((name, sigmoid) -> maps.put(
                             name,
@@ -99,7 +103,7 @@ public final class GateMapsFolder {
                                     sigmoid.logSharpness(),
                                     sigmoid.bias())));
         }
-        return new GateMaps(manifest.origin(), maps, manifest.thresholds());
+        return new GateMaps(manifest.origin(), tokenWeights, maps, manifest.thresholds());
     }
 
     private static Manifest manifest(Path file) {

@@ -7,8 +7,10 @@ import io.onceedit.gate.subject.CasePolicy;
 import io.onceedit.gate.subject.SubjectIndex;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -16,7 +18,7 @@ import java.util.SplittableRandom;
  * same relation and about a half-changed name, other questions about its subject, and its unrelated prompts.
  */
 final class HardNegatives {
-    private static final int OTHER_QUESTIONS = 2;
+    private static final int OF_EACH_KIND = 2;
 
     private final List<PoolQuestion> questions;
     private final PoolQuestions.LeakFilter filter;
@@ -47,10 +49,10 @@ final class HardNegatives {
             List<PoolQuestion> alike = others.stream()
                     .filter(other -> other.group() == question.group())
                     .toList();
-            prompts.put(ProbeKind.NEAR_SUBJECT, askedAbout(question, subjects(drawn(unlike, 1))));
-            prompts.put(ProbeKind.NEAR_TYPE, askedAbout(question, subjects(drawn(alike, 1))));
+            prompts.put(ProbeKind.NEAR_SUBJECT, askedAbout(question, subjects(drawn(unlike, OF_EACH_KIND))));
+            prompts.put(ProbeKind.NEAR_TYPE, askedAbout(question, subjects(drawn(alike, OF_EACH_KIND))));
             prompts.put(ProbeKind.HALF_SUBJECT, askedAbout(question, halfChanged(question, others)));
-            prompts.put(ProbeKind.SAME_SUBJECT, otherQuestions(question, drawn(unlike, OTHER_QUESTIONS)));
+            prompts.put(ProbeKind.SAME_SUBJECT, otherQuestions(question, drawn(unlike, OF_EACH_KIND)));
         }
         prompts.replaceAll((kind, texts) -> filter.kept(texts));
         List<String> sameSubject = prompts.getOrDefault(ProbeKind.SAME_SUBJECT, List.of());
@@ -80,24 +82,28 @@ final class HardNegatives {
         return questions.stream().map(question -> question.record().subject()).toList();
     }
 
-    /** A name of several words with its first or last word exchanged for another name's. */
+    /** Names of several words, each with its first or last word exchanged for another name's. */
     private List<String> halfChanged(PoolQuestion question, List<PoolQuestion> others) {
         List<String> own = words(question.record().subject());
         List<List<String>> lenders = subjects(others).stream()
                 .map(HardNegatives::words)
                 .filter(name -> name.size() > 1)
                 .toList();
-        if (own.size() < 2 || lenders.isEmpty()) {
+        if (own.size() < 2) {
             return List.of();
         }
-        List<String> lender = drawn(lenders, 1).get(0);
-        List<String> changed = new ArrayList<>(own);
-        if (random.nextBoolean()) {
-            changed.set(0, lender.get(0));
-        } else {
-            changed.set(changed.size() - 1, lender.get(lender.size() - 1));
+        Set<String> changed = new LinkedHashSet<>();
+        for (List<String> lender : drawn(lenders, OF_EACH_KIND)) {
+            List<String> name = new ArrayList<>(own);
+            if (random.nextBoolean()) {
+                name.set(0, lender.get(0));
+            } else {
+                name.set(name.size() - 1, lender.get(lender.size() - 1));
+            }
+            changed.add(String.join(" ", name));
         }
-        return changed.equals(own) ? List.of() : List.of(String.join(" ", changed));
+        changed.remove(String.join(" ", own));
+        return List.copyOf(changed);
     }
 
     private static List<String> words(String name) {

@@ -50,7 +50,7 @@ final class KeyExamples implements MapExamples {
                 List<String> texts = question.negatives().of(kind);
                 if (!texts.isEmpty()) {
                     queries[negatives] = drawn(texts, random);
-                    comparisons[negatives++] = row(records.length, Comparison.IGNORED, i, Comparison.CLOSED);
+                    comparisons[negatives++] = row(records.length, Comparison.IGNORED, i, Comparison.OTHER_AND_CLOSED);
                 }
             }
         }

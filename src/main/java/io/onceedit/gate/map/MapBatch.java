@@ -15,12 +15,10 @@ record MapBatch(int[] anchors, int[] queries, Comparison[][] comparisons) {
     enum Comparison {
         /** They mean the same. */
         SAME,
-        /** They differ: pushed apart in the softmax over the batch. */
+        /** They differ: pushed apart in the softmax over anchors or queries. */
         OTHER,
         /** They differ, and the gate's own weight has to be low. */
         OTHER_AND_CLOSED,
-        /** Only the gate's own weight has to be low. */
-        CLOSED,
         /** Nothing: they may mean the same, or are not compared. */
         IGNORED
     }

@@ -7,7 +7,7 @@ interface MapExamples {
     /** The number of records. */
     int records();
 
-    /** The features of every text, (N, W, D). The last window of W is the whole text, which is what an anchor is. */
+    /** The features of every text, (N, up to W, D). A text's last window is the whole text, which is what an anchor is. */
     float[][][] features();
 
     /** Draws a step's examples. */

@@ -6,13 +6,14 @@ import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.tensor.AdamSettings;
 import io.onceedit.model.tensor.ArrayAdamW;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
  * Learns a map from examples. Gradients are written out, because the map is one matrix: no automatic differentiation, whose state is
  * shared by a whole process. Equal seeds give equal maps on one machine.
  *
- * <p>B = records of the step, Q = queries, W = windows, D = feature size, K = projected size.
+ * <p>B = records of the step, Q = queries, R = windows of all queries, D = feature size, K = projected size.
  */
 final class MapTrainer {
     private static final float SMALLEST_SCALE = 1e-4f;
@@ -97,22 +98,24 @@ final class MapTrainer {
 
     private void step(NDManager scope, MapBatch batch) {
         int featureSize = standardiser.featureSize();
-        int windows = examples.features()[0].length;
         NDArray map = scope.create(weights, new Shape(learning.size(), featureSize)); // (K, D)
-        NDArray anchors = inputs(scope, batch.anchors(), windows - 1, windows); // (B, D)
-        NDArray queries = inputs(scope, batch.queries(), 0, windows); // (Q W, D)
+        NDArray anchors = inputs(scope, wholeTexts(batch.anchors())); // (B, D)
+        List<float[][]> windows = Arrays.stream(batch.queries())
+                .mapToObj(text -> examples.features()[text])
+                .toList();
+        NDArray queries = inputs(scope, windows); // (R, D)
         Sphere anchorSphere = new Sphere(anchors.matMul(map.transpose())); // (B, K)
-        Sphere querySphere = new Sphere(queries.matMul(map.transpose())); // (Q W, K)
-        NDArray cosines = querySphere.unit.matMul(anchorSphere.unit.transpose()); // (Q W, B)
+        Sphere querySphere = new Sphere(queries.matMul(map.transpose())); // (R, K)
+        NDArray cosines = querySphere.unit.matMul(anchorSphere.unit.transpose()); // (R, B)
 
         Nearest nearest = new Nearest(cosines.toFloatArray(), windows, batch.anchors().length);
         PairObjective objective = new PairObjective(batch.comparisons(), nearest.cosines);
         objective.addContrastive(learning.contrastiveScale());
         objective.addGate(gate[0], gate[1]);
 
-        NDArray slopes = scope.create(nearest.spread(objective.gradient()), cosines.getShape()); // (Q W, B)
+        NDArray slopes = scope.create(nearest.spread(objective.gradient()), cosines.getShape()); // (R, B)
         NDArray anchorSlopes = anchorSphere.backward(slopes.transpose().matMul(querySphere.unit)); // (B, K)
-        NDArray querySlopes = querySphere.backward(slopes.matMul(anchorSphere.unit)); // (Q W, K)
+        NDArray querySlopes = querySphere.backward(slopes.matMul(anchorSphere.unit)); // (R, K)
         NDArray gradient = anchorSlopes
                 .transpose()
                 .matMul(anchors)
@@ -123,21 +126,31 @@ final class MapTrainer {
                 learning.learningRatePerStep());
     }
 
-    /** Standardised features with dropout, one row for each text and window. */
-    private NDArray inputs(NDManager scope, int[] texts, int firstWindow, int windows) {
+    private List<float[][]> wholeTexts(int[] texts) {
+        return Arrays.stream(texts)
+                .mapToObj(text -> examples.features()[text])
+                .map(windows -> new float[][] {windows[windows.length - 1]})
+                .toList();
+    }
+
+    /** Standardised features with dropout, one row for each window of each text. */
+    private NDArray inputs(NDManager scope, List<float[][]> texts) {
         int size = standardiser.featureSize();
-        int perText = windows - firstWindow;
-        float[] rows = new float[texts.length * perText * size];
+        int count = texts.stream().mapToInt(windows -> windows.length).sum();
+        float[] rows = new float[count * size];
         float kept = (float) (1 / (1 - learning.dropout()));
+        Coins dropped = new Coins(random, learning.dropout());
         int at = 0;
-        for (int text : texts) {
-            for (int window = firstWindow; window < windows; window++) {
-                for (float value : standardiser.standardise(examples.features()[text][window])) {
-                    rows[at++] = random.nextDouble() < learning.dropout() ? 0 : value * kept;
+        for (float[][] windows : texts) {
+            for (float[] window : windows) {
+                for (int i = 0; i < size; i++) {
+                    float value =
+                            (window[i] - standardiser.mean()[i]) / standardiser.scale()[i];
+                    rows[at++] = dropped.next() ? 0 : value * kept;
                 }
             }
         }
-        return scope.create(rows, new Shape((long) texts.length * perText, size));
+        return scope.create(rows, new Shape(count, size));
     }
 
     private int[] shuffled(int count) {
@@ -148,6 +161,32 @@ final class MapTrainer {
             order[place] = i;
         }
         return order;
+    }
+
+    /** Coins that fall on one side with a given probability; four for each random number, because millions are thrown in a step. */
+    private static final class Coins {
+        private static final int BITS = 16;
+
+        private final SplittableRandom random;
+        private final long bound;
+        private long bits;
+        private int left;
+
+        Coins(SplittableRandom random, double probability) {
+            this.random = random;
+            this.bound = Math.round(probability * (1 << BITS));
+        }
+
+        boolean next() {
+            if (left == 0) {
+                bits = random.nextLong();
+                left = Long.SIZE / BITS;
+            }
+            boolean fallen = (bits & ((1 << BITS) - 1)) < bound;
+            bits >>>= BITS;
+            left--;
+            return fallen;
+        }
     }
 
     /** Rows normalised to length 1, and the way back. */
@@ -170,37 +209,40 @@ final class MapTrainer {
 
     /** For each query and anchor the window of the query that is nearest. */
     private static final class Nearest {
-        private final int windows;
+        private final int rows;
         private final float[][] cosines;
-        private final int[][] window;
+        private final int[][] row;
 
-        /** @param all (Q W, B) */
-        Nearest(float[] all, int windows, int anchors) {
-            this.windows = windows;
-            int queries = all.length / anchors / windows;
-            this.cosines = new float[queries][anchors];
-            this.window = new int[queries][anchors];
-            for (int query = 0; query < queries; query++) {
+        /**
+         * @param all (R, B)
+         * @param queries as many rows of R for each query as it has windows
+         */
+        Nearest(float[] all, List<float[][]> queries, int anchors) {
+            this.rows = all.length / anchors;
+            this.cosines = new float[queries.size()][anchors];
+            this.row = new int[queries.size()][anchors];
+            int first = 0;
+            for (int query = 0; query < queries.size(); query++) {
+                int end = first + queries.get(query).length;
                 for (int anchor = 0; anchor < anchors; anchor++) {
-                    cosines[query][anchor] = Float.NEGATIVE_INFINITY;
-                    for (int w = 0; w < windows; w++) {
-                        float cosine = all[(query * windows + w) * anchors + anchor];
-                        if (cosine > cosines[query][anchor]) {
-                            cosines[query][anchor] = cosine;
-                            window[query][anchor] = w;
-                        }
+                    int best = first;
+                    for (int candidate = first + 1; candidate < end; candidate++) {
+                        best = all[candidate * anchors + anchor] > all[best * anchors + anchor] ? candidate : best;
                     }
+                    row[query][anchor] = best;
+                    cosines[query][anchor] = all[best * anchors + anchor];
                 }
+                first = end;
             }
         }
 
-        /** (Q, B) to (Q W, B): each number at the window that was nearest, 0 at the others. */
+        /** (Q, B) to (R, B): each number at the window that was nearest, 0 at the others. */
         float[] spread(float[][] gradient) {
             int anchors = gradient[0].length;
-            float[] all = new float[gradient.length * windows * anchors];
+            float[] all = new float[rows * anchors];
             for (int query = 0; query < gradient.length; query++) {
                 for (int anchor = 0; anchor < anchors; anchor++) {
-                    all[(query * windows + window[query][anchor]) * anchors + anchor] = gradient[query][anchor];
+                    all[row[query][anchor] * anchors + anchor] = gradient[query][anchor];
                 }
             }
             return all;

@@ -1,6 +1,7 @@
 package io.onceedit.gate.map;
 
 import io.onceedit.gate.map.MapBatch.Comparison;
+import java.util.function.IntFunction;
 
 /**
  * The objective of a step and its gradient with respect to the cosines: the in-batch contrastive loss in both directions, and the binary
@@ -23,38 +24,42 @@ final class PairObjective {
         this.gradient = new float[cosines.length][cosines[0].length];
     }
 
-    /** Adds half of the cross-entropy of each query among the anchors and half of that of each anchor among the queries. */
+    /**
+     * Adds half of the cross-entropy of each record's first query among the anchors, and half of that of each anchor among all queries,
+     * hard negatives included.
+     */
     void addContrastive(double scale) {
         int records = cosines[0].length;
         for (int record = 0; record < records; record++) {
-            addSoftmax(record, scale, 0.5 / records, true);
-            addSoftmax(record, scale, 0.5 / records, false);
+            int own = record;
+            addSoftmax(records, own, scale, other -> new Pair(own, other));
+            addSoftmax(cosines.length, own, scale, other -> new Pair(other, own));
         }
     }
 
-    private void addSoftmax(int record, double scale, double share, boolean overAnchors) {
-        int records = cosines[0].length;
-        double[] exponentials = new double[records];
+    private record Pair(int query, int anchor) {}
+
+    private void addSoftmax(int candidates, int own, double scale, IntFunction<Pair> pairs) {
+        double share = 0.5 / cosines[0].length;
+        double[] exponentials = new double[candidates];
         double sum = 0;
-        for (int other = 0; other < records; other++) {
-            int query = overAnchors ? record : other;
-            int anchor = overAnchors ? other : record;
-            if (isContrasted(comparisons[query][anchor])) {
-                exponentials[other] = Math.exp(scale * (cosines[query][anchor] - 1));
+        for (int other = 0; other < candidates; other++) {
+            Pair pair = pairs.apply(other);
+            if (isContrasted(comparisons[pair.query()][pair.anchor()])) {
+                exponentials[other] = Math.exp(scale * (cosines[pair.query()][pair.anchor()] - 1));
                 sum += exponentials[other];
             }
         }
-        lossNats -= share * Math.log(exponentials[record] / sum);
-        for (int other = 0; other < records; other++) {
-            double slope = share * scale * (exponentials[other] / sum - (other == record ? 1 : 0));
-            gradient[overAnchors ? record : other][overAnchors ? other : record] += (float) slope;
+        lossNats -= share * Math.log(exponentials[own] / sum);
+        for (int other = 0; other < candidates; other++) {
+            Pair pair = pairs.apply(other);
+            double slope = share * scale * (exponentials[other] / sum - (other == own ? 1 : 0));
+            gradient[pair.query()][pair.anchor()] += (float) slope;
         }
     }
 
     private static boolean isContrasted(Comparison comparison) {
-        return comparison == Comparison.SAME
-                || comparison == Comparison.OTHER
-                || comparison == Comparison.OTHER_AND_CLOSED;
+        return comparison != Comparison.IGNORED;
     }
 
     /** Adds the binary cross-entropy of the gate's weight {@code logistic(exp(s) (cosine - bias))}. */
@@ -91,7 +96,7 @@ final class PairObjective {
     }
 
     private static boolean isClosed(Comparison comparison) {
-        return comparison == Comparison.CLOSED || comparison == Comparison.OTHER_AND_CLOSED;
+        return comparison == Comparison.OTHER_AND_CLOSED;
     }
 
     /** The derivative with respect to each cosine, (Q, B). */

@@ -19,7 +19,7 @@ final class ThresholdSearch {
 
     /**
      * The threshold at which misses and false openings together cost least: {@code missWeight} times the share of rephrasings missed, plus
-     * the mean share of the false kinds opened. Lies half way between two cosines that were seen.
+     * the share of the false kind that is opened most. Lies half way between two cosines that were seen.
      */
     CalibratedThreshold cheapest(List<ProbeKind> falseKinds, double missWeight) {
         double[] seen = DoubleStream.concat(
@@ -34,7 +34,7 @@ final class ThresholdSearch {
             double candidate = i == 0 ? seen[0] : (seen[i - 1] + seen[i]) / 2;
             double opened = falseKinds.stream()
                     .mapToDouble(kind -> openShare(kind, candidate))
-                    .average()
+                    .max()
                     .orElse(0);
             double cost = missWeight * (1 - openShare(ProbeKind.REPHRASE, candidate)) + opened;
             if (cost < bestCost) {

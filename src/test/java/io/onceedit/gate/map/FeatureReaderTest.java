@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.onceedit.gate.WordModel;
 import io.onceedit.model.LanguageModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -17,21 +18,52 @@ final class FeatureReaderTest {
     void averagesNormalisedStatesOverEachWindow() {
         try (LanguageModel model = WordModel.open("a")) {
             String text = "one two three four five";
-            float[][] features = new FeatureReader(model)
+            float[][] features = new FeatureReader(model, TokenWeights.EQUAL)
                     .read(List.of("x", text), List.of(1, 3), new FeatureWindows(List.of(2, 50)))[1];
 
             int[] tokens = model.tokenizer().encode(text).ids();
-            assertThat(features).hasNumberOfRows(3);
+            assertThat(features).hasNumberOfRows(2);
             assertThat(features[0]).containsExactly(plainMean(tokens, tokens.length - 2, 1, 3), CLOSE);
             assertThat(features[1]).containsExactly(plainMean(tokens, 1, 1, 3), CLOSE);
-            assertThat(features[2]).containsExactly(plainMean(tokens, 1, 1, 3), CLOSE);
+        }
+    }
+
+    @Test
+    void countsTokensByTheirWeights() {
+        try (LanguageModel model = WordModel.open("a")) {
+            String text = "one two";
+            int[] tokens = model.tokenizer().encode(text).ids();
+            float[] perToken = new float[model.decoder().shape().vocabularySize()];
+            perToken[tokens[1]] = 0.25f;
+            perToken[tokens[2]] = 0.75f;
+            float[] mean = new FeatureReader(model, new TokenWeights(perToken))
+                    .read(List.of(text), List.of(2), FeatureWindows.WHOLE)[0][0];
+
+            float[] second = plainMean(Arrays.copyOf(tokens, 2), 1, 2);
+            float[] third = plainMean(tokens, 2, 2);
+            for (int i = 0; i < mean.length; i++) {
+                assertThat(mean[i]).isCloseTo(0.25f * second[i] + 0.75f * third[i], CLOSE);
+            }
+        }
+    }
+
+    @Test
+    void weighsFrequentTokensLess() {
+        try (LanguageModel model = WordModel.open("a")) {
+            TokenWeights weights = TokenWeights.inverseFrequency(model, List.of("one two", "one three"), 1 / 3.0);
+            int[] tokens = model.tokenizer().encode("one two four").ids();
+
+            assertThat(tokens).hasSize(4);
+            assertThat(weights.perToken()[tokens[1]]).isEqualTo(0.5f);
+            assertThat(weights.perToken()[tokens[2]]).isEqualTo(2 / 3f);
+            assertThat(weights.perToken()[tokens[3]]).isEqualTo(1);
         }
     }
 
     @Test
     void doesNotDependOnTheOtherTexts() {
         try (LanguageModel model = WordModel.open("a")) {
-            FeatureReader reader = new FeatureReader(model);
+            FeatureReader reader = new FeatureReader(model, TokenWeights.EQUAL);
             List<String> texts = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 texts.add("word " + "again ".repeat(i % 17) + i);
@@ -49,7 +81,7 @@ final class FeatureReaderTest {
     @Test
     void leavesNoArrayBehind() {
         try (LanguageModel model = WordModel.open("a")) {
-            FeatureReader reader = new FeatureReader(model);
+            FeatureReader reader = new FeatureReader(model, TokenWeights.EQUAL);
             reader.read(List.of("one two"), List.of(1, 2), FeatureWindows.WHOLE);
             int before = ((WordModel) model.decoder()).openArrays();
             for (int i = 0; i < 100; i++) {
@@ -63,10 +95,12 @@ final class FeatureReaderTest {
     void refusesLayersThatTheModelHasNot() {
         try (LanguageModel model = WordModel.open("a")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new FeatureReader(model).read(List.of("x"), List.of(4, 9), FeatureWindows.WHOLE))
+                    .isThrownBy(() -> new FeatureReader(model, TokenWeights.EQUAL)
+                            .read(List.of("x"), List.of(4, 9), FeatureWindows.WHOLE))
                     .withMessage("Cannot read features of model words behind layers [4, 9]: it has 4");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new FeatureReader(model).read(List.of(" "), List.of(1), FeatureWindows.WHOLE))
+                    .isThrownBy(() -> new FeatureReader(model, TokenWeights.EQUAL)
+                            .read(List.of(" "), List.of(1), FeatureWindows.WHOLE))
                     .withMessage("Cannot gate an empty prompt");
         }
     }

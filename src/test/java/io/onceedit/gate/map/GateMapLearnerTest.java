@@ -104,11 +104,11 @@ final class GateMapLearnerTest {
         Path manifest = folder.resolve(GateMapsFolder.MANIFEST);
         String written = Files.readString(manifest);
 
-        Files.writeString(manifest, written.replace("\"format\" : 1", "\"format\" : 2"));
+        Files.writeString(manifest, written.replace("\"format\" : 2", "\"format\" : 1"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GateMapsFolder.open(folder, base))
                 .withMessage(
-                        "Unsupported gate maps in " + manifest + ": expected format = 1, actual = 2; learn them again");
+                        "Unsupported gate maps in " + manifest + ": expected format = 2, actual = 1; learn them again");
         Files.writeString(manifest, written.substring(0, written.length() / 2));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GateMapsFolder.open(folder, base))

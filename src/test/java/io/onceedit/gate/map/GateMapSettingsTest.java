@@ -16,8 +16,9 @@ final class GateMapSettingsTest {
                 .isEqualTo(new GateMapSettings(
                         new FeatureLayers(List.of(4), List.of(4, 10)),
                         new FeatureWindows(List.of(8, 12, 16, 24)),
+                        2e-3,
                         new MapLearning(256, 40, 64, 1e-3, 1e-2, 0.1, 20),
-                        new CalibrationSettings(3, 2, 0.01),
+                        new CalibrationSettings(3, 1, 0.01),
                         3,
                         5));
     }

@@ -80,8 +80,8 @@ final class PairObjectiveTest {
             {same, other, ignored},
             {both, same, both},
             {other, ignored, same},
-            {Comparison.CLOSED, ignored, ignored},
-            {ignored, ignored, Comparison.CLOSED}
+            {both, ignored, ignored},
+            {ignored, ignored, other}
         };
     }
 

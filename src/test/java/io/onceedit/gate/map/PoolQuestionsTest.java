@@ -49,10 +49,9 @@ final class PoolQuestionsTest {
         assertThat(negatives.of(ProbeKind.LOCALITY)).containsExactly("unrelated to p0");
         assertThat(negatives.of(ProbeKind.NEAR_TYPE)).containsExactly("Where was Berta Falk born?");
         assertThat(negatives.of(ProbeKind.NEAR_SUBJECT))
-                .hasSize(1)
-                .isSubsetOf("Where was Carl Dorn born?", "Where was Dora born?");
+                .containsExactlyInAnyOrder("Where was Carl Dorn born?", "Where was Dora born?");
         assertThat(negatives.of(ProbeKind.HALF_SUBJECT))
-                .hasSize(1)
+                .hasSize(2)
                 .allMatch(text -> text.matches("Where was (Arno (Falk|Dorn)|(Berta|Carl) Beck) born\\?"));
         assertThat(negatives.of(ProbeKind.SAME_SUBJECT))
                 .containsExactlyInAnyOrder("Which trade does Arno Beck follow?", "Who married Arno Beck?");
@@ -74,7 +73,7 @@ final class PoolQuestionsTest {
         PoolQuestions made = PoolQuestions.of(pool, check, 3);
 
         assertThat(made.leaks().recordsDropped()).isEqualTo(1);
-        assertThat(made.leaks().textsDropped()).isEqualTo(1);
+        assertThat(made.leaks().textsDropped()).isEqualTo(2);
         assertThat(made.questions()).hasSize(3);
         assertThat(made.questions().get(0).negatives().of(ProbeKind.SAME_SUBJECT))
                 .containsExactly("Which trade does Arno Beck follow?");

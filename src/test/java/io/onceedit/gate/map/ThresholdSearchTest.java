@@ -37,6 +37,18 @@ final class ThresholdSearchTest {
     }
 
     @Test
+    void theKindThatIsOpenedMostCounts() {
+        ThresholdSearch search = new ThresholdSearch(Map.of(
+                ProbeKind.REPHRASE, new double[] {0.4, 0.6, 0.8, 0.9},
+                ProbeKind.NEAR_SUBJECT, new double[] {0.1, 0.5},
+                ProbeKind.LOCALITY, new double[] {0.0, 0.1}));
+
+        assertThat(search.cheapest(List.of(ProbeKind.NEAR_SUBJECT, ProbeKind.LOCALITY), 1)
+                        .cosine())
+                .isCloseTo(0.55, EXACT);
+    }
+
+    @Test
     void strictestAllowsAShareOfEachKind() {
         double[] near = {0.1, 0.3, 0.4, 0.5};
         ThresholdSearch search = search(new double[] {0.9}, near);

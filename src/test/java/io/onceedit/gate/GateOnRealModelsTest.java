@@ -1,0 +1,136 @@
+package io.onceedit.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import io.onceedit.corpus.CorpusForm;
+import io.onceedit.corpus.CorpusReader;
+import io.onceedit.corpus.CorpusSelection;
+import io.onceedit.corpus.CorpusSource;
+import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.LeakCheck;
+import io.onceedit.corpus.Probe;
+import io.onceedit.corpus.ProbeKind;
+import io.onceedit.corpus.ProbeMaker;
+import io.onceedit.corpus.TrainingPool;
+import io.onceedit.gate.map.GateMapLearner;
+import io.onceedit.gate.map.GateMapSettings;
+import io.onceedit.gate.map.GateMaps;
+import io.onceedit.gate.map.PoolWordings;
+import io.onceedit.model.LanguageModel;
+import io.onceedit.model.LanguageModels;
+import io.onceedit.plugin.Plugin;
+import io.onceedit.plugin.UntouchedPlugin;
+import io.onceedit.progress.ProgressListener;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How often the gates open on real questions, with SmolLM2-135M as the plug-in base: maps and thresholds from one part of the data, edits
+ * from another, the probes' other subjects and questions from a third. Prints a table. Runs where {@code -Dmodels.dir} names the folder
+ * that holds {@code smollm2-135m} and {@code -Ddata.dir} the one that holds the data sets' files.
+ */
+@Tag("real-models")
+final class GateOnRealModelsTest {
+    private static final long SEED = 7;
+
+    /** The parts of a data set. */
+    private record Parts(List<EditRecord> edits, List<EditRecord> pool, List<EditRecord> probing) {}
+
+    @Test
+    void opensForZsreEditsAlone() {
+        CorpusReader reader = new CorpusReader(CorpusForm.ZSRE, false);
+        Parts parts = new Parts(
+                read(reader, "zsre-800.json", 0, 100),
+                read(reader, "zsre-800.json", 200, 600),
+                read(reader, "zsre-800.json", 100, 100));
+        Map<GateName, Map<ProbeKind, Double>> shares = openShares("zsRE", parts);
+
+        Map<ProbeKind, Double> fact = shares.get(GateName.FACT);
+        assertThat(fact.get(ProbeKind.EDIT)).isEqualTo(1);
+        assertThat(fact.get(ProbeKind.REPHRASE)).isGreaterThanOrEqualTo(0.95);
+        for (ProbeKind kind :
+                List.of(ProbeKind.LOCALITY, ProbeKind.NEAR_SUBJECT, ProbeKind.NEAR_TYPE, ProbeKind.HALF_SUBJECT)) {
+            assertThat(fact.get(kind)).as(kind.columnName()).isLessThanOrEqualTo(0.02);
+        }
+        assertThat(fact.get(ProbeKind.SAME_SUBJECT)).isLessThanOrEqualTo(0.07);
+        assertThat(shares.get(GateName.KEY).get(ProbeKind.REPHRASE)).isGreaterThanOrEqualTo(0.95);
+    }
+
+    @Test
+    void opensForCounterFactEditsAlone() {
+        CorpusReader reader = new CorpusReader(CorpusForm.COUNTERFACT, false);
+        Parts parts = new Parts(
+                read(reader, "counterfact-edit.json", 0, 50),
+                read(reader, "counterfact-train.json", 0, 700),
+                read(reader, "counterfact-train.json", 700, 300));
+        Map<GateName, Map<ProbeKind, Double>> shares = openShares("CounterFact", parts);
+
+        Map<ProbeKind, Double> fact = shares.get(GateName.FACT);
+        assertThat(fact.get(ProbeKind.EDIT)).isEqualTo(1);
+        assertThat(fact.get(ProbeKind.REPHRASE)).isGreaterThanOrEqualTo(0.95);
+        assertThat(fact.get(ProbeKind.SAME_SUBJECT)).isLessThanOrEqualTo(0.07);
+    }
+
+    private static List<EditRecord> read(CorpusReader reader, String file, int skip, int limit) {
+        Path path = Path.of(System.getProperty("data.dir"), file);
+        return reader.read(
+                        new CorpusSource.LocalFile(path),
+                        CorpusSelection.first(limit).skipping(skip))
+                .records();
+    }
+
+    private static Map<GateName, Map<ProbeKind, Double>> openShares(String name, Parts parts) {
+        List<Probe> probes = new ProbeMaker(SEED).probes(parts.edits(), new TrainingPool(parts.probing()));
+        LeakCheck leakCheck = LeakCheck.of(probes);
+        TrainingPool pool = new TrainingPool(parts.pool());
+        Path folder = Path.of(System.getProperty("models.dir"), "smollm2-135m");
+        try (LanguageModel base = LanguageModels.open("smollm2-135m", folder, Device.cpu());
+                Plugin plugin = UntouchedPlugin.of(base, Set.of())) {
+            GateMapSettings settings = GateMapSettings.defaultFor(base.decoder().shape(), SEED);
+            GateMaps maps = GateMapLearner.learn(base, pool, leakCheck, settings, ProgressListener.SILENT);
+            maps.thresholds()
+                    .forEach((threshold, calibrated) -> print(
+                            "%s %s %.3f, held-out pool %s",
+                            name, threshold.configName(), calibrated.cosine(), calibrated.openShares()));
+            PoolWordings wordings = PoolWordings.of(pool);
+            List<EditRecord> edits = parts.edits().stream()
+                    .map(edit -> wordings.lendTo(edit, leakCheck))
+                    .toList();
+            List<String> names = parts.pool().stream().map(EditRecord::subject).toList();
+            GateFactory factory = GateFactory.of(plugin, edits, names).with(maps);
+            Map<GateName, Map<ProbeKind, Double>> shares = new EnumMap<>(GateName.class);
+            for (GateName gate : List.of(GateName.SUBJECT, GateName.RELATION, GateName.FACT, GateName.KEY)) {
+                shares.put(gate, openShares(factory.create(GateSettings.of(gate)), probes));
+                print("%s %s %s", name, gate.configName(), shares.get(gate));
+            }
+            return shares;
+        }
+    }
+
+    private static Map<ProbeKind, Double> openShares(Gate gate, List<Probe> probes) {
+        Map<ProbeKind, Double> shares = new EnumMap<>(ProbeKind.class);
+        for (ProbeKind kind : ProbeKind.values()) {
+            List<String> prompts = probes.stream()
+                    .filter(probe -> probe.kind() == kind)
+                    .map(probe -> probe.text().prompt())
+                    .toList();
+            if (!prompts.isEmpty()) {
+                Stream<GateDecision> open = gate.decide(prompts).stream().filter(GateDecision::open);
+                shares.put(kind, (double) open.count() / prompts.size());
+            }
+        }
+        return shares;
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+}
