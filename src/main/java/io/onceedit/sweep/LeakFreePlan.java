@@ -27,14 +27,15 @@ public record LeakFreePlan(SweepInput input, SweepPlan plan, List<String> droppe
         while (true) {
             SweepPlan plan = SweepPlanner.plan(config, remaining);
             LeakCheck check = LeakCheck.of(plan.probes());
-            if (!config.evaluation().dropsOverlaps()) {
-                check.requireDisjoint(remaining.pool());
+            TrainingPool training = remaining.pool().training();
+            if (!config.evaluation().probing().dropsOverlaps()) {
+                check.requireDisjoint(training);
             }
-            TrainingPool disjoint = check.withoutOverlaps(remaining.pool());
-            if (disjoint.records().size() == remaining.pool().records().size()) {
-                return new LeakFreePlan(remaining, plan, dropped(input.pool(), disjoint));
+            TrainingPool disjoint = check.withoutOverlaps(training);
+            if (disjoint.records().size() == training.records().size()) {
+                return new LeakFreePlan(remaining, plan, dropped(input.pool().training(), disjoint));
             }
-            remaining = remaining.withPool(disjoint);
+            remaining = remaining.withTraining(disjoint);
         }
     }
 

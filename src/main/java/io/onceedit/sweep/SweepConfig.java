@@ -70,16 +70,28 @@ public record SweepConfig(
      * @param keptTokens tokens of a free generation that have to stay the untouched host's
      * @param topTokens host tokens kept at each position
      * @param bootstrapDraws draws of the confidence intervals
-     * @param dropsOverlaps whether pool records that share a prompt with the evaluation are left out instead of being refused
+     * @param probing which part of the pool probes are made of
      */
     public record Measurement(
-            int batchSize, int maximumTokens, int keptTokens, int topTokens, int bootstrapDraws, boolean dropsOverlaps)
+            int batchSize, int maximumTokens, int keptTokens, int topTokens, int bootstrapDraws, Probing probing)
             implements Serializable {
+        public Measurement {
+            Objects.requireNonNull(probing, "probing");
+        }
+
         /** How hosts are read. */
         HostPassSettings hostPass() {
             return new HostPassSettings(batchSize, HostPassSettings.DEFAULT.batchTokens(), topTokens);
         }
     }
+
+    /**
+     * How the pool is kept apart from what is measured.
+     *
+     * @param share this share of the pool's subjects is set aside: probes are made of them, and nothing is trained on them
+     * @param dropsOverlaps whether other pool records that share a prompt with the evaluation are left out instead of being refused
+     */
+    public record Probing(double share, boolean dropsOverlaps) implements Serializable {}
 
     /**
      * Where it runs.

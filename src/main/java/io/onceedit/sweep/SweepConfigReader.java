@@ -254,8 +254,10 @@ public final class SweepConfigReader {
                 (int) section.integer("kept_tokens", 10, 1, 4096),
                 (int) section.integer("top_tokens", 64, 1, 100_000),
                 (int) section.integer("bootstrap_draws", 1_000, 1_000, 1_000_000),
-                section.choice("pool_overlaps", "refuse", List.of("refuse", "drop"))
-                        .equals("drop"));
+                new SweepConfig.Probing(
+                        section.number("probing_share", 0.25, 0, 1),
+                        section.choice("pool_overlaps", "refuse", List.of("refuse", "drop"))
+                                .equals("drop")));
         section.finish();
         return measurement;
     }

@@ -2,6 +2,7 @@ package io.onceedit.sweep;
 
 import io.onceedit.corpus.CorpusProblem;
 import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.PoolParts;
 import io.onceedit.corpus.TrainingPool;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.Objects;
  */
 public record SweepInput(
         List<EditRecord> records,
-        TrainingPool pool,
+        PoolParts pool,
         List<CorpusProblem> problems,
         ModelHashes hashes,
         List<HostDescription> hosts,
@@ -33,8 +34,8 @@ public record SweepInput(
         provenance = Map.copyOf(provenance);
     }
 
-    /** The same input with another pool. */
-    SweepInput withPool(TrainingPool other) {
-        return new SweepInput(records, other, problems, hashes, hosts, provenance);
+    /** The same input with other records to train on. */
+    SweepInput withTraining(TrainingPool other) {
+        return new SweepInput(records, new PoolParts(other, pool.probing()), problems, hashes, hosts, provenance);
     }
 }

@@ -6,6 +6,7 @@ import io.onceedit.corpus.CorpusReader;
 import io.onceedit.corpus.CorpusSelection;
 import io.onceedit.corpus.CorpusSource;
 import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.PoolParts;
 import io.onceedit.corpus.TrainingPool;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.checkpoint.ModelFolder;
@@ -21,6 +22,9 @@ import java.util.Map;
 
 /** Reads the corpora and the models' headers of a sweep; opens no weights. */
 public final class SweepInputReader {
+    /** Which subjects of a pool are set aside does not change with what a run sweeps. */
+    private static final long SPLIT_SEED = 1;
+
     private final Locations locations;
     private final ContentHashes hashes;
 
@@ -67,7 +71,10 @@ public final class SweepInputReader {
         provenance.put("tokenizer " + config.plugin().id(), tokenizerHash(config.plugin()));
         return new SweepInput(
                 corpus.records(),
-                new TrainingPool(pool.records()),
+                PoolParts.split(
+                        new TrainingPool(pool.records()),
+                        config.evaluation().probing().share(),
+                        SPLIT_SEED),
                 corpus.report().problems(),
                 new ModelHashes(byId),
                 hosts,

@@ -36,7 +36,7 @@ public final class SweepPlanner {
         this.poolHash = ContentKey.of("pool")
                 .with(
                         "records",
-                        input.pool().records().stream()
+                        input.pool().training().records().stream()
                                 .map(EditRecord::toString)
                                 .toList())
                 .hexadecimal();

@@ -175,13 +175,13 @@ final class BadInputTest {
     void poolsThatShareAPromptWithTheEvaluation() throws IOException {
         Path pool = broken.pool(
                 1,
-                "{\"id\": \"leaky\", \"prompt\": \"Where does Léandre Inchmoor come from? From\", \"target\": \"Velm\"}");
+                "{\"id\": \"leaking\", \"prompt\": \"Where does Léandre Inchmoor come from? From\", \"target\": \"Velm\"}");
         refuses(
                 "pool.path",
                 pool,
                 "Invalid training pool: 1 of",
                 "take them out of the pool",
-                "record leaky: Where does Léandre Inchmoor come from? From");
+                "record leaking: Where does Léandre Inchmoor come from? From");
     }
 
     @Test
