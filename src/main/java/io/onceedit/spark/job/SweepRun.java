@@ -58,8 +58,8 @@ public final class SweepRun {
         try {
             List<CellResult> cells = CellResult.of(plan, results);
             JavaRDD<CellResult> distributed = spark.parallelize(cells, Math.max(1, Math.min(cells.size(), 16)));
-            commit.stage("outcomes", table("outcomes", distributed.flatMap(CellRows.outcomes(shared))));
-            commit.stage("positions", table("positions", distributed.flatMap(CellRows.positions(shared))));
+            stage(commit, "outcomes", distributed.flatMap(CellRows.outcomes(shared)));
+            stage(commit, "positions", distributed.flatMap(CellRows.positions(shared)));
             List<GroupScores.CellSum> sums =
                     distributed.map(new CellSums(shared)).collect();
             RunTables.Scored scored = new RunTables.Scored(
@@ -67,7 +67,7 @@ public final class SweepRun {
                     sums.stream().collect(Collectors.toMap(GroupScores.CellSum::cellId, GroupScores.CellSum::errors)));
             RunTables tables = new RunTables(plan, input, settings.job().config(), identity);
             for (RunTables.Table small : tables.of(results, cells, scored)) {
-                commit.stage(small.name(), table(small.name(), spark.parallelize(small.rows(), 1)));
+                stage(commit, small.name(), spark.parallelize(small.rows(), 1));
             }
             commit.publish(tables.manifest(results, scored.groups()));
             return new SweepOutcome(identity, layout, results, scored.groups());
@@ -84,7 +84,10 @@ public final class SweepRun {
                 config.grid().seeds().get(0));
     }
 
-    private Dataset<Row> table(String name, JavaRDD<Row> rows) {
-        return session.createDataFrame(rows, TableSchema.of(name).columns());
+    private void stage(RunCommit commit, String table, JavaRDD<Row> rows) throws IOException {
+        progress.advanced("tables", commit.rows().size(), TableSchema.TABLES.size());
+        Dataset<Row> data = session.createDataFrame(rows, TableSchema.of(table).columns());
+        commit.stage(table, data);
+        progress.advanced("tables", commit.rows().size(), TableSchema.TABLES.size());
     }
 }
