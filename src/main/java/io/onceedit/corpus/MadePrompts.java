@@ -2,9 +2,11 @@ package io.onceedit.corpus;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -22,15 +24,18 @@ final class MadePrompts {
     private final List<Candidate> poolPrompts = new ArrayList<>();
     private final List<Candidate> editPrompts = new ArrayList<>();
     private final List<String> nameWords;
+    private final Map<EditRecord, Integer> groups;
 
     /**
      * A record that can lend its subject or its question.
      *
      * @param template of its prompt
      * @param questions templates of all texts that ask its question
+     * @param group equal for records that are known to ask the same
      * @param unedited whether its subject may stand for an edit's
      */
-    private record Candidate(String id, String subject, Template template, List<Template> questions, boolean unedited) {
+    private record Candidate(
+            String id, String subject, Template template, List<Template> questions, int group, boolean unedited) {
         boolean asksLike(List<Template> others) {
             return questions.stream().anyMatch(own -> others.stream().anyMatch(own::sameRelation));
         }
@@ -45,6 +50,7 @@ final class MadePrompts {
         this.edited = new EditedNames(edits);
         parts.training().records().forEach(known::addPrompts);
         edits.forEach(known::addPrompts);
+        groups = groups(edits, parts);
         LinkedHashSet<String> words = new LinkedHashSet<>();
         for (EditRecord record : parts.probing().records()) {
             candidate(record, !edited.mentionedIn(record.subject())).ifPresent(poolPrompts::add);
@@ -55,14 +61,42 @@ final class MadePrompts {
         nameWords = words.stream().filter(MadePrompts::isNameWord).toList();
     }
 
-    private static Optional<Candidate> candidate(EditRecord record, boolean unedited) {
+    private static Map<EditRecord, Integer> groups(List<EditRecord> edits, PoolParts parts) {
+        List<EditRecord> records = Stream.of(
+                        edits, parts.training().records(), parts.probing().records())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        int[] numbers = QuestionGroups.of(
+                records.stream().map(EditRecord::relation).toList(),
+                records.stream().map(MadePrompts::wordings).toList());
+        Map<EditRecord, Integer> groups = new HashMap<>();
+        for (int i = 0; i < numbers.length; i++) {
+            groups.put(records.get(i), numbers[i]);
+        }
+        return groups;
+    }
+
+    private static List<String> wordings(EditRecord record) {
+        return texts(record)
+                .flatMap(text -> PromptTemplate.of(text, record.subject()).stream())
+                .map(PromptTemplate::body)
+                .toList();
+    }
+
+    private static Stream<String> texts(EditRecord record) {
+        return Stream.of(List.of(record.prompt()), record.paraphrases(), record.rephrasings())
+                .flatMap(List::stream);
+    }
+
+    private Optional<Candidate> candidate(EditRecord record, boolean unedited) {
         return Template.of(record, record.prompt())
-                .map(template -> new Candidate(record.id(), record.subject(), template, questions(record), unedited));
+                .map(template -> new Candidate(
+                        record.id(), record.subject(), template, questions(record), groups.get(record), unedited));
     }
 
     private static List<Template> questions(EditRecord record) {
-        return Stream.of(List.of(record.prompt()), record.paraphrases(), record.rephrasings())
-                .flatMap(List::stream)
+        return texts(record)
                 .flatMap(text -> Template.of(record, text).stream())
                 .toList();
     }
@@ -134,7 +168,7 @@ final class MadePrompts {
         Set<String> stems = new HashSet<>();
         questions.forEach(question -> stems.addAll(question.content()));
         Predicate<Candidate> other = candidate ->
-                !candidate.asksLike(questions) && isNew(candidate.template().about(edit.subject()), Set.of());
+                candidate.group() != groups.get(edit) && !candidate.asksLike(questions) && isNew(candidate.template().about(edit.subject()), Set.of());
         Predicate<Candidate> otherWords =
                 candidate -> !candidate.template().content().isEmpty()
                         && !candidate.template().sharesContent(stems);

@@ -16,7 +16,8 @@ import java.util.List;
  *       of a single word has no half, and no such probe.
  *   <li>{@link ProbeKind#SAME_SUBJECT}: the edit's subject in the prompt of another relation, the pool's or, failing that, another edit's.
  *       It has content words, and none of them stands in any of the edit's own texts; where both relations have names a word may be
- *       shared if no other prompt is found.
+ *       shared if no other prompt is found. Relations without names are the same where records share a wording, directly or over
+ *       others.
  * </ul>
  *
  * <p>No subject of the first three is, or contains by whole words, an edited subject's name or alias. No made prompt is the end of any text

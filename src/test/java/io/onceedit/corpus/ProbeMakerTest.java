@@ -128,6 +128,28 @@ final class ProbeMakerTest {
     }
 
     @Test
+    void takesNoQuestionThatOtherRecordsTieToTheEdits() {
+        EditRecord tie = new EditRecord(
+                "p1",
+                "Dan Pole",
+                List.of(),
+                "",
+                "The mother of Dan Pole is",
+                "Liz",
+                "",
+                List.of(),
+                List.of("The first child. Dan Pole was raised by"),
+                List.of(),
+                List.of());
+        TrainingPool training = pool(tie);
+        TrainingPool probing = pool(record("p2", "Cid Moor", "", "Cid Moor was raised by", "Ann"));
+
+        List<Probe> probes = new ProbeMaker(5).probes(List.of(EDIT), new PoolParts(training, probing));
+
+        assertThat(prompts(probes, ProbeKind.SAME_SUBJECT)).isEmpty();
+    }
+
+    @Test
     void takesAnotherEditsQuestionWhereThePoolHasNone() {
         EditRecord other = record("f", "Ben Hart", "", "Ben Hart eats", "figs");
 

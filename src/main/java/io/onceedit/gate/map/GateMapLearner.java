@@ -101,7 +101,7 @@ public final class GateMapLearner {
         ThresholdSearch search = cosines.search();
         CalibratedThreshold key = search.cheapest(
                 List.of(ProbeKind.NEAR_SUBJECT, ProbeKind.LOCALITY),
-                settings.calibration().missWeight());
+                settings.calibration().keyMissWeight());
         thresholds.put(ThresholdName.KEY, key);
         thresholds.put(
                 ThresholdName.KEY_WITHOUT_SUBJECT,
@@ -139,7 +139,7 @@ public final class GateMapLearner {
                 cosines.search()
                         .cheapest(
                                 List.of(ProbeKind.SAME_SUBJECT),
-                                settings.calibration().missWeight()));
+                                settings.calibration().relationMissWeight()));
     }
 
     private Stream<String> ofFolds(Function<FactForms, List<String>> texts) {

@@ -2,6 +2,7 @@ package io.onceedit.gate.map;
 
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.LeakCheck;
+import io.onceedit.corpus.QuestionGroups;
 import io.onceedit.corpus.TrainingPool;
 import io.onceedit.gate.subject.ContentWords;
 import java.util.ArrayList;
@@ -59,7 +60,9 @@ record PoolQuestions(List<PoolQuestion> questions, Leaks leaks) {
                                     FactForms.asked(record, forms.rephrasings())));
         }
         int[] groups =
-                QuestionGroups.of(records.stream().map(EditRecord::relation).toList(), asked);
+                QuestionGroups.of(
+                records.stream().map(EditRecord::relation).toList(),
+                asked.stream().map(PoolQuestions::wordings).toList());
         List<PoolQuestion> questions = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
             questions.add(new PoolQuestion(
@@ -71,6 +74,10 @@ record PoolQuestions(List<PoolQuestion> questions, Leaks leaks) {
                     PoolQuestion.Negatives.NONE));
         }
         return questions;
+    }
+
+    private static List<String> wordings(QuestionForms asked) {
+        return asked.prompt().isEmpty() ? List.of() : asked.all().toList();
     }
 
     /** Leaves leaking texts out and counts them. */

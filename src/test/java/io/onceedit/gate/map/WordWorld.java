@@ -14,7 +14,7 @@ public final class WordWorld {
             new FeatureWindows(List.of(6)),
             1e-2,
             new MapLearning(16, 30, 16, 5e-3, 1e-2, 0.1, 20),
-            new CalibrationSettings(2, 2, 0.01),
+            new CalibrationSettings(2, 2, 2, 0.01),
             3,
             11);
 

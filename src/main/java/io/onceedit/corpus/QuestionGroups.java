@@ -1,4 +1,4 @@
-package io.onceedit.gate.map;
+package io.onceedit.corpus;
 
 import java.util.HashMap;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Which questions are known to ask the same: those of one named relation, and those that share a wording, directly or over others. */
-final class QuestionGroups {
+public final class QuestionGroups {
     private final int[] parents;
 
     private QuestionGroups(int count) {
@@ -20,22 +20,22 @@ final class QuestionGroups {
      * A number for each question, equal for questions of one group.
      *
      * @param relations each question's relation; empty where it is not known
-     * @param asked each question's wordings, the subject masked
+     * @param wordings each question's, with the subject masked; none where they are not known
      */
-    static int[] of(List<String> relations, List<QuestionForms> asked) {
-        QuestionGroups groups = new QuestionGroups(asked.size());
+    public static int[] of(List<String> relations, List<List<String>> wordings) {
+        QuestionGroups groups = new QuestionGroups(wordings.size());
         Map<String, Integer> firstOfRelation = new HashMap<>();
         Map<String, Integer> firstOfWording = new HashMap<>();
-        for (int i = 0; i < asked.size(); i++) {
+        for (int i = 0; i < wordings.size(); i++) {
             if (!relations.get(i).isEmpty()) {
                 groups.join(i, firstOfRelation.computeIfAbsent(relations.get(i), first(i)));
-            } else if (!asked.get(i).prompt().isEmpty()) {
-                for (String wording : asked.get(i).all().toList()) {
+            } else {
+                for (String wording : wordings.get(i)) {
                     groups.join(i, firstOfWording.computeIfAbsent(wording, first(i)));
                 }
             }
         }
-        int[] roots = new int[asked.size()];
+        int[] roots = new int[wordings.size()];
         for (int i = 0; i < roots.length; i++) {
             roots[i] = groups.root(i);
         }
