@@ -96,9 +96,7 @@ final class MadePrompts {
     }
 
     private static List<Template> questions(EditRecord record) {
-        return texts(record)
-                .flatMap(text -> Template.of(record, text).stream())
-                .toList();
+        return texts(record).flatMap(text -> Template.of(record, text).stream()).toList();
     }
 
     /** The prompts for one edit; no two of them are the same. */
@@ -167,8 +165,9 @@ final class MadePrompts {
     private List<String> sameSubject(EditRecord edit, List<Template> questions) {
         Set<String> stems = new HashSet<>();
         questions.forEach(question -> stems.addAll(question.content()));
-        Predicate<Candidate> other = candidate ->
-                candidate.group() != groups.get(edit) && !candidate.asksLike(questions) && isNew(candidate.template().about(edit.subject()), Set.of());
+        Predicate<Candidate> other = candidate -> candidate.group() != groups.get(edit)
+                && !candidate.asksLike(questions)
+                && isNew(candidate.template().about(edit.subject()), Set.of());
         Predicate<Candidate> otherWords =
                 candidate -> !candidate.template().content().isEmpty()
                         && !candidate.template().sharesContent(stems);

@@ -9,7 +9,8 @@ package io.onceedit.gate.map;
  * @param openShareWithoutSubject the largest share of each kind of hard negative on which the key gate may open where a prompt names no
  *     edited subject, in [0, 1)
  */
-public record CalibrationSettings(int folds, double keyMissWeight, double relationMissWeight, double openShareWithoutSubject) {
+public record CalibrationSettings(
+        int folds, double keyMissWeight, double relationMissWeight, double openShareWithoutSubject) {
     /** Three folds; a miss costs the key gate one false opening and the relation gate two; at most one hard negative in a hundred without a subject. */
     public static final CalibrationSettings DEFAULT = new CalibrationSettings(3, 1, 2, 0.01);
 
@@ -27,7 +28,8 @@ public record CalibrationSettings(int folds, double keyMissWeight, double relati
 
     private static void requirePositive(String name, double value) {
         if (!(value > 0)) {
-            throw new IllegalArgumentException("Invalid gate setting " + name + " = " + value + ": expected more than 0");
+            throw new IllegalArgumentException(
+                    "Invalid gate setting " + name + " = " + value + ": expected more than 0");
         }
     }
 }

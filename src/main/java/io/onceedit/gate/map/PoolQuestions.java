@@ -59,8 +59,7 @@ record PoolQuestions(List<PoolQuestion> questions, Leaks leaks) {
                                     FactForms.asked(record, forms.paraphrases()),
                                     FactForms.asked(record, forms.rephrasings())));
         }
-        int[] groups =
-                QuestionGroups.of(
+        int[] groups = QuestionGroups.of(
                 records.stream().map(EditRecord::relation).toList(),
                 asked.stream().map(PoolQuestions::wordings).toList());
         List<PoolQuestion> questions = new ArrayList<>();
