@@ -30,9 +30,6 @@ final class AlignCommand implements Callable<Integer> {
     @Mixin
     private RunFileOptions runFile;
 
-    @Option(names = "--store", paramLabel = "DIR", description = "Where results go (default: out).")
-    private String store = "out";
-
     @Option(names = "--hosts", split = ",", paramLabel = "ID", description = "Aligns these hosts only.")
     private List<String> hosts = new ArrayList<>();
 
@@ -44,7 +41,8 @@ final class AlignCommand implements Callable<Integer> {
             throw new UnusableInputException(
                     "Cannot align: no method of the run file maps tokens; add one with" + " rule: dynamic-enhanced");
         }
-        try (PreparedRun run = new PreparedRun(setup, store, spec.commandLine().getOut())) {
+        try (PreparedRun run =
+                new PreparedRun(setup, runFile.store(), spec.commandLine().getOut())) {
             for (WorkUnit unit : run.prepare(EnumSet.of(ArtifactKind.ALIGNMENT))) {
                 Path file = run.folder(unit).resolve("alignment.safetensors");
                 spec.commandLine().getOut().println(file);

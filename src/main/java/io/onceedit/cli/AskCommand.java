@@ -36,9 +36,6 @@ final class AskCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "PROMPT", description = "What to ask.")
     private List<String> prompts;
 
-    @Option(names = "--store", paramLabel = "DIR", description = "Where results are (default: out).")
-    private String store = "out";
-
     @Option(names = "--host", required = true, paramLabel = "ID", description = "A host of the run file.")
     private String host;
 
@@ -57,7 +54,7 @@ final class AskCommand implements Callable<Integer> {
         if (cell.group().method().isHost()) {
             throw new UnusableInputException("Invalid --method " + method + ": it is the untouched host, name another");
         }
-        try (PreparedRun run = new PreparedRun(setup, store, out)) {
+        try (PreparedRun run = new PreparedRun(setup, runFile.store(), out)) {
             run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS, ArtifactKind.ALIGNMENT));
             Asking asking = new Asking(run.job(), run.store(), run.models());
             for (String prompt : prompts) {

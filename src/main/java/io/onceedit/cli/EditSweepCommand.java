@@ -45,9 +45,6 @@ final class EditSweepCommand implements Callable<Integer> {
     @Mixin
     private RunFileOptions runFile;
 
-    @Option(names = "--store", paramLabel = "DIR", description = "Where results go, a folder or URI (default: out).")
-    private String store = "out";
-
     @Option(names = "--run-date", paramLabel = "DATE", description = "The date that the run stands for, YYYY-MM-DD.")
     private String runDate = LocalDate.now(ZoneOffset.UTC).toString();
 
@@ -70,7 +67,7 @@ final class EditSweepCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Locations locations = new HadoopLocations();
         requireDate();
-        StoreLayout layout = StoreLayout.at(store);
+        StoreLayout layout = StoreLayout.at(runFile.store());
         PrintWriter out = spec.commandLine().getOut();
         if (!dryRun) {
             requireWritable(layout);

@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The run file and the flags that are put over it. */
+/** The run file, the flags that are put over it, and the store. */
 final class RunFileOptions {
     @Parameters(index = "0", paramLabel = "RUN_FILE", description = "YAML run file, a path or any Hadoop URI.")
     private String file;
@@ -23,6 +23,17 @@ final class RunFileOptions {
 
     @Option(names = "--limit", paramLabel = "N", description = "Takes at most N edits.")
     private long limit = -1;
+
+    @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            description = "Where results are and go, a folder or any Hadoop URI (default: out).")
+    private String store = "out";
+
+    /** Where results are and go. */
+    String store() {
+        return store;
+    }
 
     /** The run file with every flag applied. */
     RunFile read(Locations locations) {

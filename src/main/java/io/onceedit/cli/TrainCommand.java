@@ -26,9 +26,6 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private RunFileOptions runFile;
 
-    @Option(names = "--store", paramLabel = "DIR", description = "Where results go (default: out).")
-    private String store = "out";
-
     @Option(names = "--methods", split = ",", paramLabel = "NAME", description = "Trains for these methods only.")
     private List<String> methods = new ArrayList<>();
 
@@ -36,7 +33,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         SweepSetup setup = SweepSetup.read(
                 runFile, new HadoopLocations(), SweepSetup.only(List.of(), methods), config -> ThisMachine.describe(1));
-        try (PreparedRun run = new PreparedRun(setup, store, spec.commandLine().getOut())) {
+        try (PreparedRun run =
+                new PreparedRun(setup, runFile.store(), spec.commandLine().getOut())) {
             for (WorkUnit unit : run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS))) {
                 spec.commandLine()
                         .getOut()

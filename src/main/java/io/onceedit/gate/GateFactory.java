@@ -8,6 +8,7 @@ import io.onceedit.gate.map.KeyMemory;
 import io.onceedit.gate.map.LearnedMap;
 import io.onceedit.gate.map.PoolWordings;
 import io.onceedit.gate.map.ThresholdName;
+import io.onceedit.gate.map.TokenWeights;
 import io.onceedit.gate.subject.SubjectIndex;
 import io.onceedit.plugin.Plugin;
 import java.util.Collection;
@@ -103,8 +104,8 @@ public final class GateFactory {
 
         private KeyGate key(Threshold threshold, ThresholdName name) {
             GateMaps learned = maps(GateName.KEY);
-            MappedFeatures features =
-                    features(learned, learned.origin().settings().layers().key(), learned.key());
+            MappedFeatures features = features(
+                    learned.tokenWeights(), learned.origin().settings().layers().key(), learned.key());
             return new KeyGate(
                     features,
                     learned.origin().settings().keyWindows(),
@@ -119,8 +120,8 @@ public final class GateFactory {
                     .orElseThrow(() -> new IllegalArgumentException("Cannot use gate relation with the maps for "
                             + learned.origin().baseId() + ": the records of their training pool name no subjects; use"
                             + " gate key"));
-            MappedFeatures features =
-                    features(learned, learned.origin().settings().layers().relation(), map);
+            MappedFeatures features = features(
+                    TokenWeights.EQUAL, learned.origin().settings().layers().relation(), map);
             Threshold threshold = settings.thresholds().relation();
             return new RelationGate(
                     features,
@@ -139,8 +140,8 @@ public final class GateFactory {
                             + " without learned maps; learn them from a training pool"));
         }
 
-        private MappedFeatures features(GateMaps learned, List<Integer> layers, LearnedMap map) {
-            return new MappedFeatures(new FeatureReader(plugin.base(), learned.tokenWeights()), layers, map);
+        private MappedFeatures features(TokenWeights weights, List<Integer> layers, LearnedMap map) {
+            return new MappedFeatures(new FeatureReader(plugin.base(), weights), layers, map);
         }
 
         private KeyMemory memory(MappedFeatures features, Function<FactForms, List<String>> texts) {

@@ -19,8 +19,8 @@ final class TextMaker {
     /** Draws that a text about another subject or with a prefix is given before it is left out. */
     private static final int DRAWS = 20;
 
-    /** Mined paraphrases below this certainty are trained on, but a gate had better not take them for the edit's question. */
-    private static final double CERTAIN = 0.25;
+    /** Of a paraphrase that a record of the pool was asked with; others are trained on, but no gate takes them for the edit's question. */
+    private static final double CERTAIN = 1;
 
     private final TrainingPool pool;
     private final ParaphraseMiner miner;

@@ -76,16 +76,14 @@ final class TrainingTextsTest {
     }
 
     @Test
-    void whatOnlySimilarWordsLeadToIsNoParaphrase() {
-        EditBatch batch =
-                new EditBatch("one", List.of(TinyEdits.record("e1", "Ada", "So then where does Ada live?", "Oslo")));
+    void whatNoRecordWasAskedWithIsNoParaphrase() {
+        EditBatch batch = new EditBatch("one", List.of(TinyEdits.record("e1", "Ada", "Where does Ada live?", "Oslo")));
         TrainingPool pool = new TrainingPool(List.of(
                 TinyEdits.record("p1", "Flo", "Where does Flo live?", "Nice", "The home of Flo is"),
                 TinyEdits.record("p2", "Gus", "The home of Gus is", "Nice", "Gus dwells in")));
         TrainingTexts texts = TrainingTexts.make(
                 batch, pool, SETTINGS.with(Map.of("texts.paraphrases", "3")), LeakCheck.NOTHING_EVALUATED);
-        assertThat(prompts(texts, "e1", TrainingText.Kind.PARAPHRASE))
-                .containsExactlyInAnyOrder("Where does Ada live?", "The home of Ada is");
+        assertThat(prompts(texts, "e1", TrainingText.Kind.PARAPHRASE)).containsExactly("The home of Ada is");
         assertThat(prompts(texts, "e1", TrainingText.Kind.SIMILAR)).containsExactly("Ada dwells in");
     }
 

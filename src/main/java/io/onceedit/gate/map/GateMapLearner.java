@@ -6,6 +6,7 @@ import io.onceedit.corpus.ProbeKind;
 import io.onceedit.corpus.TrainingPool;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.progress.ProgressListener;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,7 @@ public final class GateMapLearner {
                         question.whole().all(),
                         question.negatives().prompts().values().stream().flatMap(List::stream)));
         FeatureTable table = table(
+                new FeatureReader(base, tokenWeights),
                 Stream.concat(ofQuestions, ofFolds(FactForms::prompts)),
                 settings.layers().key(),
                 settings.keyWindows());
@@ -101,7 +103,8 @@ public final class GateMapLearner {
         ThresholdSearch search = cosines.search();
         CalibratedThreshold key = search.cheapest(
                 List.of(ProbeKind.NEAR_SUBJECT, ProbeKind.LOCALITY),
-                settings.calibration().keyMissWeight());
+                settings.calibration().missWeight(),
+                settings.calibration().keyOpenShare());
         thresholds.put(ThresholdName.KEY, key);
         thresholds.put(
                 ThresholdName.KEY_WITHOUT_SUBJECT,
@@ -111,7 +114,7 @@ public final class GateMapLearner {
                                 ProbeKind.NEAR_TYPE,
                                 ProbeKind.HALF_SUBJECT,
                                 ProbeKind.LOCALITY),
-                        settings.calibration().openShareWithoutSubject(),
+                        settings.calibration().keyOpenShare(),
                         key.cosine()));
     }
 
@@ -124,6 +127,7 @@ public final class GateMapLearner {
                 .filter(PoolQuestion::namesSubject)
                 .flatMap(question -> Stream.concat(question.asked().all(), question.negatives().asked().stream()));
         FeatureTable table = table(
+                new FeatureReader(base, TokenWeights.EQUAL),
                 Stream.concat(ofQuestions, ofFolds(FactForms::asked)),
                 settings.layers().relation(),
                 FeatureWindows.WHOLE);
@@ -139,24 +143,29 @@ public final class GateMapLearner {
                 cosines.search()
                         .cheapest(
                                 List.of(ProbeKind.SAME_SUBJECT),
-                                settings.calibration().relationMissWeight()));
+                                settings.calibration().missWeight(),
+                                1));
     }
 
     private Stream<String> ofFolds(Function<FactForms, List<String>> texts) {
         return folds.stream().flatMap(fold -> fold.forms().stream()).flatMap(forms -> texts.apply(forms).stream());
     }
 
-    private FeatureTable table(Stream<String> texts, List<Integer> layers, FeatureWindows windows) {
-        FeatureTable table = FeatureTable.read(new FeatureReader(base, tokenWeights), texts, layers, windows);
+    private FeatureTable table(
+            FeatureReader reader, Stream<String> texts, List<Integer> layers, FeatureWindows windows) {
+        FeatureTable table = FeatureTable.read(reader, texts, layers, windows);
         advance();
         return table;
     }
 
     private LearnedMap learn(MapExamples examples) {
         try (NDManager scope = base.decoder().newScope()) {
-            LearnedMap map = MapTrainer.learn(scope, examples, settings.learning(), settings.seed());
+            List<LearnedMap> members = new ArrayList<>();
+            for (int member = 0; member < settings.learning().members(); member++) {
+                members.add(MapTrainer.learn(scope, examples, settings.learning(), settings.seed() + member));
+            }
             advance();
-            return map;
+            return LearnedMap.joined(members);
         }
     }
 

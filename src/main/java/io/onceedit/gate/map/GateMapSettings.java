@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param layers behind which layers features are read
  * @param keyWindows over which tokens key features are averaged; relation features always over the whole question
- * @param tokenSmoothing a token whose share of the pool's tokens is this counts one half in a mean (see {@link TokenWeights})
+ * @param tokenSmoothing a token whose share of the pool's tokens is this counts one half in a whole prompt's mean (see {@link TokenWeights})
  * @param learning of both maps
  * @param calibration of all thresholds
  * @param paraphrases so many paraphrases of a fact, its own and lent ones, are remembered beside its prompt

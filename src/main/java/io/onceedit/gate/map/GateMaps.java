@@ -11,7 +11,7 @@ import java.util.Optional;
  * The gates' learned maps with their thresholds: learned once for a plug-in base, used for every plug-in made from it.
  *
  * @param origin what they were learned from
- * @param tokenWeights how much each token counts in the features
+ * @param tokenWeights how much each token counts in the features of whole prompts
  * @param maps the map of keys, and that of relations where the pool's records name their subjects
  * @param thresholds of the same
  */

@@ -1,5 +1,6 @@
 package io.onceedit.gate.map;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,33 @@ public record LearnedMap(float[] mean, float[] scale, float[] weights, double lo
             throw new IllegalArgumentException("Invalid gate map: " + mean.length + " means, " + scale.length
                     + " scales, " + weights.length + " weights");
         }
+    }
+
+    /**
+     * One map whose projection is made of those of several maps of the same features: each is brought to one scale, so that all count.
+     *
+     * @param members maps of equal means and scales, at least one
+     */
+    static LearnedMap joined(List<LearnedMap> members) {
+        LearnedMap first = members.get(0);
+        int rows = members.stream().mapToInt(LearnedMap::size).sum();
+        float[] weights = new float[rows * first.featureSize()];
+        int at = 0;
+        for (LearnedMap member : members) {
+            double square = 0;
+            for (float weight : member.weights) {
+                square += (double) weight * weight;
+            }
+            for (float weight : member.weights) {
+                weights[at++] = (float) (weight / Math.sqrt(square));
+            }
+        }
+        return new LearnedMap(
+                first.mean,
+                first.scale,
+                weights,
+                members.stream().mapToDouble(LearnedMap::logSharpness).average().orElseThrow(),
+                members.stream().mapToDouble(LearnedMap::bias).average().orElseThrow());
     }
 
     /** D. */

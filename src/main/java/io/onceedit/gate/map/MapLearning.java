@@ -3,7 +3,8 @@ package io.onceedit.gate.map;
 /**
  * How a map is learned.
  *
- * @param size K, numbers in a projection
+ * @param members maps that are learned from different seeds and joined to one: their errors differ and average out
+ * @param size numbers in the projection of one member
  * @param epochs passes over the pool
  * @param batch records that are compared with one another in a step
  * @param learningRatePerStep of AdamW
@@ -12,6 +13,7 @@ package io.onceedit.gate.map;
  * @param contrastiveScale what cosines are multiplied with before the softmax over the batch
  */
 public record MapLearning(
+        int members,
         int size,
         int epochs,
         int batch,
@@ -19,10 +21,11 @@ public record MapLearning(
         double weightDecay,
         double dropout,
         double contrastiveScale) {
-    /** The recipe of the prototype. */
-    public static final MapLearning DEFAULT = new MapLearning(256, 40, 64, 1e-3, 1e-2, 0.1, 20);
+    /** Three members, each by the recipe of the prototype. */
+    public static final MapLearning DEFAULT = new MapLearning(3, 256, 40, 64, 1e-3, 1e-2, 0.1, 20);
 
     public MapLearning {
+        atLeastOne("members", members);
         atLeastOne("size", size);
         atLeastOne("epochs", epochs);
         atLeastOne("batch", batch);

@@ -20,8 +20,10 @@ final class ThresholdSearch {
     /**
      * The threshold at which misses and false openings together cost least: {@code missWeight} times the share of rephrasings missed, plus
      * the share of the false kind that is opened most. Lies half way between two cosines that were seen.
+     *
+     * @param openShare the largest share of a false kind that may be opened whatever it costs; where every threshold opens more, 1
      */
-    CalibratedThreshold cheapest(List<ProbeKind> falseKinds, double missWeight) {
+    CalibratedThreshold cheapest(List<ProbeKind> falseKinds, double missWeight, double openShare) {
         double[] seen = DoubleStream.concat(
                         falseKinds.stream().flatMapToDouble(kind -> Arrays.stream(of(kind))),
                         Arrays.stream(of(ProbeKind.REPHRASE)))
@@ -37,7 +39,7 @@ final class ThresholdSearch {
                     .max()
                     .orElse(0);
             double cost = missWeight * (1 - openShare(ProbeKind.REPHRASE, candidate)) + opened;
-            if (cost < bestCost) {
+            if (opened <= openShare && cost < bestCost) {
                 bestCost = cost;
                 best = candidate;
             }

@@ -17,8 +17,8 @@ final class GateMapSettingsTest {
                         new FeatureLayers(List.of(4), List.of(4, 10)),
                         new FeatureWindows(List.of(8, 12, 16, 24)),
                         2e-3,
-                        new MapLearning(256, 40, 64, 1e-3, 1e-2, 0.1, 20),
-                        new CalibrationSettings(3, 1, 2, 0.01),
+                        new MapLearning(3, 256, 40, 64, 1e-3, 1e-2, 0.1, 20),
+                        new CalibrationSettings(3, 2, 0.01),
                         3,
                         5));
     }
@@ -44,22 +44,19 @@ final class GateMapSettingsTest {
                 .isThrownBy(() -> new FeatureWindows(List.of(8, 4)))
                 .withMessage("Invalid gate setting windows = [8, 4]: expected ascending numbers of tokens");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new MapLearning(256, 40, 64, 1e-3, 1e-2, 1, 20))
+                .isThrownBy(() -> new MapLearning(3, 256, 40, 64, 1e-3, 1e-2, 1, 20))
                 .withMessage("Invalid gate setting dropout = 1.0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new MapLearning(0, 40, 64, 1e-3, 1e-2, 0, 20))
+                .isThrownBy(() -> new MapLearning(3, 0, 40, 64, 1e-3, 1e-2, 0, 20))
                 .withMessage("Invalid gate setting size = 0.0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CalibrationSettings(1, 2, 2, 0.01))
+                .isThrownBy(() -> new CalibrationSettings(1, 2, 0.01))
                 .withMessage("Invalid gate setting folds = 1: expected at least 2");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CalibrationSettings(2, 0, 2, 0.01))
-                .withMessage("Invalid gate setting key-miss-weight = 0.0: expected more than 0");
+                .isThrownBy(() -> new CalibrationSettings(2, 0, 0.01))
+                .withMessage("Invalid gate setting miss-weight = 0.0: expected more than 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CalibrationSettings(2, 1, -1, 0.01))
-                .withMessage("Invalid gate setting relation-miss-weight = -1.0: expected more than 0");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CalibrationSettings(2, 1, 1, 1))
-                .withMessage("Invalid gate setting open-share-without-subject = 1.0: expected 0 to 1");
+                .isThrownBy(() -> new CalibrationSettings(2, 1, 1))
+                .withMessage("Invalid gate setting key-open-share = 1.0: expected 0 to 1");
     }
 }

@@ -3,6 +3,7 @@ package io.onceedit.gate.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,22 @@ final class LearnedMapTest {
         assertThat(projected).containsExactly(new float[] {2 / length, -1 / length, 1 / length}, Offset.offset(1e-6f));
         assertThat(map.size()).isEqualTo(3);
         assertThat(map.featureSize()).isEqualTo(2);
+    }
+
+    @Test
+    void joinedMapsCountAlikeWhateverTheirScale() {
+        float[] mean = {0, 0};
+        float[] scale = {1, 1};
+        LearnedMap first = new LearnedMap(mean, scale, new float[] {1, 0, 0, 1}, 1, 0.2);
+        LearnedMap second = new LearnedMap(mean, scale, new float[] {0, 100, 100, 0}, 3, 0.4);
+
+        LearnedMap joined = LearnedMap.joined(List.of(first, second));
+        float side = (float) Math.sqrt(0.5);
+        assertThat(joined.size()).isEqualTo(4);
+        assertThat(joined.project(new float[] {3, 0}))
+                .containsExactly(new float[] {side, 0, 0, side}, Offset.offset(1e-6f));
+        assertThat(joined.logSharpness()).isEqualTo(2);
+        assertThat(joined.bias()).isCloseTo(0.3, Offset.offset(1e-12));
     }
 
     @Test

@@ -13,7 +13,7 @@ final class MapTrainerTest {
     private static final int RECORDS = 24;
     private static final int SIZE = 20;
     private static final int NOISE = 10;
-    private static final MapLearning LEARNING = new MapLearning(8, 60, 8, 5e-3, 1e-2, 0.1, 20);
+    private static final MapLearning LEARNING = new MapLearning(1, 8, 60, 8, 5e-3, 1e-2, 0.1, 20);
 
     /** Record r has the texts 2 r and 2 r + 1: equal in their first numbers, large noise in the others. Two windows, one all noise. */
     private static final class Pairs implements MapExamples {
@@ -66,7 +66,7 @@ final class MapTrainerTest {
     void learnsWhatTheTextsOfARecordShare() {
         Pairs pairs = new Pairs();
         LearnedMap learned = learn(pairs, LEARNING, 1);
-        LearnedMap untrained = learn(pairs, new MapLearning(8, 1, 8, 1e-9, 0, 0, 20), 1);
+        LearnedMap untrained = learn(pairs, new MapLearning(1, 8, 1, 8, 1e-9, 0, 0, 20), 1);
 
         assertThat(nearestIsOwn(pairs, learned)).isGreaterThan(0.95);
         assertThat(nearestIsOwn(pairs, untrained)).isLessThan(0.7);
@@ -104,7 +104,7 @@ final class MapTrainerTest {
     void leavesNoArrayBehind() {
         try (NDManager parent = Engine.getEngine("PyTorch").newBaseManager()) {
             int before = parent.getManagedArrays().size();
-            MapTrainer.learn(parent, new Pairs(), new MapLearning(8, 3, 8, 1e-3, 0, 0, 20), 1);
+            MapTrainer.learn(parent, new Pairs(), new MapLearning(1, 8, 3, 8, 1e-3, 0, 0, 20), 1);
             assertThat(parent.getManagedArrays()).hasSize(before);
         }
     }

@@ -14,7 +14,7 @@ final class ThresholdSearchTest {
     @Test
     void liesHalfWayInTheGapWhereKindsAreApart() {
         CalibratedThreshold found = search(new double[] {0.9, 0.7, 0.8}, new double[] {0.1, 0.3})
-                .cheapest(List.of(ProbeKind.NEAR_SUBJECT), 2);
+                .cheapest(List.of(ProbeKind.NEAR_SUBJECT), 2, 1);
 
         assertThat(found.cosine()).isCloseTo(0.5, EXACT);
         assertThat(found.openShares())
@@ -27,13 +27,24 @@ final class ThresholdSearchTest {
         double[] near = {0.1, 0.3, 0.4, 0.5};
 
         assertThat(search(rephrasings, near)
-                        .cheapest(List.of(ProbeKind.NEAR_SUBJECT), 1)
+                        .cheapest(List.of(ProbeKind.NEAR_SUBJECT), 1, 1)
                         .cosine())
                 .isCloseTo(0.65, EXACT);
         assertThat(search(rephrasings, near)
-                        .cheapest(List.of(ProbeKind.NEAR_SUBJECT), 4)
+                        .cheapest(List.of(ProbeKind.NEAR_SUBJECT), 4, 1)
                         .cosine())
                 .isCloseTo(0.15, EXACT);
+    }
+
+    @Test
+    void opensNoMoreThanItMay() {
+        double[] rephrasings = {0.2, 0.8, 0.9, 0.95};
+        double[] near = {0.1, 0.3, 0.4, 0.5};
+
+        assertThat(search(rephrasings, near)
+                        .cheapest(List.of(ProbeKind.NEAR_SUBJECT), 4, 0.25)
+                        .cosine())
+                .isCloseTo(0.65, EXACT);
     }
 
     @Test
@@ -43,7 +54,7 @@ final class ThresholdSearchTest {
                 ProbeKind.NEAR_SUBJECT, new double[] {0.1, 0.5},
                 ProbeKind.LOCALITY, new double[] {0.0, 0.1}));
 
-        assertThat(search.cheapest(List.of(ProbeKind.NEAR_SUBJECT, ProbeKind.LOCALITY), 1)
+        assertThat(search.cheapest(List.of(ProbeKind.NEAR_SUBJECT, ProbeKind.LOCALITY), 1, 1)
                         .cosine())
                 .isCloseTo(0.55, EXACT);
     }

@@ -13,8 +13,8 @@ public final class WordWorld {
             new FeatureLayers(List.of(1), List.of(1, 2)),
             new FeatureWindows(List.of(6)),
             1e-2,
-            new MapLearning(16, 30, 16, 5e-3, 1e-2, 0.1, 20),
-            new CalibrationSettings(2, 2, 2, 0.01),
+            new MapLearning(2, 16, 30, 16, 5e-3, 1e-2, 0.1, 20),
+            new CalibrationSettings(2, 2, 0.01),
             3,
             11);
 
