@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Makes the training texts of edit batches out of one pool. */
@@ -125,10 +126,16 @@ final class TextMaker {
             for (String given : record.paraphrases()) {
                 addWording(TrainingText.Kind.PARAPHRASE, given);
             }
-            for (ParaphraseMiner.Mined mined : miner.paraphrases(record)) {
-                boolean sure = mined.certainty() >= CERTAIN;
-                addWording(sure ? TrainingText.Kind.PARAPHRASE : TrainingText.Kind.SIMILAR, mined.prompt());
-            }
+            List<ParaphraseMiner.Mined> mined = miner.paraphrases(record);
+            addMined(TrainingText.Kind.PARAPHRASE, mined, one -> one.certainty() >= CERTAIN);
+            addMined(TrainingText.Kind.SIMILAR, mined, one -> one.certainty() < CERTAIN);
+        }
+
+        private void addMined(
+                TrainingText.Kind kind,
+                List<ParaphraseMiner.Mined> mined,
+                Predicate<ParaphraseMiner.Mined> suits) {
+            mined.stream().filter(suits).forEach(one -> addWording(kind, one.prompt()));
         }
 
         private void addWording(TrainingText.Kind kind, String prompt) {

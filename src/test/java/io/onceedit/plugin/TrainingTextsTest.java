@@ -76,6 +76,20 @@ final class TrainingTextsTest {
     }
 
     @Test
+    void takesWhatARecordWasAskedWithBeforeGuesses() {
+        EditBatch batch = new EditBatch("one", List.of(TinyEdits.record("e1", "Ada", "Where does Ada live?", "Oslo")));
+        TrainingPool pool = new TrainingPool(List.of(
+                TinyEdits.record("p1", "Flo", "Where does Flo live now?", "Nice", "Flo's home is"),
+                TinyEdits.record("p2", "Flo", "Where does Flo live today?", "Nice", "Flo's home is"),
+                TinyEdits.record("p3", "Gus", "Where does Gus live?", "Nice", "Gus dwells in", "Gus is found in")));
+        TrainingTexts texts = TrainingTexts.make(
+                batch, pool, SETTINGS.with(Map.of("texts.paraphrases", "2")), LeakCheck.NOTHING_EVALUATED);
+        assertThat(prompts(texts, "e1", TrainingText.Kind.PARAPHRASE))
+                .containsExactlyInAnyOrder("Ada dwells in", "Ada is found in");
+        assertThat(prompts(texts, "e1", TrainingText.Kind.SIMILAR)).isEmpty();
+    }
+
+    @Test
     void whatNoRecordWasAskedWithIsNoParaphrase() {
         EditBatch batch = new EditBatch("one", List.of(TinyEdits.record("e1", "Ada", "Where does Ada live?", "Oslo")));
         TrainingPool pool = new TrainingPool(List.of(
