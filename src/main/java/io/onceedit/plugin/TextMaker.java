@@ -132,9 +132,7 @@ final class TextMaker {
         }
 
         private void addMined(
-                TrainingText.Kind kind,
-                List<ParaphraseMiner.Mined> mined,
-                Predicate<ParaphraseMiner.Mined> suits) {
+                TrainingText.Kind kind, List<ParaphraseMiner.Mined> mined, Predicate<ParaphraseMiner.Mined> suits) {
             mined.stream().filter(suits).forEach(one -> addWording(kind, one.prompt()));
         }
 
