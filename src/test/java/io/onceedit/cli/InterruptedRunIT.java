@@ -40,8 +40,9 @@ final class InterruptedRunIT {
         assertThat(said).contains("COMPLETE").doesNotContain(" 0 reused");
     }
 
-    private Process start(Path store, String log, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    private Process start(Path store, String log, String... more) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(heedingInterrupts());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -64,6 +65,14 @@ final class InterruptedRunIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(log).toFile())
                 .start();
+    }
+
+    /** What stands in front of a command so that it does not ignore interrupts, as what runs in the background inherits it. */
+    private static List<String> heedingInterrupts() throws IOException, InterruptedException {
+        List<String> prefix = List.of("env", "--default-signal=INT");
+        List<String> attempt = new ArrayList<>(prefix);
+        attempt.add("true");
+        return new ProcessBuilder(attempt).start().waitFor() == 0 ? prefix : List.of();
     }
 
     /** Waits until the first unit has a result; false where the run ends before. */
