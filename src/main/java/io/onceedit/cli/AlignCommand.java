@@ -39,7 +39,7 @@ final class AlignCommand implements Callable<Integer> {
                 runFile, new HadoopLocations(), SweepSetup.only(hosts, List.of()), config -> ThisMachine.describe(1));
         if (setup.config().methods().stream().noneMatch(MethodSettings::mapsTokens)) {
             throw new UnusableInputException(
-                    "Cannot align: no method of the run file maps tokens; add one with" + " rule: dynamic-enhanced");
+                    "Cannot align: no method of the run file maps tokens; add one with rule: dynamic-enhanced");
         }
         try (PreparedRun run =
                 new PreparedRun(setup, runFile.store(), spec.commandLine().getOut())) {

@@ -3,6 +3,7 @@ package io.onceedit.cli;
 import io.onceedit.config.ConfigException;
 import io.onceedit.config.NearestName;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,7 +72,7 @@ public final class Main implements Runnable {
     }
 
     private static List<String> names(CommandLine command) {
-        List<String> names = new java.util.ArrayList<>(command.getSubcommands().keySet());
+        List<String> names = new ArrayList<>(command.getSubcommands().keySet());
         command.getCommandSpec().options().forEach(option -> names.addAll(List.of(option.names())));
         return names;
     }

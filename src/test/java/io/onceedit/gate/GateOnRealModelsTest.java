@@ -25,16 +25,16 @@ import io.onceedit.progress.ProgressListener;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * How often the gates open on real questions, with SmolLM2-135M as the plug-in base: maps and thresholds from one part of the data, edits
- * from another, the probes' other subjects and questions from a third. Prints a table. Runs where {@code -Dmodels.dir} names the folder
+ * from another, the probes' other subjects and questions from a third. Reports the shares. Runs where {@code -Dmodels.dir} names the folder
  * that holds {@code smollm2-135m} and {@code -Ddata.dir} the one that holds the data sets' files.
  */
 @Tag("real-models")
@@ -45,13 +45,13 @@ final class GateOnRealModelsTest {
     private record Parts(List<EditRecord> edits, List<EditRecord> pool, List<EditRecord> probing) {}
 
     @Test
-    void opensForZsreEditsAlone() {
+    void opensForZsreEditsAlone(TestReporter reporter) {
         CorpusReader reader = new CorpusReader(CorpusForm.ZSRE, false);
         Parts parts = new Parts(
                 read(reader, "zsre-800.json", 0, 100),
                 read(reader, "zsre-800.json", 200, 600),
                 read(reader, "zsre-800.json", 100, 100));
-        Map<GateName, Map<ProbeKind, Double>> shares = openShares("zsRE", parts);
+        Map<GateName, Map<ProbeKind, Double>> shares = openShares(reporter, parts);
 
         Map<ProbeKind, Double> fact = shares.get(GateName.FACT);
         assertThat(fact.get(ProbeKind.EDIT)).isEqualTo(1);
@@ -65,13 +65,13 @@ final class GateOnRealModelsTest {
     }
 
     @Test
-    void opensForCounterFactEditsAlone() {
+    void opensForCounterFactEditsAlone(TestReporter reporter) {
         CorpusReader reader = new CorpusReader(CorpusForm.COUNTERFACT, false);
         Parts parts = new Parts(
                 read(reader, "counterfact-edit.json", 0, 50),
                 read(reader, "counterfact-train.json", 0, 700),
                 read(reader, "counterfact-train.json", 700, 300));
-        Map<GateName, Map<ProbeKind, Double>> shares = openShares("CounterFact", parts);
+        Map<GateName, Map<ProbeKind, Double>> shares = openShares(reporter, parts);
 
         Map<ProbeKind, Double> fact = shares.get(GateName.FACT);
         assertThat(fact.get(ProbeKind.EDIT)).isEqualTo(1);
@@ -87,7 +87,7 @@ final class GateOnRealModelsTest {
                 .records();
     }
 
-    private static Map<GateName, Map<ProbeKind, Double>> openShares(String name, Parts parts) {
+    private static Map<GateName, Map<ProbeKind, Double>> openShares(TestReporter reporter, Parts parts) {
         List<Probe> probes = new ProbeMaker(SEED).probes(parts.edits(), new TrainingPool(parts.probing()));
         LeakCheck leakCheck = LeakCheck.of(probes);
         TrainingPool pool = new TrainingPool(parts.pool());
@@ -97,9 +97,8 @@ final class GateOnRealModelsTest {
             GateMapSettings settings = GateMapSettings.defaultFor(base.decoder().shape(), SEED);
             GateMaps maps = GateMapLearner.learn(base, pool, leakCheck, settings, ProgressListener.SILENT);
             maps.thresholds()
-                    .forEach((threshold, calibrated) -> print(
-                            "%s %s %.3f, held-out pool %s",
-                            name, threshold.configName(), calibrated.cosine(), calibrated.openShares()));
+                    .forEach((threshold, calibrated) ->
+                            reporter.publishEntry(threshold.configName(), calibrated.toString()));
             PoolWordings wordings = PoolWordings.of(pool);
             List<EditRecord> edits = parts.edits().stream()
                     .map(edit -> wordings.lendTo(edit, leakCheck))
@@ -109,7 +108,7 @@ final class GateOnRealModelsTest {
             Map<GateName, Map<ProbeKind, Double>> shares = new EnumMap<>(GateName.class);
             for (GateName gate : List.of(GateName.SUBJECT, GateName.RELATION, GateName.FACT, GateName.KEY)) {
                 shares.put(gate, openShares(factory.create(GateSettings.of(gate)), probes));
-                print("%s %s %s", name, gate.configName(), shares.get(gate));
+                reporter.publishEntry(gate.configName(), shares.get(gate).toString());
             }
             return shares;
         }
@@ -128,9 +127,5 @@ final class GateOnRealModelsTest {
             }
         }
         return shares;
-    }
-
-    private static void print(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 }

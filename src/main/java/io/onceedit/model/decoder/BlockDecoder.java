@@ -43,15 +43,7 @@ final class BlockDecoder implements Decoder {
 
     @Override
     public DecoderShape shape() {
-        long count = parameters.count();
-        return new DecoderShape(
-                spec.layers().size(),
-                spec.sizes().hiddenSize(),
-                spec.sizes().vocabularySize(),
-                spec.sizes().maximumPositions(),
-                spec.tiedHead(),
-                count,
-                count * Float.BYTES);
+        return DecoderShape.of(spec, parameters.count());
     }
 
     @Override

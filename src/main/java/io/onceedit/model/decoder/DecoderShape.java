@@ -1,5 +1,7 @@
 package io.onceedit.model.decoder;
 
+import io.onceedit.model.decoder.spec.DecoderSpec;
+
 /**
  * The sizes of a decoder.
  *
@@ -18,4 +20,16 @@ public record DecoderShape(
         int maximumPositions,
         boolean tiedHead,
         long parameterCount,
-        long weightBytes) {}
+        long weightBytes) {
+    /** The sizes of a decoder whose parameters are held as fp32. */
+    static DecoderShape of(DecoderSpec spec, long parameterCount) {
+        return new DecoderShape(
+                spec.layers().size(),
+                spec.sizes().hiddenSize(),
+                spec.sizes().vocabularySize(),
+                spec.sizes().maximumPositions(),
+                spec.tiedHead(),
+                parameterCount,
+                parameterCount * Float.BYTES);
+    }
+}

@@ -46,14 +46,7 @@ public final class Decoders {
                 .mapToLong(tensor ->
                         tensor.shape().stream().mapToLong(size -> size).reduce(1, Math::multiplyExact))
                 .sum();
-        return new DecoderShape(
-                spec.layers().size(),
-                spec.sizes().hiddenSize(),
-                spec.sizes().vocabularySize(),
-                spec.sizes().maximumPositions(),
-                spec.tiedHead(),
-                count,
-                count * Float.BYTES);
+        return DecoderShape.of(spec, count);
     }
 
     /**
