@@ -26,7 +26,6 @@ final class BuildInfo implements CommandLine.IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        RunIdentity.Build build = read();
-        return new String[] {"onceedit " + build.version() + " (" + build.revision() + ")"};
+        return new String[] {"onceedit " + read().codeVersion()};
     }
 }

@@ -80,7 +80,13 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
 
     /** What all units of the sweep have in common. */
     SweepJob job(Set<ArtifactKind> reused) {
-        return new SweepJob(config, input.pool().training(), input.hashes(), plan.probes(), reused);
+        return new SweepJob(
+                config,
+                input.pool().training(),
+                input.hashes(),
+                plan.probes(),
+                BuildInfo.read().codeVersion(),
+                reused);
     }
 
     /** Leaves the named hosts and methods of a run file; an empty list leaves all. */

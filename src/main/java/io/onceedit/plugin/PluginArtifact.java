@@ -30,7 +30,10 @@ import java.util.TreeSet;
  *   <tr><td>{@code closed-facts.json}</td><td>the edits that were closed since; absent where there are none</td></tr>
  * </table>
  *
- * <p>The same training gives the same bytes in the first two.
+ * <p>The same training gives the same bytes in the first two; that is why what it cost stands in a file of its own.
+ *
+ * <p>Keys of gates are not in the folder: {@code io.onceedit.gate} computes them from the edits in the manifest and the gate maps of the
+ * base, which belong to the base and the pool and serve every plug-in that was trained with both. Equal edits and maps give equal keys.
  */
 public final class PluginArtifact {
     private static final String TENSORS = "tensors.safetensors";
@@ -96,6 +99,7 @@ public final class PluginArtifact {
         TrainingResult.Causes causes = result.causes();
         SortedMap<String, String> versions = new TreeMap<>();
         versions.put(FORMAT_KEY, FORMAT);
+        versions.put("onceedit", causes.codeVersion());
         versions.put("djl", Engine.getDjlVersion());
         versions.put("pytorch", Engine.getEngine("PyTorch").getVersion());
         return new PluginManifest(

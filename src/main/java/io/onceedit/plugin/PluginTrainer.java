@@ -18,15 +18,19 @@ import java.util.Objects;
  * Trains a plug-in: the base model, with some of its parameters changed so that it says an edit batch's answers, and where the recipe
  * asks for it a weight token that tells edits from other prompts.
  *
- * <p>The same base, texts, settings and number of engine threads give the same bytes. The trainer has no state: it may be used by many
+ * <p>The same code, base, texts, settings and number of engine threads give the same bytes; a task that trains sets that number for
+ * itself ({@link io.onceedit.model.tensor.TensorRuntime#setThreads}). The trainer has no state: it may be used by many
  * threads, and each training runs on its caller's thread.
  */
 public final class PluginTrainer {
     private final TrainingSettings settings;
 
-    public PluginTrainer(TrainingSettings settings) {
+    private final String codeVersion;
+    /** @param codeVersion names the code that trains, for the manifest: the same code has the same name */
+    public PluginTrainer(TrainingSettings settings, String codeVersion) {
         this.settings = Objects.requireNonNull(settings, "settings");
     }
+        this.codeVersion = Objects.requireNonNull(codeVersion, "codeVersion");
 
     /** The records whose own prompt and target cannot be trained on a base: what a run checks before it begins. */
     public List<RecordProblem> problems(LanguageModel base, EditBatch batch) {
@@ -89,7 +93,8 @@ public final class PluginTrainer {
                 batch.id(),
                 facts(batch, texts),
                 texts,
-                settings);
+                settings,
+                codeVersion);
     }
 
     private static List<EditedFact> facts(EditBatch batch, TrainingTexts texts) {

@@ -48,19 +48,22 @@ public final class TrainingResult implements AutoCloseable {
      * @param facts its edits
      * @param texts what was trained on
      * @param settings how
+     * @param codeVersion the code that trained
      */
     record Causes(
             PluginManifest.Base base,
             String editSetId,
             List<EditedFact> facts,
             TrainingTexts texts,
-            TrainingSettings settings) {
+            TrainingSettings settings,
+            String codeVersion) {
         Causes {
             Objects.requireNonNull(base, "base");
             Objects.requireNonNull(editSetId, "editSetId");
             facts = List.copyOf(facts);
             Objects.requireNonNull(texts, "texts");
             Objects.requireNonNull(settings, "settings");
+            Objects.requireNonNull(codeVersion, "codeVersion");
         }
     }
 

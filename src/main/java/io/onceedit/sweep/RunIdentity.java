@@ -33,6 +33,11 @@ public record RunIdentity(
      * @param dirty {@code true}, {@code false}, or {@code unknown}
      */
     public record Build(String version, String revision, String dirty) {
+        /** Names the code: version and revision, marked where files differed from the revision. */
+        public String codeVersion() {
+            return version + " (" + revision + (dirty.equals("true") ? ", changed" : "") + ")";
+        }
+
         /** Reads what the build left in {@code git.properties}. */
         public static Build of(Map<String, String> properties) {
             return new Build(

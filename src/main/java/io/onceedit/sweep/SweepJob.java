@@ -15,15 +15,22 @@ import java.util.Set;
  * @param pool records that are no edits
  * @param hashes the models' content hashes
  * @param evaluated every probe of every seed: what nothing may be trained on
+ * @param codeVersion names the program's code, for what it makes
  * @param reused kinds of results that are taken from the store where they are found
  */
 public record SweepJob(
-        SweepConfig config, TrainingPool pool, ModelHashes hashes, List<Probe> evaluated, Set<ArtifactKind> reused)
+        SweepConfig config,
+        TrainingPool pool,
+        ModelHashes hashes,
+        List<Probe> evaluated,
+        String codeVersion,
+        Set<ArtifactKind> reused)
         implements Serializable {
     public SweepJob {
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(hashes, "hashes");
+        Objects.requireNonNull(codeVersion, "codeVersion");
         evaluated = List.copyOf(evaluated);
         reused = Set.copyOf(reused);
     }

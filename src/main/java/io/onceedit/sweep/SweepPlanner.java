@@ -165,6 +165,7 @@ public final class SweepPlanner {
                         batch.records().stream().map(EditRecord::toString).toList())
                 .with("pool", poolHash)
                 .with("settings", settings.toMap().toString())
+                .with("threads", config.execution().threadsPerUnit()) // sums of other parts round otherwise
                 .with("evaluated", evaluatedHash)
                 .hexadecimal();
         return new WorkUnit.TrainPlugin(key, config.plugin().id(), batch, settings);

@@ -85,8 +85,8 @@ final class UnitWork {
         TrainingTexts texts =
                 TrainingTexts.make(unit.batch(), job.pool(), unit.settings(), LeakCheck.of(job.evaluated()));
         try (ResourcePool.Lease<Resource> base = lease(config.plugin());
-                TrainingResult result =
-                        new PluginTrainer(unit.settings()).train(model(base), unit.batch(), texts, progress)) {
+                TrainingResult result = new PluginTrainer(unit.settings(), job.codeVersion())
+                        .train(model(base), unit.batch(), texts, progress)) {
             PluginArtifact.write(folder.resolve(EditedHost.CONTENT), result);
             return 0;
         }

@@ -94,12 +94,14 @@ final class ParallelTrainingTest {
     }
 
     private static TrainingResult train(TrainingSettings settings) {
-        return new PluginTrainer(settings)
+        return new PluginTrainer(settings, "test")
                 .train(base, TinyEdits.batch(), TinyEdits.texts(settings), ProgressListener.SILENT);
     }
 
     /** The hash of all that a training writes but its wall time. */
     private String bytesOf(String name, int seed) {
+        TensorRuntime.prepareThread();
+        TensorRuntime.setThreads(1);
         try (TrainingResult result = train(settings(seed))) {
             Path written = PluginArtifact.write(folder.resolve(name), result).folder();
             return new Sha256()

@@ -42,7 +42,7 @@ final class PluginArtifactTest {
     }
 
     private static TrainingResult trained(TrainingSettings settings) {
-        return new PluginTrainer(settings)
+        return new PluginTrainer(settings, "test")
                 .train(base, TinyEdits.batch(), TinyEdits.texts(settings), ProgressListener.SILENT);
     }
 
@@ -75,7 +75,8 @@ final class PluginArtifactTest {
         assertThat(manifest.textsHash()).isEqualTo(TinyEdits.texts(SETTINGS).hash());
         assertThat(manifest.settings()).isEqualTo(SETTINGS.toMap());
         assertThat(manifest.lossCurve()).isEqualTo(result.lossCurve());
-        assertThat(manifest.versions()).containsKeys("plugin_format", "djl", "pytorch");
+        assertThat(manifest.versions()).containsOnlyKeys("plugin_format", "onceedit", "djl", "pytorch");
+        assertThat(manifest.versions()).containsEntry("onceedit", "test");
         assertThat(manifest.facts()).extracting(EditedFact::id).containsExactly("e1", "e2", "e3", "e4", "e5");
         assertThat(manifest.facts().get(0).paraphrases()).containsExactly("The home of Ada is");
         assertThat(written.cost().steps()).isEqualTo(result.cost().steps());

@@ -223,7 +223,7 @@ final class PluginTrainerTest {
     void stopsWhenTheObjectiveIsLowEnough() {
         TrainingSettings early = SPEAKER.with(Map.of("stop.loss-below", "1.0"));
         List<Long> told = new ArrayList<>();
-        try (TrainingResult result = new PluginTrainer(early)
+        try (TrainingResult result = new PluginTrainer(early, "test")
                 .train(base, TinyEdits.batch(), TinyEdits.texts(early), (stage, done, total) -> told.add(done))) {
             int last = result.lossCurve().size() - 1;
             assertThat(last).isLessThan(59);
@@ -248,7 +248,7 @@ final class PluginTrainerTest {
     @Test
     void refusesTargetsThatAreNothingButPunctuation() {
         EditBatch batch = new EditBatch("bad", List.of(TinyEdits.record("e9", "Ada", "Where does Ada live?", "...")));
-        PluginTrainer trainer = new PluginTrainer(SPEAKER);
+        PluginTrainer trainer = new PluginTrainer(SPEAKER, "test");
         String message = "Invalid target \"...\" of edit e9: nothing but white space and punctuation";
         assertThat(trainer.problems(base, batch)).containsExactly(new RecordProblem("e9", message));
         assertThatThrownBy(() -> trainer.train(base, batch, texts(batch), ProgressListener.SILENT))
@@ -260,7 +260,7 @@ final class PluginTrainerTest {
     void refusesTextsThatAreLongerThanTheContext() {
         String prompt = "Where does Ada live, " + "really ".repeat(30) + "now?";
         EditBatch batch = new EditBatch("long", List.of(TinyEdits.record("e9", "Ada", prompt, "Oslo")));
-        assertThat(new PluginTrainer(SPEAKER).problems(base, batch))
+        assertThat(new PluginTrainer(SPEAKER, "test").problems(base, batch))
                 .containsExactly(new RecordProblem(
                         "e9",
                         "Invalid text of edit e9: " + (prompt.length() + 6)
@@ -270,7 +270,7 @@ final class PluginTrainerTest {
     @Test
     void refusesPromptsWithoutATokenBeforeTheTarget() {
         EditBatch batch = new EditBatch("empty", List.of(TinyEdits.record("e9", "", "", "Oslo")));
-        assertThat(new PluginTrainer(SPEAKER).problems(base, batch))
+        assertThat(new PluginTrainer(SPEAKER, "test").problems(base, batch))
                 .containsExactly(
                         new RecordProblem(
                                 "e9",
@@ -280,8 +280,8 @@ final class PluginTrainerTest {
     @Test
     void nothingIsTrainedOnNothing() {
         TrainingTexts none = new TrainingTexts(List.of(), new LeakReport(0, 0));
-        assertThatThrownBy(
-                        () -> new PluginTrainer(SPEAKER).train(base, TinyEdits.batch(), none, ProgressListener.SILENT))
+        assertThatThrownBy(() -> new PluginTrainer(SPEAKER, "test")
+                        .train(base, TinyEdits.batch(), none, ProgressListener.SILENT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid training texts of edit batch five: there are none");
     }
@@ -295,7 +295,7 @@ final class PluginTrainerTest {
     }
 
     private static TrainingResult train(TrainingSettings settings) {
-        return new PluginTrainer(settings)
+        return new PluginTrainer(settings, "test")
                 .train(base, TinyEdits.batch(), TinyEdits.texts(settings), ProgressListener.SILENT);
     }
 

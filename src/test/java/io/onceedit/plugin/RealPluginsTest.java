@@ -80,7 +80,8 @@ final class RealPluginsTest {
         TrainingTexts texts = TrainingTexts.make(batch, leakCheck.withoutOverlaps(pool), settings, leakCheck);
         Path model = Path.of(System.getProperty("models.dir"), "smollm2-135m");
         try (LanguageModel base = LanguageModels.open("smollm2", model, Device.cpu());
-                TrainingResult result = new PluginTrainer(settings).train(base, batch, texts, ProgressListener.SILENT);
+                TrainingResult result =
+                        new PluginTrainer(settings, "test").train(base, batch, texts, ProgressListener.SILENT);
                 Plugin plugin =
                         PluginArtifact.write(folder.resolve("plugin"), result).open(base)) {
             double seconds = result.cost().wall().toMillis() / 1000.0 / edits.size();

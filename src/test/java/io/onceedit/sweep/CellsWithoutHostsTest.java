@@ -56,6 +56,7 @@ final class CellsWithoutHostsTest {
                 job.pool(),
                 job.hashes(),
                 job.evaluated(),
+                job.codeVersion(),
                 EnumSet.complementOf(EnumSet.of(ArtifactKind.CELL)));
         return new StoreUnitRunner(anew, store, models, ProgressListener.SILENT, "test");
     }

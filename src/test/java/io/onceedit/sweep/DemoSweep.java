@@ -38,7 +38,12 @@ public record DemoSweep(SweepConfig config, SweepInput input, SweepPlan plan) {
     /** What all units have in common; every result that is found is reused. */
     public SweepJob job() {
         return new SweepJob(
-                config, input.pool().training(), input.hashes(), plan.probes(), EnumSet.allOf(ArtifactKind.class));
+                config,
+                input.pool().training(),
+                input.hashes(),
+                plan.probes(),
+                "test",
+                EnumSet.allOf(ArtifactKind.class));
     }
 
     /** Runs every unit in this thread. */

@@ -74,6 +74,15 @@ final class SweepPlannerTest {
     }
 
     @Test
+    void threadsChangeWhatIsTrained() {
+        SweepPlan one = plan("execution.threads_per_unit=1");
+        SweepPlan two = plan("execution.threads_per_unit=2");
+        assertThat(keys(one, WorkUnit.TrainPlugin.class))
+                .doesNotContainAnyElementsOf(keys(two, WorkUnit.TrainPlugin.class));
+        assertThat(keys(one, WorkUnit.PassHost.class)).isEqualTo(keys(two, WorkUnit.PassHost.class));
+    }
+
+    @Test
     void aMethodsOptionChangesItsOwnCellsOnly() {
         SweepPlan one = plan();
         SweepPlan other = plan("methods.1.options.text.look_ahead_tokens=5");
