@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.tensor.NativeArrays;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -79,7 +80,7 @@ final class FrozenPrefix {
 
     /** Rows of a (N, D) matrix, differentiable, in the scope. */
     static NDArray pick(NDManager scope, NDArray matrix, long[] rows) {
-        NDArray index = scope.create(rows);
+        NDArray index = NativeArrays.of(scope, rows, new Shape(rows.length));
         return index.getNDArrayInternal()
                 .embedding(index, matrix, SparseFormat.DENSE)
                 .singletonOrThrow();

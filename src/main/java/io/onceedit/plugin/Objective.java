@@ -2,8 +2,10 @@ package io.onceedit.plugin;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.HiddenRows;
+import io.onceedit.model.tensor.NativeArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,34 +75,30 @@ final class Objective {
 
     private NDArray generation(Decoder decoder, NDArray rows, Positions positions, Normaliser whole) {
         NDManager scope = rows.getManager();
-        NDArray targets = scope.create(positions.targets).expandDims(1); // (G, 1)
+        NDArray targets = NativeArrays.of(scope, positions.targets, new Shape(positions.targets.length, 1)); // (G, 1)
         NDArray logProbNats =
                 decoder.logits(rows).logSoftmax(-1).gather(targets, 1).squeeze(1); // (G, D) -> (G, V) -> (G)
-        NDArray shares = scope.create(scaled(positions.weights, positions.targets.length, -1 / whole.generation()));
+        NDArray shares = shares(scope, positions, positions.targets.length, -1 / whole.generation());
         return logProbNats.mul(shares).sum();
     }
 
     private NDArray weight(NDArray rows, NDArray weightRow, Positions positions, Normaliser whole) {
         NDManager scope = rows.getManager();
         NDArray logits = rows.matMul(weightRow); // (N, D) x (D) -> (N)
-        NDArray labels = scope.create(positions.labels); // (N)
-        NDArray losses = softPlus(logits).sub(logits.mul(labels)); // -log of alpha or of 1 - alpha
-        NDArray shares =
-                scope.create(scaled(positions.weights, positions.weights.length, settings.lambda() / whole.weight()));
+        NDArray labels = NativeArrays.of(scope, positions.labels, new Shape(positions.labels.length)); // (N)
+        NDArray softPlus = logits.getNDArrayInternal().softPlus(); // log(1 + exp(logit)) without overflow
+        NDArray losses = softPlus.sub(logits.mul(labels)); // -log of alpha or of 1 - alpha
+        NDArray shares = shares(scope, positions, positions.weights.length, settings.lambda() / whole.weight());
         return losses.mul(shares).sum();
     }
 
-    /** log(1 + exp(x)) without overflow. */
-    private static NDArray softPlus(NDArray values) {
-        return values.maximum(0).add(values.abs().neg().exp().add(1).log());
-    }
-
-    private static float[] scaled(float[] weights, int count, double factor) {
+    /** What each of the first positions counts, times a factor, (count). */
+    private static NDArray shares(NDManager scope, Positions positions, int count, double factor) {
         float[] scaled = new float[count];
         for (int i = 0; i < count; i++) {
-            scaled[i] = (float) (weights[i] * factor);
+            scaled[i] = (float) (positions.weights[i] * factor);
         }
-        return scaled;
+        return NativeArrays.of(scope, scaled, new Shape(count));
     }
 
     private double weightOf(EncodedText text) {

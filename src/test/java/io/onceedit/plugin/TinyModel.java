@@ -9,12 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.checkpoint.TensorSource;
 import io.onceedit.model.decoder.Decoders;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A Llama of four layers with random weights that reads characters. */
+/** Models of four layers with random weights that read characters: a Llama and a GPT-2. */
 final class TinyModel {
     static final int LAYERS = 4;
     static final int HIDDEN = 64;
@@ -47,6 +48,47 @@ final class TinyModel {
                 new CharacterTokenizer());
     }
 
+    /** A GPT-2: learned positions, tied head. */
+    static LanguageModel openGpt2(String hash) {
+        ObjectNode config = new ObjectMapper().createObjectNode();
+        config.put("model_type", "gpt2");
+        config.put("n_embd", HIDDEN);
+        config.put("n_layer", LAYERS);
+        config.put("n_head", HIDDEN / HEAD_SIZE);
+        config.put("n_positions", POSITIONS);
+        config.put("vocab_size", CharacterTokenizer.VOCABULARY);
+        config.put("activation_function", "gelu_new");
+        return new LanguageModel(
+                "tiny",
+                "gpt2",
+                hash,
+                Decoders.open(config, new RandomTensors(gpt2Shapes()), Device.cpu()),
+                new CharacterTokenizer());
+    }
+
+    private static Map<String, long[]> gpt2Shapes() {
+        Map<String, long[]> shapes = new TreeMap<>();
+        for (int layer = 0; layer < LAYERS; layer++) {
+            String prefix = "h." + layer + ".";
+            shapes.put(prefix + "attn.c_attn.weight", new long[] {HIDDEN, 3L * HIDDEN});
+            shapes.put(prefix + "attn.c_attn.bias", new long[] {3L * HIDDEN});
+            shapes.put(prefix + "attn.c_proj.weight", new long[] {HIDDEN, HIDDEN});
+            shapes.put(prefix + "mlp.c_fc.weight", new long[] {HIDDEN, 4L * HIDDEN});
+            shapes.put(prefix + "mlp.c_fc.bias", new long[] {4L * HIDDEN});
+            shapes.put(prefix + "mlp.c_proj.weight", new long[] {4L * HIDDEN, HIDDEN});
+            for (String vector : List.of("attn.c_proj.bias", "mlp.c_proj.bias", "ln_1.weight", "ln_1.bias")) {
+                shapes.put(prefix + vector, new long[] {HIDDEN});
+            }
+            shapes.put(prefix + "ln_2.weight", new long[] {HIDDEN});
+            shapes.put(prefix + "ln_2.bias", new long[] {HIDDEN});
+        }
+        shapes.put("wte.weight", new long[] {CharacterTokenizer.VOCABULARY, HIDDEN});
+        shapes.put("wpe.weight", new long[] {POSITIONS, HIDDEN});
+        shapes.put("ln_f.weight", new long[] {HIDDEN});
+        shapes.put("ln_f.bias", new long[] {HIDDEN});
+        return shapes;
+    }
+
     private static Map<String, long[]> shapes(boolean tied) {
         Map<String, long[]> shapes = new TreeMap<>();
         long keyValues = 2L * HEAD_SIZE;
@@ -70,7 +112,7 @@ final class TinyModel {
         return shapes;
     }
 
-    /** Norms are ones, all else is drawn from the tensor's name. */
+    /** Vectors are ones, all else is drawn from the tensor's name. */
     private record RandomTensors(Map<String, long[]> shapes) implements TensorSource {
         @Override
         public Set<String> names() {

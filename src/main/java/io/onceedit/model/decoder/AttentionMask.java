@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.onceedit.model.tensor.NativeArrays;
 
 /**
  * What a query may see, as numbers to add to the attention scores, (B, H, T, S): 0 where it sees the key, a large negative number where it
@@ -37,7 +38,7 @@ interface AttentionMask {
                 values[query * positions + key] = sees(query, key, window) ? 0 : HIDDEN;
             }
         }
-        return owner.create(values, new Shape(positions, positions));
+        return NativeArrays.of(owner, values, new Shape(positions, positions));
     }
 
     /**
@@ -66,7 +67,7 @@ interface AttentionMask {
         if (!hides) {
             return scores -> scores;
         }
-        NDArray mask = scope.create(values, new Shape(keys.length, 1, tokens, slots));
+        NDArray mask = NativeArrays.of(scope, values, new Shape(keys.length, 1, tokens, slots));
         return scores -> scores.addi(mask);
     }
 

@@ -2,6 +2,7 @@ package io.onceedit.model.decoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.onceedit.model.tensor.NativeArrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -18,7 +19,7 @@ final class Constants {
 
     /** A number as an array of no axes. */
     NDArray scalar(double value) {
-        return scalars.computeIfAbsent(value, number -> owner.create(number.floatValue()));
+        return scalars.computeIfAbsent(value, number -> NativeArrays.scalar(owner, number));
     }
 
     /** What the maker makes of the decoder's own parameter; made once. */

@@ -2,6 +2,7 @@ package io.onceedit.model.decoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.onceedit.model.tensor.NativeArrays;
 
 /** Picks the hidden states that a caller needs, so that the output head reads no others. B = batch, T = tokens, D = hidden size. */
 public final class HiddenRows {
@@ -32,7 +33,7 @@ public final class HiddenRows {
             }
             ids[i] = rows[i] * tokens + positions[i];
         }
-        try (NDArray index = hidden.getManager().create(ids);
+        try (NDArray index = NativeArrays.of(hidden.getManager(), ids, new Shape(ids.length));
                 NDArray states = hidden.reshape(batch * tokens, shape.get(2))) {
             return Rows.pick(states, index); // (B * T, D) by (N) -> (N, D)
         }

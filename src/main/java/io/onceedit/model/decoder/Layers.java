@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.decoder.spec.DecoderSpec;
 import io.onceedit.model.decoder.spec.EmbeddingSpec;
+import io.onceedit.model.tensor.NativeArrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -30,7 +31,7 @@ final class Layers {
     NDArray embed(NDManager scope, TokenBatch batch, Positions positions) {
         try (NDManager inner = scope.newSubManager()) {
             int tokens = batch.longest();
-            NDArray ids = inner.create(Rows.flatten(batch.rows(), tokens), new Shape(batch.size(), tokens));
+            NDArray ids = NativeArrays.of(inner, Rows.flatten(batch.rows(), tokens), new Shape(batch.size(), tokens));
             NDArray embedded = Rows.pick(parameters.get(embedding.tokens()), ids);
             if (embedding.scale() != 1) {
                 embedded = embedded.mul(embeddingScale);

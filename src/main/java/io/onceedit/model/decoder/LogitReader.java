@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.onceedit.model.tensor.NativeArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,8 +65,8 @@ public final class LogitReader {
         try (NDArray logits = decoder.logits(hidden)) { // (n, D) x (D, V) -> (n, V)
             logProbabilities = logits.logSoftmax(1);
         }
-        NDArray ids =
-                scope.create(Rows.flatten(new int[][] {expected}, expected.length), new Shape(expected.length, 1));
+        NDArray ids = NativeArrays.of(
+                scope, Rows.flatten(new int[][] {expected}, expected.length), new Shape(expected.length, 1));
         float[] expectedLogProbNats = logProbabilities.gather(ids, 1).toFloatArray();
         NDList top = logProbabilities.topK(kept, 1);
         return LogitReading.of(

@@ -3,6 +3,7 @@ package io.onceedit.model.decoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.onceedit.model.tensor.NativeArrays;
 import java.util.Arrays;
 
 /**
@@ -51,6 +52,6 @@ record Positions(int[][] values) {
 
     /** (rows, T), 64-bit integers. */
     NDArray ids(NDManager scope) {
-        return scope.create(Rows.flatten(values, tokens()), new Shape(rows(), tokens()));
+        return NativeArrays.of(scope, Rows.flatten(values, tokens()), new Shape(rows(), tokens()));
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.decoder.spec.RotarySpec;
+import io.onceedit.model.tensor.NativeArrays;
 import java.util.function.DoubleUnaryOperator;
 
 /** Cosines and sines of one rotation for every position, (positions, R); R = rotated size of a head. */
@@ -43,6 +44,6 @@ final class RotaryTables {
                 values[position * 2 * half + half + pair] = value;
             }
         }
-        return owner.create(values, new Shape(positions, 2L * half));
+        return NativeArrays.of(owner, values, new Shape(positions, 2L * half));
     }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.onceedit.model.tensor.NativeArrays;
 import java.util.Arrays;
 
 /**
@@ -173,7 +174,7 @@ final class SlotCache implements KeyValueCache, KeyValueMemory {
                 }
             }
         }
-        return scope.create(ids, new Shape(rows.length, heads, longest));
+        return NativeArrays.of(scope, ids, new Shape(rows.length, heads, longest));
     }
 
     private int[] slotOfPosition(int row) {
