@@ -6,8 +6,9 @@ import java.time.Duration;
  * What a training cost on the machine that ran it. It is no part of what a plug-in is.
  *
  * @param wall wall time from texts to trained tensors
- * @param peakResidentBytes the process's largest resident memory at the end of an epoch; 0 where the system does not tell
- * @param threads processors that the Java machine was given
+ * @param peakResidentBytes the process's largest resident memory while it trained, all that it holds counted; 0 where the system does
+ *     not tell
+ * @param threads threads of one tensor operation
  * @param steps of the optimiser
  */
 public record TrainingCost(Duration wall, long peakResidentBytes, int threads, int steps) {}

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.TokenBatch;
 import io.onceedit.model.tensor.AdamW;
+import io.onceedit.model.tensor.ResidentMemory;
 import io.onceedit.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class TrainingLoop {
     private final TrainedSpan span;
     private final AdamW optimizer;
     private final BatchOrder order;
-    private final ResidentMemory memory = new ResidentMemory();
+    private final ResidentMemory.Watch memory = ResidentMemory.watch();
     private int stepsRun;
 
     /** @param work holds activations and moments; closed by the caller */
@@ -59,7 +60,6 @@ final class TrainingLoop {
                 stepsRun++;
                 progress.advanced(stage, stepsRun, stepsPlanned);
             }
-            memory.sample();
             lossCurve.add(sum / order.stepsOfEpoch());
             if (stop.endsAfter(lossCurve.get(epoch))) {
                 progress.advanced(stage, stepsPlanned, stepsPlanned);
@@ -118,6 +118,7 @@ final class TrainingLoop {
                         : prefix.residual(scope, batch); // (B, T, D)
                 NDArray hidden = edited.hiddenFrom(residual, tokens, prefix.layers()); // (B, T, D)
                 NDArray loss = objective.loss(new Objective.Pass(edited, weightRow), hidden, read, whole);
+                memory.sample(); // all that the way back needs is there, and nothing of it is freed yet
                 Gradients.backward(loss);
                 return (double) loss.getFloat();
             });

@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import io.onceedit.model.tensor.ResidentMemory;
 import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
