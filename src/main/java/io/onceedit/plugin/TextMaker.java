@@ -58,7 +58,7 @@ final class TextMaker {
         }
         SplittableRandom random = random("unrelated");
         int added = 0;
-        while (added < settings.unrelated() && !candidates.isEmpty()) {
+        while (added < settings.count(TrainingText.Kind.UNRELATED) && !candidates.isEmpty()) {
             if (collected.add(candidates.remove(random.nextInt(candidates.size())))) {
                 added++;
             }
@@ -117,9 +117,9 @@ final class TextMaker {
             if (alone) {
                 addSimilar();
             }
-            addNegatives(TrainingText.Kind.HARD_NEGATIVE, List.of(record.prompt()), settings.hardNegatives());
+            addNegatives(TrainingText.Kind.HARD_NEGATIVE, List.of(record.prompt()));
             List<String> paraphrases = wordings.subList(1, wordings.size());
-            addNegatives(TrainingText.Kind.PARAPHRASE_NEGATIVE, paraphrases, settings.paraphraseNegatives());
+            addNegatives(TrainingText.Kind.PARAPHRASE_NEGATIVE, paraphrases);
         }
 
         private void addParaphrases() {
@@ -137,7 +137,7 @@ final class TextMaker {
         }
 
         private void addWording(TrainingText.Kind kind, String prompt) {
-            if (wordings.size() <= settings.paraphrases() && collected.add(text(kind, prompt))) {
+            if (wordings.size() <= settings.count(TrainingText.Kind.PARAPHRASE) && collected.add(text(kind, prompt))) {
                 wordings.add(prompt);
             }
         }
@@ -147,7 +147,7 @@ final class TextMaker {
             int added = 0;
             for (String wording : List.copyOf(wordings)) {
                 for (String alias : record.aliases()) {
-                    if (added < settings.aliased()) {
+                    if (added < settings.count(TrainingText.Kind.ALIASED)) {
                         added += ParaphraseMiner.aboutOther(wording, record.subject(), alias)
                                         .map(prompt -> collected.add(text(TrainingText.Kind.ALIASED, prompt)))
                                         .orElse(false)
@@ -161,7 +161,8 @@ final class TextMaker {
         private void addPrefixed() {
             List<String> prefixes = miner.prefixes();
             int added = 0;
-            for (int draw = 0; draw < DRAWS * settings.prefixed() && added < settings.prefixed(); draw++) {
+            int count = settings.count(TrainingText.Kind.PREFIXED);
+            for (int draw = 0; draw < DRAWS * count && added < count; draw++) {
                 if (prefixes.isEmpty()) {
                     return;
                 }
@@ -173,7 +174,8 @@ final class TextMaker {
         /** Questions of all kinds, so that the target comes to the subject in wordings that nothing in the pool links to the edit's. */
         private void addSimilar() {
             int added = 0;
-            for (int draw = 0; draw < DRAWS * settings.similar() && added < settings.similar(); draw++) {
+            int count = settings.count(TrainingText.Kind.SIMILAR);
+            for (int draw = 0; draw < DRAWS * count && added < count; draw++) {
                 added += miner.anyQuestion(record.subject(), random)
                                 .map(prompt -> collected.add(text(TrainingText.Kind.SIMILAR, prompt)))
                                 .orElse(false)
@@ -182,12 +184,13 @@ final class TextMaker {
             }
         }
 
-        private void addNegatives(TrainingText.Kind kind, List<String> prompts, int count) {
+        private void addNegatives(TrainingText.Kind kind, List<String> prompts) {
             if (prompts.isEmpty()) {
                 return;
             }
             List<String> sameQuestion = miner.subjectsOfSameQuestion(record);
             List<String> anySubject = miner.subjects();
+            int count = settings.count(kind);
             int added = 0;
             for (int draw = 0; draw < DRAWS * count && added < count; draw++) {
                 List<String> subjects = draw < DRAWS && !sameQuestion.isEmpty() ? sameQuestion : anySubject;

@@ -1,7 +1,9 @@
 package io.onceedit.plugin;
 
 import io.onceedit.model.tensor.AdamSettings;
+import io.onceedit.plugin.TrainingText.Kind;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,14 +31,8 @@ final class TrainingSettingKeys {
     }
 
     private static void putTexts(Map<String, String> map, TextSettings texts) {
-        map.put("texts.paraphrases", Integer.toString(texts.paraphrases()));
-        map.put("texts.aliased", Integer.toString(texts.aliased()));
-        map.put("texts.prefixed", Integer.toString(texts.prefixed()));
-        map.put("texts.similar", Integer.toString(texts.similar()));
+        texts.counts().forEach((kind, count) -> map.put(TextSettings.key(kind), Integer.toString(count)));
         map.put("texts.line-end", Boolean.toString(texts.lineEnd()));
-        map.put("texts.unrelated", Integer.toString(texts.unrelated()));
-        map.put("texts.hard-negatives", Integer.toString(texts.hardNegatives()));
-        map.put("texts.paraphrase-negatives", Integer.toString(texts.paraphraseNegatives()));
     }
 
     private static void putOptimizer(Map<String, String> map, OptimizerSettings optimizer) {
@@ -122,15 +118,13 @@ final class TrainingSettingKeys {
         }
 
         private TextSettings texts() {
-            return new TextSettings(
-                    whole("texts.paraphrases"),
-                    whole("texts.aliased"),
-                    whole("texts.prefixed"),
-                    whole("texts.similar"),
-                    truth("texts.line-end"),
-                    whole("texts.unrelated"),
-                    whole("texts.hard-negatives"),
-                    whole("texts.paraphrase-negatives"));
+            Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+            for (Kind kind : Kind.values()) {
+                if (kind != Kind.EDIT) {
+                    counts.put(kind, whole(TextSettings.key(kind)));
+                }
+            }
+            return new TextSettings(counts, truth("texts.line-end"));
         }
 
         private RateSettings rates() {

@@ -1,6 +1,7 @@
 package io.onceedit.plugin;
 
 import io.onceedit.model.tensor.AdamSettings;
+import io.onceedit.plugin.TrainingText.Kind;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
@@ -13,8 +14,8 @@ import java.util.Objects;
  * <ul>
  *   <li>{@code published} (arXiv 2506.00817): the weight token, unrelated prompts and hard negatives; the last 8 layers of 30,
  *       AdamW 3e-4 and 3e-3 for the weight row, 4 epochs.
- *   <li>{@code speaker} (the default): L_gen alone on the edit's prompt and paraphrases; the last 4 layers, 5e-4, 10 epochs.
- *       For plug-ins that have a gate of their own.
+ *   <li>{@code speaker} (the default): L_gen alone on the edit's prompt, its paraphrases, and both with the subject's other
+ *       names; the last 4 layers of 30, 5e-4, 10 epochs. For plug-ins that have a gate of their own.
  * </ul>
  *
  * @param recipe the recipe that the settings started from
@@ -59,7 +60,7 @@ public record TrainingSettings(
                 new TrainingSettings(
                         name,
                         new ObjectiveSettings(true, 1, 1, 1),
-                        new TextSettings(3, 0, 0, 0, true, 150, 2, 0),
+                        new TextSettings(Map.of(Kind.PARAPHRASE, 3, Kind.UNRELATED, 150, Kind.HARD_NEGATIVE, 2), true),
                         new TrainedParameters.LastLayers(8, 30),
                         new OptimizerSettings(new RateSettings(3e-4, 3e-3, 0.05, RateSettings.Decay.COSINE), ADAM),
                         new LoopSettings(4, 16, 1, ACTIVATION_CACHE_BYTES, EarlyStopping.NEVER, 0));
@@ -67,7 +68,7 @@ public record TrainingSettings(
                 new TrainingSettings(
                         name,
                         new ObjectiveSettings(false, 1, 1, 1),
-                        new TextSettings(3, 3, 0, 0, true, 0, 0, 0),
+                        new TextSettings(Map.of(Kind.PARAPHRASE, 3, Kind.ALIASED, 3), true),
                         new TrainedParameters.LastLayers(4, 30),
                         new OptimizerSettings(new RateSettings(5e-4, 3e-3, 0.05, RateSettings.Decay.COSINE), ADAM),
                         new LoopSettings(10, 16, 1, ACTIVATION_CACHE_BYTES, EarlyStopping.NEVER, 0));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onceedit.model.tensor.AdamSettings;
+import io.onceedit.plugin.TrainingText.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ final class TrainingSettingsTest {
         assertThat(speaker.trained()).isEqualTo(new TrainedParameters.LastLayers(4, 30));
         assertThat(speaker.optimizer().rates().learningRate()).isEqualTo(5e-4);
         assertThat(speaker.loop().epochs()).isEqualTo(10);
-        assertThat(speaker.texts()).isEqualTo(new TextSettings(3, 3, 0, 0, true, 0, 0, 0));
+        assertThat(speaker.texts()).isEqualTo(new TextSettings(Map.of(Kind.PARAPHRASE, 3, Kind.ALIASED, 3), true));
     }
 
     @Test
@@ -30,7 +31,9 @@ final class TrainingSettingsTest {
         assertThat(published.optimizer().rates())
                 .isEqualTo(new RateSettings(3e-4, 3e-3, 0.05, RateSettings.Decay.COSINE));
         assertThat(published.optimizer().adam()).isEqualTo(new AdamSettings(0.9, 0.999, 1e-8, 0, 1));
-        assertThat(published.texts()).isEqualTo(new TextSettings(3, 0, 0, 0, true, 150, 2, 0));
+        assertThat(published.texts())
+                .isEqualTo(
+                        new TextSettings(Map.of(Kind.PARAPHRASE, 3, Kind.UNRELATED, 150, Kind.HARD_NEGATIVE, 2), true));
         assertThat(published.loop().epochs()).isEqualTo(4);
         assertThat(published.loop().batchSize()).isEqualTo(16);
     }
@@ -83,6 +86,14 @@ final class TrainingSettingsTest {
         other.forEach(
                 (key, value) -> assertThat(speaker.toMap().get(key)).as(key).isNotEqualTo(value));
         assertThat(replaced.with(Map.of())).isEqualTo(replaced);
+    }
+
+    @Test
+    void everyEditsOwnPromptIsTrainedOnce() {
+        assertThat(new TextSettings(Map.of(), true).count(Kind.EDIT)).isEqualTo(1);
+        assertThatThrownBy(() -> new TextSettings(Map.of(Kind.EDIT, 2), true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid training texts: 2 of kind EDIT, expected no number of that kind");
     }
 
     @Test
