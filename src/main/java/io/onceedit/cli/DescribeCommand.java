@@ -89,13 +89,15 @@ final class DescribeCommand implements Callable<Integer> {
                 manifest.base().id() + " (" + manifest.base().architecture() + ", "
                         + manifest.base().contentHash() + ")");
         line("edits", manifest.facts().size() + " in batch " + manifest.editSetId());
-        line("recipe", String.valueOf(manifest.settings().get("recipe")));
         line(
                 "texts",
                 manifest.leaks().made() - manifest.leaks().dropped() + ", "
                         + manifest.leaks().dropped() + " dropped as leaks");
+        manifest.settings().forEach((key, value) -> line("setting", key + " = " + value));
+        manifest.versions().forEach((name, version) -> line("version", name + " " + version));
         line("loss", manifest.lossCurve().toString());
-        artifact.retraining().ifPresent(retraining -> line("closed", retraining.toString()));
+        line("cost", CostText.of(artifact.cost()));
+        artifact.retraining().ifPresent(retraining -> line("closed", retraining.describe()));
     }
 
     private void run() throws IOException {

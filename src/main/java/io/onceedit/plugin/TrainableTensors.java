@@ -10,7 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The tensors that a training changes: copies of a base's parameters and the weight token's row. D = hidden size, V = vocabulary. */
+/**
+ * The tensors that a training changes: copies of a base's parameters and the weight token's row. D = hidden size, V = vocabulary.
+ *
+ * <p>The weight token has a row beside the output head and none in the input embedding: it is never an input, so no pass would read such a
+ * row and no gradient would change it.
+ */
 final class TrainableTensors {
     private final Map<String, NDArray> parameters = new TreeMap<>();
     private final Optional<NDArray> weightRow;
