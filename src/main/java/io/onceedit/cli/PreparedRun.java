@@ -56,7 +56,11 @@ final class PreparedRun implements AutoCloseable {
                     unit.subject(),
                     result.reused()
                             ? "found"
-                            : String.format(Locale.ROOT, "%.1f s", result.cost().wallSeconds())));
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%.1f s, %.1f s of processor time",
+                                    result.cost().wallSeconds(),
+                                    result.cost().cpuSeconds())));
             out.flush();
         }
         return units;

@@ -1,11 +1,23 @@
 package io.onceedit.cli;
 
+import ai.djl.Device;
+import io.onceedit.corpus.LeakCheck;
+import io.onceedit.model.LanguageModel;
+import io.onceedit.model.LanguageModels;
+import io.onceedit.plugin.PluginArtifact;
+import io.onceedit.plugin.PluginTrainer;
+import io.onceedit.plugin.TrainingTexts;
 import io.onceedit.spark.io.HadoopLocations;
 import io.onceedit.sweep.ArtifactKind;
+import io.onceedit.sweep.ModelSource;
+import io.onceedit.sweep.SweepJob;
 import io.onceedit.sweep.WorkUnit;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,18 +41,52 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--methods", split = ",", paramLabel = "NAME", description = "Trains for these methods only.")
     private List<String> methods = new ArrayList<>();
 
+    @Option(
+            names = "--write-steps",
+            paramLabel = "FILE",
+            description = "Writes what the training of the one plug-in does, step by step, as JSON, for"
+                    + " src/bench/train_transformers.py.")
+    private Optional<Path> stepsFile = Optional.empty();
+
     @Override
     public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
         SweepSetup setup = SweepSetup.read(
                 runFile, new HadoopLocations(), SweepSetup.only(List.of(), methods), config -> ThisMachine.describe(1));
-        try (PreparedRun run =
-                new PreparedRun(setup, runFile.store(), spec.commandLine().getOut())) {
+        try (PreparedRun run = new PreparedRun(setup, runFile.store(), out)) {
+            stepsFile.ifPresent(file -> writeSteps(setup, run.job(), file));
             for (WorkUnit unit : run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS))) {
-                spec.commandLine()
-                        .getOut()
-                        .println(unit.stage() + "  " + run.folder(unit).resolve("content"));
+                Path folder = run.folder(unit).resolve("content");
+                out.println(unit.stage() + "  " + folder);
+                if (unit.kind() == ArtifactKind.PLUGIN) {
+                    out.println(
+                            "       " + CostText.of(PluginArtifact.read(folder).cost()));
+                }
             }
         }
+        out.flush();
         return ExitCode.OK.code();
+    }
+
+    private static void writeSteps(SweepSetup setup, SweepJob job, Path file) {
+        List<WorkUnit.TrainPlugin> units = setup.plan().preparing().stream()
+                .filter(WorkUnit.TrainPlugin.class::isInstance)
+                .map(WorkUnit.TrainPlugin.class::cast)
+                .toList();
+        if (units.size() != 1) {
+            throw new UnusableInputException("Cannot write steps to " + file + ": the run file trains " + units.size()
+                    + " plug-ins, expected 1; name one method and set one seed and one batch size");
+        }
+        WorkUnit.TrainPlugin unit = units.get(0);
+        ModelSource source = setup.config().plugin();
+        TrainingTexts texts =
+                TrainingTexts.make(unit.batch(), job.pool(), unit.settings(), LeakCheck.of(job.evaluated()));
+        try (LanguageModel base = LanguageModels.open(source.id(), Path.of(source.path()), Device.cpu())) {
+            new PluginTrainer(unit.settings(), job.codeVersion())
+                    .steps(base, unit.batch(), texts)
+                    .write(file);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableInputException(e.getMessage());
+        }
     }
 }

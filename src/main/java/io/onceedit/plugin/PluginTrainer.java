@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Trains a plug-in: the base model, with some of its parameters changed so that it says an edit batch's answers, and where the recipe
@@ -24,13 +25,13 @@ import java.util.Objects;
  */
 public final class PluginTrainer {
     private final TrainingSettings settings;
-
     private final String codeVersion;
+
     /** @param codeVersion names the code that trains, for the manifest: the same code has the same name */
     public PluginTrainer(TrainingSettings settings, String codeVersion) {
         this.settings = Objects.requireNonNull(settings, "settings");
-    }
         this.codeVersion = Objects.requireNonNull(codeVersion, "codeVersion");
+    }
 
     /** The records whose own prompt and target cannot be trained on a base: what a run checks before it begins. */
     public List<RecordProblem> problems(LanguageModel base, EditBatch batch) {
@@ -57,15 +58,7 @@ public final class PluginTrainer {
      */
     public TrainingResult train(LanguageModel base, EditBatch batch, TrainingTexts texts, ProgressListener progress) {
         long begun = System.nanoTime();
-        Objective objective = new Objective(settings.objective());
-        List<TrainingText> read = texts.texts().stream()
-                .filter(text -> text.kind().isRelated() || objective.readsUnrelated())
-                .toList();
-        List<EncodedText> encoded = new TextEncoder(base, settings.texts().lineEnd()).encode(read);
-        if (encoded.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Invalid training texts of edit batch " + batch.id() + ": there are none");
-        }
+        List<EncodedText> encoded = encoded(base, batch, texts);
         NDManager owner = base.decoder().newScope();
         try (NDManager work = base.decoder().newScope()) {
             TrainableTensors tensors = new TrainableTensors(
@@ -85,6 +78,35 @@ public final class PluginTrainer {
             owner.close();
             throw e;
         }
+    }
+
+    /**
+     * What {@link #train} does with the same arguments, unless it stops early.
+     *
+     * @throws IllegalArgumentException as {@link #train}, and where the recipe trains a weight token
+     */
+    public TrainingSteps steps(LanguageModel base, EditBatch batch, TrainingTexts texts) {
+        if (settings.objective().weightToken()) {
+            throw new IllegalArgumentException(
+                    "Unsupported training setting objective.weight-token = true: only the steps of a training without a"
+                            + " weight token can be written, as of recipe speaker");
+        }
+        Set<String> trained = settings.trained().select(base.decoder());
+        int frozen = TrainedSpan.of(base.decoder(), trained).frozenLayers();
+        return TrainingSteps.of(settings, encoded(base, batch, texts), trained, frozen);
+    }
+
+    private List<EncodedText> encoded(LanguageModel base, EditBatch batch, TrainingTexts texts) {
+        Objective objective = new Objective(settings.objective());
+        List<TrainingText> read = texts.texts().stream()
+                .filter(text -> text.kind().isRelated() || objective.readsUnrelated())
+                .toList();
+        List<EncodedText> encoded = new TextEncoder(base, settings.texts().lineEnd()).encode(read);
+        if (encoded.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Invalid training texts of edit batch " + batch.id() + ": there are none");
+        }
+        return encoded;
     }
 
     private TrainingResult.Causes causes(LanguageModel base, EditBatch batch, TrainingTexts texts) {
