@@ -1,6 +1,6 @@
 """Trains a plug-in with PyTorch and Hugging Face transformers, to hold `jobs/onceedit train` against on the same machine.
 
-    jobs/onceedit train RUN_FILE --methods text --store NEW_FOLDER --write-steps steps.json
+    jobs/onceedit train RUN_FILE --methods ONE_METHOD --store NEW_FOLDER --write-steps steps.json
     pip install -r src/bench/requirements.txt
     python src/bench/train_transformers.py --model PLUGIN_BASE --steps steps.json
 
