@@ -9,6 +9,7 @@ import io.onceedit.spark.job.SweepOutcome;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.Locations;
 import io.onceedit.sweep.Machine;
+import io.onceedit.sweep.ResolvedConfig;
 import io.onceedit.sweep.RunIdentity;
 import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.SweepJob;
@@ -146,7 +147,7 @@ final class EditSweepCommand implements Callable<Integer> {
                 now,
                 "onceedit "
                         + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
-                config.toString(),
+                ResolvedConfig.of(config).yaml(),
                 BuildInfo.read());
     }
 }

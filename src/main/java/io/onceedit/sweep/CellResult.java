@@ -1,35 +1,82 @@
 package io.onceedit.sweep;
 
+import io.onceedit.corpus.Probe;
 import io.onceedit.evaluate.Observation;
 import io.onceedit.gate.GateDecision;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A cell and how it went.
  *
  * @param cell the unit
  * @param result its result
+ * @param recalledFacts facts whose host pass was reused
+ * @param contentShas SHA-256 of what the cell needs and the store has, by key
  */
-public record CellResult(WorkUnit.EvaluateCell cell, UnitResult result) implements Serializable {
+public record CellResult(
+        WorkUnit.EvaluateCell cell, UnitResult result, Set<String> recalledFacts, Map<String, String> contentShas)
+        implements Serializable {
     public CellResult {
         Objects.requireNonNull(cell, "cell");
         Objects.requireNonNull(result, "result");
+        recalledFacts = Set.copyOf(recalledFacts);
+        contentShas = Map.copyOf(contentShas);
     }
 
     /** Every cell of a plan with its result, in the plan's order. */
     public static List<CellResult> of(SweepPlan plan, List<UnitResult> results) {
         Map<String, UnitResult> byKey = new HashMap<>();
         results.forEach(result -> byKey.put(result.key(), result));
+        Map<String, Set<String>> recalled = recalledByPass(plan, byKey);
         List<CellResult> cells = new ArrayList<>();
         for (WorkUnit.EvaluateCell cell : plan.cells()) {
-            cells.add(new CellResult(cell, byKey.get(cell.key())));
+            Set<String> facts = new HashSet<>();
+            cell.needs(ArtifactKind.HOST_PASS).forEach(key -> facts.addAll(recalled.getOrDefault(key, Set.of())));
+            cells.add(new CellResult(cell, byKey.get(cell.key()), facts, contentShas(cell, byKey)));
         }
         return cells;
+    }
+
+    private static Map<String, Set<String>> recalledByPass(SweepPlan plan, Map<String, UnitResult> results) {
+        Map<String, Set<String>> recalled = new HashMap<>();
+        for (WorkUnit unit : plan.preparing()) {
+            if (unit instanceof WorkUnit.PassHost pass
+                    && results.get(unit.key()).reused()) {
+                recalled.put(
+                        unit.key(), pass.probes().stream().map(Probe::factId).collect(Collectors.toSet()));
+            }
+        }
+        return recalled;
+    }
+
+    private static Map<String, String> contentShas(WorkUnit.EvaluateCell cell, Map<String, UnitResult> results) {
+        Map<String, String> shas = new HashMap<>();
+        for (List<String> keys : cell.needs().values()) {
+            for (String key : keys) {
+                UnitResult needed = results.get(key);
+                if (needed.succeeded() && !needed.origin().contentSha().isEmpty()) {
+                    shas.put(key, needed.origin().contentSha());
+                }
+            }
+        }
+        return shas;
+    }
+
+    /** The content hash of what the cell needs of a kind; empty where it needs none or there is none. */
+    public Optional<String> contentSha(ArtifactKind kind) {
+        return cell.needs(kind).stream()
+                .map(contentShas::get)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** The cell's observations; where the cell failed, an error with its reason for every probe, so that all of them count as failures. */

@@ -56,7 +56,7 @@ final class EditedHost implements AutoCloseable {
         try {
             Resource.OpenPlugin opened = (Resource.OpenPlugin) lease.get();
             MethodSettings method = cell.group().method();
-            Gate gate = gate(job, store, cell, opened.plugin());
+            Gate gate = models.meter().during(Stage.PLUGIN_PASS, () -> gate(job, store, cell, opened.plugin()));
             AlignmentSource tables =
                     embeddings -> table(store, cell, opened.plugin().base(), host, embeddings);
             FusionRule rule =

@@ -26,6 +26,7 @@ final class KnownHostAnswers implements HostAnswers {
 
     private final TextTokenizer tokenizer;
     private final Supplier<HostAnswers> opens;
+    private final WorkMeter meter;
     private Optional<HostAnswers> host = Optional.empty();
     private final Map<TextProbe, HostPass> passes = new LinkedHashMap<>();
     private final Map<Continued, Generation> generations = new LinkedHashMap<>();
@@ -41,17 +42,21 @@ final class KnownHostAnswers implements HostAnswers {
      *
      * @param tokenizer the host's
      * @param opens opens the host, when something is asked that is not known
+     * @param meter what the host reads is booked to {@link Stage#HOST_PASS}
      */
-    KnownHostAnswers(TextTokenizer tokenizer, Supplier<HostAnswers> opens) {
+    KnownHostAnswers(TextTokenizer tokenizer, Supplier<HostAnswers> opens, WorkMeter meter) {
         this.tokenizer = tokenizer;
         this.opens = opens;
+        this.meter = meter;
     }
 
-    private HostAnswers host() {
-        if (host.isEmpty()) {
-            host = Optional.of(opens.get());
-        }
-        return host.get();
+    private <A> List<Attempt<A>> asked(Function<HostAnswers, List<Attempt<A>>> question) {
+        return meter.during(Stage.HOST_PASS, () -> {
+            if (host.isEmpty()) {
+                host = Optional.of(opens.get());
+            }
+            return question.apply(host.get());
+        });
     }
 
     /** Takes in what {@link #write} wrote. */
@@ -75,16 +80,6 @@ final class KnownHostAnswers implements HostAnswers {
                         .toList());
     }
 
-    /** Tokens that the host read for what is known, prompts and answers together. */
-    long tokens() {
-        return passes.values().stream()
-                        .mapToLong(pass -> pass.encoding().length())
-                        .sum()
-                + generations.values().stream()
-                        .mapToLong(g -> g.hostIds().length)
-                        .sum();
-    }
-
     @Override
     public TextTokenizer tokenizer() {
         return tokenizer;
@@ -92,7 +87,7 @@ final class KnownHostAnswers implements HostAnswers {
 
     @Override
     public List<Attempt<HostPass>> passes(List<TextProbe> probes) {
-        return recall(probes, passes, Function.identity(), unknown -> host().passes(unknown));
+        return recall(probes, passes, Function.identity(), unknown -> asked(host -> host.passes(unknown)));
     }
 
     @Override
@@ -101,7 +96,7 @@ final class KnownHostAnswers implements HostAnswers {
                 prompts,
                 generations,
                 prompt -> new Continued(prompt, maximumTokens),
-                unknown -> host().generations(unknown, maximumTokens));
+                unknown -> asked(host -> host.generations(unknown, maximumTokens)));
     }
 
     private static <Q, K, A> List<Attempt<A>> recall(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 /** The models and plug-ins that one process holds open. Safe for use by many threads. */
 public final class OpenModels implements AutoCloseable {
     private final ResourcePool<Resource> pool;
+    private final WorkMeter meter = new WorkMeter();
 
     /**
      * Nothing is open yet.
@@ -30,7 +31,7 @@ public final class OpenModels implements AutoCloseable {
                 throw new IllegalStateException("Cannot use model " + source.id() + " at " + source.path()
                         + ": its files changed since the sweep was planned; run the sweep again");
             }
-            return new Resource.OpenModel(model);
+            return new Resource.OpenModel(meter.counting(model));
         });
     }
 
@@ -50,12 +51,17 @@ public final class OpenModels implements AutoCloseable {
             ResourcePool.Lease<Resource> baseLease = model(base, baseHash);
             try {
                 LanguageModel model = ((Resource.OpenModel) baseLease.get()).model();
-                return new Resource.OpenPlugin(PluginArtifact.read(folder).open(model), baseLease);
+                return new Resource.OpenPlugin(PluginArtifact.read(folder).open(model), baseLease, meter);
             } catch (RuntimeException e) {
                 baseLease.close();
                 throw e;
             }
         });
+    }
+
+    /** Counts what is read of the models. */
+    WorkMeter meter() {
+        return meter;
     }
 
     /** How many models and plug-ins were loaded so far. */

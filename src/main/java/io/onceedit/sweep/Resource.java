@@ -62,11 +62,14 @@ sealed interface Resource extends AutoCloseable {
     final class OpenPlugin implements Resource, PluginModel {
         private final Plugin plugin;
         private final ResourcePool.Lease<Resource> base;
+        private final LanguageModel staged;
         private final PluginMemory memory = new PluginMemory();
 
-        OpenPlugin(Plugin plugin, ResourcePool.Lease<Resource> base) {
+        /** @param meter what rules read of the plug-in is booked to {@link Stage#PLUGIN_PASS} */
+        OpenPlugin(Plugin plugin, ResourcePool.Lease<Resource> base, WorkMeter meter) {
             this.plugin = plugin;
             this.base = base;
+            this.staged = meter.staged(plugin.model(), Stage.PLUGIN_PASS);
         }
 
         Plugin plugin() {
@@ -75,7 +78,7 @@ sealed interface Resource extends AutoCloseable {
 
         @Override
         public LanguageModel model() {
-            return plugin.model();
+            return staged;
         }
 
         @Override

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param runDate the date that the run stands for, YYYY-MM-DD
  * @param startedAt when it began
  * @param command the command line
- * @param resolvedConfig the configuration with flags and defaults in it, as text
+ * @param resolvedConfig the configuration with flags and defaults in it, as {@link ResolvedConfig} writes it
  * @param build version, revision and state of the program
  */
 public record RunIdentity(

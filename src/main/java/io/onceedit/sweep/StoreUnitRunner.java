@@ -4,7 +4,6 @@ import io.onceedit.model.tensor.ResidentMemory;
 import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,8 +14,19 @@ import java.util.Optional;
 public final class StoreUnitRunner implements UnitRunner {
     private final SweepJob job;
     private final ArtifactStore store;
+    private final WorkMeter meter;
     private final UnitWork work;
-    private final String executor;
+    private final TaskPlace place;
+
+    /**
+     * A runner for one thread, outside any run.
+     *
+     * @param executor names the process
+     */
+    public StoreUnitRunner(
+            SweepJob job, ArtifactStore store, OpenModels models, ProgressListener progress, String executor) {
+        this(job, store, models, progress, new TaskPlace(TaskPlace.NO_RUN, 1, executor));
+    }
 
     /**
      * A runner for one thread.
@@ -25,53 +35,65 @@ public final class StoreUnitRunner implements UnitRunner {
      * @param store where results are
      * @param models what this process holds open; may be shared by threads
      * @param progress is told how far a unit is
-     * @param executor names the process in tables
+     * @param place the task that the units run in
      */
     public StoreUnitRunner(
-            SweepJob job, ArtifactStore store, OpenModels models, ProgressListener progress, String executor) {
+            SweepJob job, ArtifactStore store, OpenModels models, ProgressListener progress, TaskPlace place) {
         this.job = job;
         this.store = store;
+        this.meter = models.meter();
         this.work = new UnitWork(job, store, models, progress);
-        this.executor = executor;
+        this.place = place;
     }
 
     @Override
     public UnitResult run(WorkUnit unit) {
         TensorRuntime.prepareThread();
         TensorRuntime.setThreads(job.config().execution().threadsPerUnit());
-        long wall = System.nanoTime();
-        long cpu = cpuNanos();
-        boolean reused = false;
-        long tokens = 0;
-        UnitResult.Failure failure = UnitResult.Failure.NONE;
+        UnitClock clock = new UnitClock(Stage.of(unit.kind()));
+        return meter.book(clock, () -> run(unit, clock));
+    }
+
+    private UnitResult run(WorkUnit unit, UnitClock clock) {
         try {
             Optional<Path> found =
                     job.reused().contains(unit.kind()) ? store.find(unit.kind(), unit.key()) : Optional.empty();
-            reused = found.isPresent();
-            if (!reused) {
-                tokens = compute(unit);
+            if (found.isPresent()) {
+                return found(unit, found.get());
             }
+            Path folder = store.publish(unit.kind(), unit.key(), target -> {
+                work.compute(unit, target);
+                new UnitRecord(place.runId(), place.attempt(), cost(clock)).write(target);
+            });
+            UnitRecord kept = UnitRecord.read(folder);
+            return result(unit, origin(unit, folder, kept, false), cost(clock), UnitResult.Failure.NONE);
         } catch (IOException | RuntimeException | LinkageError e) {
-            failure = UnitResult.Failure.of(e);
+            UnitResult.Origin nothing = new UnitResult.Origin(place.runId(), place.attempt(), false, "");
+            return result(unit, nothing, cost(clock), UnitResult.Failure.of(e));
         }
-        UnitResult.Cost cost = new UnitResult.Cost(
-                (System.nanoTime() - wall) / 1e9,
-                (cpuNanos() - cpu) / 1e9,
-                tokens,
+    }
+
+    /** What an earlier attempt of this very run has computed is this run's work, not reused. */
+    private UnitResult found(WorkUnit unit, Path folder) {
+        UnitRecord kept = UnitRecord.read(folder);
+        boolean reused = !kept.runId().equals(place.runId()) || kept.runId().equals(TaskPlace.NO_RUN);
+        return result(unit, origin(unit, folder, kept, reused), kept.cost(), UnitResult.Failure.NONE);
+    }
+
+    private static UnitResult result(
+            WorkUnit unit, UnitResult.Origin origin, UnitCost cost, UnitResult.Failure failure) {
+        return new UnitResult(unit.key(), unit.stage(), unit.subject(), origin, cost, failure);
+    }
+
+    private static UnitResult.Origin origin(WorkUnit unit, Path folder, UnitRecord kept, boolean reused) {
+        return new UnitResult.Origin(kept.runId(), kept.attempt(), reused, UnitContent.sha(unit.kind(), folder));
+    }
+
+    private UnitCost cost(UnitClock clock) {
+        return new UnitCost(
+                clock.stages(),
+                job.config().execution().threadsPerUnit(),
                 ResidentMemory.peakBytes(),
-                executor);
-        return new UnitResult(unit.key(), unit.stage(), unit.subject(), reused, cost, failure);
-    }
-
-    private long compute(WorkUnit unit) throws IOException {
-        long[] tokens = new long[1];
-        store.publish(unit.kind(), unit.key(), folder -> tokens[0] = work.compute(unit, folder));
-        return tokens[0];
-    }
-
-    private static long cpuNanos() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getProcessCpuTime()
-                : 0;
+                place.executor());
     }
 }

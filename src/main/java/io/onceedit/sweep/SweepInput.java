@@ -4,6 +4,7 @@ import io.onceedit.corpus.CorpusProblem;
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.PoolParts;
 import io.onceedit.corpus.TrainingPool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,8 @@ import java.util.Objects;
  * @param problems records of the corpus that cannot be used
  * @param hashes the models' content hashes
  * @param hosts the hosts, in the run file's order
- * @param provenance SHA-256 of corpus, pool and tokenizers, by name
+ * @param provenance SHA-256 of corpus, pool and tokenizers as they were read, by name
+ * @param dropped records of the pool that were left out afterwards, by id
  */
 public record SweepInput(
         List<EditRecord> records,
@@ -24,7 +26,8 @@ public record SweepInput(
         List<CorpusProblem> problems,
         ModelHashes hashes,
         List<HostDescription> hosts,
-        Map<String, String> provenance) {
+        Map<String, String> provenance,
+        List<String> dropped) {
     public SweepInput {
         records = List.copyOf(records);
         Objects.requireNonNull(pool, "pool");
@@ -32,10 +35,27 @@ public record SweepInput(
         Objects.requireNonNull(hashes, "hashes");
         hosts = List.copyOf(hosts);
         provenance = Map.copyOf(provenance);
+        dropped = List.copyOf(dropped);
+    }
+
+    /** SHA-256 of the edits. */
+    public String corpusHash() {
+        return provenance.get("corpus");
+    }
+
+    /** SHA-256 of the pool as it was read. */
+    public String poolHash() {
+        return provenance.get("pool");
     }
 
     /** The same input with other records to train on. */
     SweepInput withTraining(TrainingPool other) {
-        return new SweepInput(records, new PoolParts(other, pool.probing()), problems, hashes, hosts, provenance);
+        List<String> missing = new ArrayList<>(dropped);
+        pool.training().records().stream()
+                .filter(record -> !other.records().contains(record))
+                .map(EditRecord::id)
+                .forEach(missing::add);
+        return new SweepInput(
+                records, new PoolParts(other, pool.probing()), problems, hashes, hosts, provenance, missing);
     }
 }

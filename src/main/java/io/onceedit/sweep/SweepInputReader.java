@@ -10,7 +10,8 @@ import io.onceedit.corpus.PoolParts;
 import io.onceedit.corpus.TrainingPool;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.checkpoint.ModelFolder;
-import io.onceedit.model.checkpoint.TensorSource;
+import io.onceedit.model.decoder.DecoderShape;
+import io.onceedit.model.decoder.Decoders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -78,7 +79,8 @@ public final class SweepInputReader {
                 corpus.report().problems(),
                 new ModelHashes(byId),
                 hosts,
-                provenance);
+                provenance,
+                List.of());
     }
 
     private Corpus corpus(CorpusSettings settings) {
@@ -118,21 +120,13 @@ public final class SweepInputReader {
 
     private HostDescription describe(ModelSource model) {
         try (ModelFolder folder = ModelFolder.open(Path.of(model.path()), hashes)) {
-            TensorSource tensors = folder.tensors();
-            long parameters = 0;
-            for (String name : tensors.names()) {
-                long count = 1;
-                for (long size : tensors.shape(name)) {
-                    count *= size;
-                }
-                parameters += count;
-            }
+            DecoderShape shape = Decoders.check(folder.config(), folder.tensors());
             return new HostDescription(
                     model.id(),
                     folder.contentHash(),
                     folder.modelType(),
-                    parameters,
-                    folder.config().path("vocab_size").asLong(),
+                    shape.parameterCount(),
+                    shape.vocabularySize(),
                     "float32");
         }
     }

@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public final class SweepPlanner {
     /** Raised whenever the same causes give another result; part of every key. */
-    public static final long RESULT_VERSION = 2;
+    public static final long RESULT_VERSION = 3;
 
     private static final int FACTS_PER_CHUNK = 64;
 

@@ -9,18 +9,24 @@ import java.util.Objects;
  * @param key the unit
  * @param stage the stage as tables name it
  * @param subject what was worked on
- * @param reused whether the result was found under its key and nothing was computed
- * @param cost what it cost; zero where it was reused
+ * @param origin where the result comes from
+ * @param cost what it cost the run that computed it; for a unit without a result, what was spent until it failed
  * @param failure why there is no result; {@link Failure#NONE} where there is one
  */
-public record UnitResult(String key, String stage, String subject, boolean reused, Cost cost, Failure failure)
+public record UnitResult(String key, String stage, String subject, Origin origin, UnitCost cost, Failure failure)
         implements Serializable {
     public UnitResult {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(cost, "cost");
         Objects.requireNonNull(failure, "failure");
+    }
+
+    /** Whether the result was found under its key and nothing was computed. */
+    public boolean reused() {
+        return origin.reused();
     }
 
     /** Whether the store has the unit's result. */
@@ -29,18 +35,18 @@ public record UnitResult(String key, String stage, String subject, boolean reuse
     }
 
     /**
-     * What a unit cost.
+     * Where a result comes from.
      *
-     * @param wallSeconds wall time
-     * @param cpuSeconds CPU time of the process while the unit ran
-     * @param tokens tokens read by models; 0 where that was not counted
-     * @param peakBytes largest resident memory of the process so far
-     * @param executor where it ran
+     * @param runId the run that computed what the store has under the key; this run where there is no result
+     * @param attempt of the task that did, from 1
+     * @param reused whether it was found, and nothing was computed. A unit that is computed although another run's result is in the store
+     *     is not reused, but that result stands: both have the same causes
+     * @param contentSha SHA-256 of a plug-in, an alignment table or gate maps; empty for other kinds and where there is no result
      */
-    public record Cost(double wallSeconds, double cpuSeconds, long tokens, long peakBytes, String executor)
-            implements Serializable {
-        public Cost {
-            Objects.requireNonNull(executor, "executor");
+    public record Origin(String runId, int attempt, boolean reused, String contentSha) implements Serializable {
+        public Origin {
+            Objects.requireNonNull(runId, "runId");
+            Objects.requireNonNull(contentSha, "contentSha");
         }
     }
 

@@ -41,25 +41,19 @@ final class UnitWork {
         this.progress = progress;
     }
 
-    /**
-     * Computes a unit's result.
-     *
-     * @return tokens read by models, 0 where that is not counted
-     */
-    long compute(WorkUnit unit, Path folder) throws IOException {
+    /** Computes a unit's result. */
+    void compute(WorkUnit unit, Path folder) throws IOException {
         if (unit instanceof WorkUnit.LearnGateMaps learn) {
-            return learnGateMaps(learn, folder);
+            learnGateMaps(learn, folder);
+        } else if (unit instanceof WorkUnit.TrainPlugin train) {
+            trainPlugin(train, folder);
+        } else if (unit instanceof WorkUnit.AlignHost align) {
+            alignHost(align, folder);
+        } else if (unit instanceof WorkUnit.PassHost pass) {
+            passHost(pass, folder);
+        } else {
+            evaluate((WorkUnit.EvaluateCell) unit, folder);
         }
-        if (unit instanceof WorkUnit.TrainPlugin train) {
-            return trainPlugin(train, folder);
-        }
-        if (unit instanceof WorkUnit.AlignHost align) {
-            return alignHost(align, folder);
-        }
-        if (unit instanceof WorkUnit.PassHost pass) {
-            return passHost(pass, folder);
-        }
-        return evaluate((WorkUnit.EvaluateCell) unit, folder);
     }
 
     private ResourcePool.Lease<Resource> lease(ModelSource source) {
@@ -70,29 +64,27 @@ final class UnitWork {
         return ((Resource.OpenModel) lease.get()).model();
     }
 
-    private long learnGateMaps(WorkUnit.LearnGateMaps unit, Path folder) {
+    private void learnGateMaps(WorkUnit.LearnGateMaps unit, Path folder) {
         try (ResourcePool.Lease<Resource> base = lease(config.plugin())) {
             GateMapSettings settings =
                     GateMapSettings.defaultFor(model(base).decoder().shape(), unit.seed());
             GateMaps maps =
                     GateMapLearner.learn(model(base), job.pool(), LeakCheck.of(job.evaluated()), settings, progress);
             GateMapsFolder.write(maps, model(base), folder.resolve(EditedHost.CONTENT));
-            return 0;
         }
     }
 
-    private long trainPlugin(WorkUnit.TrainPlugin unit, Path folder) {
+    private void trainPlugin(WorkUnit.TrainPlugin unit, Path folder) {
         TrainingTexts texts =
                 TrainingTexts.make(unit.batch(), job.pool(), unit.settings(), LeakCheck.of(job.evaluated()));
         try (ResourcePool.Lease<Resource> base = lease(config.plugin());
                 TrainingResult result = new PluginTrainer(unit.settings(), job.codeVersion())
                         .train(model(base), unit.batch(), texts, progress)) {
             PluginArtifact.write(folder.resolve(EditedHost.CONTENT), result);
-            return 0;
         }
     }
 
-    private long alignHost(WorkUnit.AlignHost unit, Path folder) {
+    private void alignHost(WorkUnit.AlignHost unit, Path folder) {
         try (ResourcePool.Lease<Resource> base = lease(config.plugin());
                 ResourcePool.Lease<Resource> host = lease(unit.host())) {
             AlignmentSettings settings = AlignmentSettings.DEFAULT.withEmbeddings(unit.embeddings());
@@ -100,11 +92,10 @@ final class UnitWork {
             try (NDManager scope = model(base).decoder().newScope()) {
                 table.write(folder.resolve(EditedHost.ALIGNMENT), scope);
             }
-            return 0;
         }
     }
 
-    private long passHost(WorkUnit.PassHost unit, Path folder) throws IOException {
+    private void passHost(WorkUnit.PassHost unit, Path folder) throws IOException {
         try (HostOnDemand host = new HostOnDemand(job, models, unit.host())) {
             KnownHostAnswers answers = host.answers(progress);
             Evaluator evaluator = new Evaluator(answers, new UntouchedHost(), settings());
@@ -113,12 +104,11 @@ final class UnitWork {
                 evaluator.evaluate(unit.probes(), Protocol.AUTOREGRESSIVE);
             }
             answers.write(folder);
-            return answers.tokens();
         }
     }
 
     /** What the host pass knows is not asked again, so that a cell opens the host's weights only where its rule reads them. */
-    private long evaluate(WorkUnit.EvaluateCell cell, Path folder) throws IOException {
+    private void evaluate(WorkUnit.EvaluateCell cell, Path folder) throws IOException {
         try (HostOnDemand host = new HostOnDemand(job, models, cell.group().host())) {
             KnownHostAnswers answers = host.answers(progress);
             for (String key : cell.needs(ArtifactKind.HOST_PASS)) {
@@ -128,13 +118,12 @@ final class UnitWork {
                     ? observe(new UntouchedHost(), answers, cell)
                     : observeEdited(cell, host.model(), answers);
             CellContent.write(folder, observations);
-            return 0;
         }
     }
 
     private List<Observation> observeEdited(WorkUnit.EvaluateCell cell, LanguageModel host, KnownHostAnswers answers) {
         try (EditedHost edited = EditedHost.open(job, store, models, cell, host)) {
-            return observe(edited.model(), answers, cell);
+            return observe(new MeteredGate(edited.model(), models.meter()), answers, cell);
         }
     }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,7 @@ final class CellsWithoutHostsTest {
                     assertThat(result.failure().message()).contains("expected finite numbers");
                 } else {
                     assertThat(result.failure().message()).isEmpty();
-                    assertThat(new CellResult(cell, result).observations(store))
+                    assertThat(new CellResult(cell, result, Set.of(), Map.of()).observations(store))
                             .hasSameSizeAs(cell.probes())
                             .allMatch(observation -> observation.answers().recalled(), "recalled")
                             .anyMatch(Observation::pass);

@@ -48,6 +48,7 @@ final class LeakFreePlanTest {
                 List.of("corpus.limit=4", "evaluation.pool_overlaps=drop"), List.of("llama"), List.of("text"));
         LeakFreePlan plan = LeakFreePlan.of(demo.config(), leaking(demo));
         assertThat(plan.dropped()).containsExactly("smuggled");
+        assertThat(plan.input().dropped()).containsExactly("smuggled");
         assertThat(plan.input().pool()).isEqualTo(demo.input().pool());
         assertThat(plan.plan()).isEqualTo(demo.plan());
     }

@@ -12,28 +12,44 @@ import org.apache.spark.sql.Row;
 /** Reads a cell's observations from the store and turns them into rows of one table. */
 public final class CellRows implements FlatMapFunction<CellResult, Row> {
     private final Broadcast<ExecutorSettings> settings;
-    private final boolean positions;
+    private final Table table;
 
-    private CellRows(Broadcast<ExecutorSettings> settings, boolean positions) {
+    /** The tables that observations make rows of. */
+    private enum Table {
+        OUTCOMES,
+        POSITIONS,
+        ERRORS
+    }
+
+    private CellRows(Broadcast<ExecutorSettings> settings, Table table) {
         this.settings = settings;
-        this.positions = positions;
+        this.table = table;
     }
 
     /** Rows of table {@code outcomes}. */
     public static CellRows outcomes(Broadcast<ExecutorSettings> settings) {
-        return new CellRows(settings, false);
+        return new CellRows(settings, Table.OUTCOMES);
     }
 
     /** Rows of table {@code positions}. */
     public static CellRows positions(Broadcast<ExecutorSettings> settings) {
-        return new CellRows(settings, true);
+        return new CellRows(settings, Table.POSITIONS);
+    }
+
+    /** Rows of table {@code errors}: one for each probe in error. */
+    public static CellRows errors(Broadcast<ExecutorSettings> settings) {
+        return new CellRows(settings, Table.ERRORS);
     }
 
     @Override
     public Iterator<Row> call(CellResult cell) {
         List<Observation> observations = cell.observations(settings.value().openStore());
         ResultRows rows = new ResultRows();
-        return (positions ? rows.positions(cell.cell(), observations) : rows.outcomes(cell.cell(), observations))
-                .iterator();
+        List<Row> made = switch (table) {
+            case OUTCOMES -> rows.outcomes(cell, observations);
+            case POSITIONS -> rows.positions(cell.cell(), observations);
+            case ERRORS -> rows.errors(cell, observations);
+        };
+        return made.iterator();
     }
 }

@@ -8,11 +8,9 @@ import io.onceedit.metric.Measure;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.CellResult;
-import io.onceedit.sweep.ContentKey;
 import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.HostDescription;
-import io.onceedit.sweep.RunIdentity;
-import io.onceedit.sweep.SweepConfig;
+import io.onceedit.sweep.StageCost;
 import io.onceedit.sweep.SweepInput;
 import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
@@ -20,52 +18,44 @@ import io.onceedit.sweep.WorkUnit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 
-/** The rows of a run's small tables and its manifest. */
+/** The rows of a run's small tables. */
 final class RunTables {
-    private final SweepPlan plan;
-    private final SweepInput input;
-    private final SweepConfig config;
-    private final RunIdentity identity;
+    /** No device but the processor is used. */
+    private static final double NO_DEVICE_SECONDS = 0;
 
-    RunTables(SweepPlan plan, SweepInput input, SweepConfig config, RunIdentity identity) {
-        this.plan = plan;
-        this.input = input;
-        this.config = config;
-        this.identity = identity;
+    private final RunCauses causes;
+
+    RunTables(RunCauses causes) {
+        this.causes = causes;
     }
-
-    /**
-     * What the cells added up to.
-     *
-     * @param groups the metrics
-     * @param errors probes in error, by cell
-     */
-    record Scored(List<GroupScores> groups, Map<String, Long> errors) {}
 
     /** A table's rows. */
     record Table(String name, List<Row> rows) {}
 
-    List<Table> of(List<UnitResult> results, List<CellResult> cells, Scored scored) {
-        List<GroupScores> scores = scored.groups();
+    /** Every table that is small; {@code errors} without the probes', which executors write. */
+    List<Table> of(RunResults results) {
         return List.of(
-                table("runs", List.of(run(results, scores))),
+                table("runs", List.of(run(results))),
                 table(
                         "cells",
-                        cells.stream()
-                                .map(cell -> cell(
-                                        cell,
-                                        scored.errors().getOrDefault(cell.cell().key(), 0L)))
+                        results.cells().stream()
+                                .map(cell -> cell(cell, results))
                                 .toList()),
-                table("metrics", metrics(scores)),
-                table("costs", results.stream().map(RunTables::cost).toList()),
-                table("facts", facts()),
-                table("hosts", input.hosts().stream().map(RunTables::host).toList()),
-                table("errors", errors(results)));
+                table("metrics", metrics(results.scores())),
+                table(
+                        "costs",
+                        results.units().stream()
+                                .flatMap(unit -> costs(unit).stream())
+                                .toList()),
+                table("facts", facts(causes.plan())),
+                table(
+                        "hosts",
+                        causes.input().hosts().stream().map(RunTables::host).toList()),
+                table("errors", errors(causes.input(), results.units())));
     }
 
     private static Table table(String name, List<Map<String, Object>> rows) {
@@ -73,66 +63,58 @@ final class RunTables {
         return new Table(name, rows.stream().map(schema::row).toList());
     }
 
-    private Map<String, Object> run(List<UnitResult> results, List<GroupScores> scores) {
+    private Map<String, Object> run(RunResults results) {
         Map<String, Object> row = new HashMap<>();
-        row.put("started_at", identity.startedAt().toString());
+        row.put("started_at", causes.identity().startedAt().toString());
         row.put("ended_at", Instant.now().toString());
-        row.put("status", status(results, scores));
-        row.put("code_version", identity.build().version());
-        row.put("code_revision", identity.build().revision());
+        row.put("status", results.status());
+        row.put("code_version", causes.identity().build().version());
+        row.put("code_revision", causes.identity().build().revision());
         row.put(
                 "code_dirty",
-                "unknown".equals(identity.build().dirty())
+                "unknown".equals(causes.identity().build().dirty())
                         ? null
-                        : Boolean.valueOf(identity.build().dirty()));
-        row.put("config_sha", configHash());
-        row.put("command", identity.command());
-        row.put("units_planned", (long) results.size());
-        row.put("units_reused", results.stream().filter(UnitResult::reused).count());
+                        : Boolean.valueOf(causes.identity().build().dirty()));
+        row.put("config_sha", causes.configSha());
+        row.put("command", causes.identity().command());
+        row.put("units_planned", (long) results.units().size());
+        row.put(
+                "units_reused",
+                results.units().stream().filter(UnitResult::reused).count());
         row.put(
                 "units_failed",
-                results.stream().filter(result -> !result.succeeded()).count());
+                results.units().stream().filter(unit -> !unit.succeeded()).count());
         return row;
     }
 
-    private String configHash() {
-        return ContentKey.of("config").with("text", identity.resolvedConfig()).hexadecimal();
-    }
-
-    private static String status(List<UnitResult> results, List<GroupScores> scores) {
-        boolean units = results.stream().allMatch(UnitResult::succeeded);
-        boolean probes = scores.stream()
-                .flatMap(group -> group.scores().stream())
-                .allMatch(score -> score.counts().errors() == 0);
-        return units && probes ? "complete" : "incomplete";
-    }
-
-    private static Map<String, Object> cell(CellResult result, long errors) {
+    private Map<String, Object> cell(CellResult result, RunResults results) {
         WorkUnit.EvaluateCell cell = result.cell();
-        boolean ok = result.result().succeeded();
+        UnitResult.Origin origin = result.result().origin();
+        long errors = results.errors(cell);
         Map<String, Object> row = new HashMap<>();
         row.put("cell_id", cell.key());
         row.put("host_id", cell.group().host().id());
         row.put("method", cell.group().method().name());
         row.put("rule", cell.group().method().rule());
-        row.put("gate", cell.group().method().gate().expression().text());
+        row.put(
+                "gate",
+                cell.group().method().isHost()
+                        ? null
+                        : cell.group().method().gate().expression().text());
         row.put("edit_set_id", cell.editSet().id());
         row.put("edits", (long) cell.editSet().edits());
         row.put("seed", cell.group().seed());
         row.put("protocol", cell.group().protocol().columnName());
-        row.put("status", ok ? "ok" : "error");
+        row.put("status", result.result().succeeded() ? "ok" : "error");
         row.put("planned", (long) cell.probes().size());
         row.put("ok", cell.probes().size() - errors);
         row.put("error", errors);
-        row.put("reused", result.result().reused());
+        row.put("reused_from", origin.runId().equals(causes.identity().runId()) ? null : origin.runId());
+        row.put("attempts", (long) origin.attempt());
         row.put("host_sha", cell.hostHash());
-        row.put("plugin_sha", first(cell, ArtifactKind.PLUGIN));
-        row.put("alignment_sha", first(cell, ArtifactKind.ALIGNMENT));
+        row.put("plugin_sha", result.contentSha(ArtifactKind.PLUGIN).orElse(null));
+        row.put("alignment_sha", result.contentSha(ArtifactKind.ALIGNMENT).orElse(null));
         return row;
-    }
-
-    private static String first(WorkUnit.EvaluateCell cell, ArtifactKind kind) {
-        return cell.needs(kind).stream().findFirst().orElse(null);
     }
 
     private static List<Map<String, Object>> metrics(List<GroupScores> groups) {
@@ -162,22 +144,27 @@ final class RunTables {
         return rows;
     }
 
-    private static Map<String, Object> cost(UnitResult result) {
-        Map<String, Object> row = new HashMap<>();
-        row.put("cell_id", result.key());
-        row.put("stage", result.stage());
-        row.put("subject", result.subject());
-        row.put("wall_s", result.cost().wallSeconds());
-        row.put("cpu_s", result.cost().cpuSeconds());
-        row.put("device_s", 0.0);
-        row.put("tokens", result.cost().tokens());
-        row.put("peak_bytes", result.cost().peakBytes());
-        row.put("executor", result.cost().executor());
-        row.put("reused", result.reused());
-        return row;
+    private static List<Map<String, Object>> costs(UnitResult result) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (StageCost cost : result.cost().stages()) {
+            Map<String, Object> row = new HashMap<>();
+            row.put("cell_id", result.key());
+            row.put("stage", cost.stage().columnName());
+            row.put("subject", result.subject());
+            row.put("wall_s", cost.wallSeconds());
+            row.put("cpu_s", cost.cpuSeconds());
+            row.put("threads", (long) result.cost().threads());
+            row.put("device_s", NO_DEVICE_SECONDS);
+            row.put("tokens", cost.tokens());
+            row.put("peak_bytes", result.cost().peakBytes());
+            row.put("executor", result.cost().executor());
+            row.put("reused_from", result.reused() ? result.origin().runId() : null);
+            rows.add(row);
+        }
+        return rows;
     }
 
-    private List<Map<String, Object>> facts() {
+    private List<Map<String, Object>> facts(SweepPlan plan) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (EditBatch batch : plan.batches()) {
             for (EditRecord record : batch.records()) {
@@ -188,7 +175,7 @@ final class RunTables {
                 row.put("target", record.target());
                 row.put("ground_truth", record.groundTruth());
                 row.put("edit_set_id", batch.id());
-                row.put("source", config.corpus().path());
+                row.put("source", causes.config().corpus().path());
                 rows.add(row);
             }
         }
@@ -206,60 +193,31 @@ final class RunTables {
         return row;
     }
 
-    private List<Map<String, Object>> errors(List<UnitResult> results) {
+    private static List<Map<String, Object>> errors(SweepInput input, List<UnitResult> results) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (CorpusProblem problem : input.problems()) {
-            rows.add(error(null, "corpus", problem.kind().name(), problem.message()));
+            rows.add(error(null, "corpus", new UnitResult.Failure(problem.kind().name(), problem.message()), 1));
         }
         for (UnitResult result : results) {
             if (!result.succeeded()) {
                 rows.add(error(
                         result.key(),
                         result.stage(),
-                        result.failure().kind(),
-                        result.failure().message()));
+                        result.failure(),
+                        result.origin().attempt()));
             }
         }
         return rows;
     }
 
-    private static Map<String, Object> error(String cellId, String stage, String kind, String message) {
+    private static Map<String, Object> error(String cellId, String stage, UnitResult.Failure failure, long attempt) {
         Map<String, Object> row = new HashMap<>();
         row.put("cell_id", cellId);
         row.put("probe_id", null);
         row.put("stage", stage);
-        row.put("kind", kind);
-        row.put("message", message);
-        row.put("attempt", 1L);
+        row.put("kind", failure.kind());
+        row.put("message", failure.message());
+        row.put("attempt", attempt);
         return row;
-    }
-
-    /** What made the run. */
-    Map<String, Object> manifest(List<UnitResult> results, List<GroupScores> scores) {
-        Map<String, Object> manifest = new LinkedHashMap<>();
-        manifest.put("run_id", identity.runId());
-        manifest.put("run_date", identity.runDate());
-        manifest.put("status", status(results, scores));
-        manifest.put("started_at", identity.startedAt().toString());
-        manifest.put("command", identity.command());
-        manifest.put("code", identity.build());
-        manifest.put("config_sha", configHash());
-        manifest.put("models", input.hashes().byId());
-        manifest.put("data", input.provenance());
-        manifest.put("plugins", keys(WorkUnit.TrainPlugin.class));
-        manifest.put("alignments", keys(WorkUnit.AlignHost.class));
-        manifest.put("gate_maps", keys(WorkUnit.LearnGateMaps.class));
-        Map<String, Long> versions = new LinkedHashMap<>();
-        TableSchema.TABLES.forEach(
-                table -> versions.put(table, TableSchema.of(table).version()));
-        manifest.put("schema_versions", versions);
-        return manifest;
-    }
-
-    private List<String> keys(Class<? extends WorkUnit> type) {
-        return plan.preparing().stream()
-                .filter(type::isInstance)
-                .map(WorkUnit::key)
-                .toList();
     }
 }

@@ -32,19 +32,20 @@ final class SparkSweep {
         this.progress = progress;
     }
 
-    /** Every unit's result, in the plan's order. */
-    List<UnitResult> run(SweepPlan plan, ExecutorSettings settings) {
+    /** Every unit's result, in the plan's order; the units belong to a run. */
+    List<UnitResult> run(SweepPlan plan, ExecutorSettings settings, String runId) {
         Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
         try {
-            List<UnitResult> results = new ArrayList<>(stage("prepare", plan.preparing(), shared));
-            results.addAll(stage("evaluate", plan.cells(), shared));
+            List<UnitResult> results =
+                    new ArrayList<>(stage("prepare", plan.preparing(), new ExecutorUnits(shared, runId)));
+            results.addAll(stage("evaluate", plan.cells(), new ExecutorUnits(shared, runId)));
             return results;
         } finally {
             shared.destroy();
         }
     }
 
-    private List<UnitResult> stage(String name, List<? extends WorkUnit> units, Broadcast<ExecutorSettings> settings) {
+    private List<UnitResult> stage(String name, List<? extends WorkUnit> units, ExecutorUnits runner) {
         if (units.isEmpty()) {
             return List.of();
         }
@@ -55,9 +56,8 @@ final class SparkSweep {
         spark.sc().addSparkListener(listener);
         spark.setJobDescription("onceedit " + name + ": " + placed.size() + " units");
         try {
-            List<UnitResult> results = spark.parallelize(placed, tasks)
-                    .mapPartitions(new ExecutorUnits(settings))
-                    .collect();
+            List<UnitResult> results =
+                    spark.parallelize(placed, tasks).mapPartitions(runner).collect();
             return inOrderOf(units, results);
         } finally {
             spark.sc().removeSparkListener(listener);

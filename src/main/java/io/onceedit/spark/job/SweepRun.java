@@ -28,6 +28,7 @@ import org.apache.spark.sql.SparkSession;
 /** One run of a sweep: units, tables, manifest. Large tables are written by executors and never pass through the driver. */
 public final class SweepRun {
     private static final double CONFIDENCE = 0.95;
+    private static final int MOST_PARTITIONS = 16;
 
     private final SparkSession session;
     private final JavaSparkContext spark;
@@ -53,27 +54,36 @@ public final class SweepRun {
             throws IOException {
         RunCommit commit = new RunCommit(
                 layout, session.sparkContext().hadoopConfiguration(), identity.runDate(), identity.runId());
-        List<UnitResult> results = new SparkSweep(spark, partitions, progress).run(plan, settings);
+        RunCauses causes = new RunCauses(plan, input, settings.job().config(), identity);
+        List<UnitResult> units = new SparkSweep(spark, partitions, progress).run(plan, settings, identity.runId());
         Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
         try {
-            List<CellResult> cells = CellResult.of(plan, results);
-            JavaRDD<CellResult> distributed = spark.parallelize(cells, Math.max(1, Math.min(cells.size(), 16)));
+            List<CellResult> cells = CellResult.of(plan, units);
+            JavaRDD<CellResult> distributed = distribute(cells);
             stage(commit, "outcomes", distributed.flatMap(CellRows.outcomes(shared)));
             stage(commit, "positions", distributed.flatMap(CellRows.positions(shared)));
             List<GroupScores.CellSum> sums =
                     distributed.map(new CellSums(shared)).collect();
-            RunTables.Scored scored = new RunTables.Scored(
+            RunResults results = new RunResults(
+                    units,
+                    cells,
                     GroupScores.of(sums, bootstrap(settings)),
                     sums.stream().collect(Collectors.toMap(GroupScores.CellSum::cellId, GroupScores.CellSum::errors)));
-            RunTables tables = new RunTables(plan, input, settings.job().config(), identity);
-            for (RunTables.Table small : tables.of(results, cells, scored)) {
-                stage(commit, small.name(), spark.parallelize(small.rows(), 1));
+            JavaRDD<Row> probeErrors = distribute(results.cellsWithErrors()).flatMap(CellRows.errors(shared));
+            for (RunTables.Table small : new RunTables(causes).of(results)) {
+                JavaRDD<Row> rows = spark.parallelize(small.rows(), 1);
+                stage(commit, small.name(), small.name().equals("errors") ? rows.union(probeErrors) : rows);
             }
-            commit.publish(tables.manifest(results, scored.groups()));
-            return new SweepOutcome(identity, layout, results, scored.groups());
+            commit.write(RunManifest.CONFIG_FILE, identity.resolvedConfig());
+            commit.publish(new RunManifest(causes).of(results));
+            return new SweepOutcome(identity, layout, units, results.scores());
         } finally {
             shared.destroy();
         }
+    }
+
+    private JavaRDD<CellResult> distribute(List<CellResult> cells) {
+        return spark.parallelize(cells, Math.max(1, Math.min(cells.size(), MOST_PARTITIONS)));
     }
 
     private static Bootstrap bootstrap(ExecutorSettings settings) {

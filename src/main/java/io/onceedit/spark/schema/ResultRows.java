@@ -3,6 +3,7 @@ package io.onceedit.spark.schema;
 import io.onceedit.evaluate.AnswerPosition;
 import io.onceedit.evaluate.Observation;
 import io.onceedit.evaluate.Verdict;
+import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.ContentKey;
 import io.onceedit.sweep.WorkUnit;
 import java.util.ArrayList;
@@ -11,15 +12,24 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 
-/** Observations of a cell as rows of the tables {@code outcomes} and {@code positions}. */
+/** Observations of a cell as rows of the tables {@code outcomes}, {@code positions} and {@code errors}. */
 public final class ResultRows {
     private final TableSchema outcomes = TableSchema.of("outcomes");
     private final TableSchema positions = TableSchema.of("positions");
+    private final TableSchema errors = TableSchema.of("errors");
 
     /** One row for each observation. */
-    public List<Row> outcomes(WorkUnit.EvaluateCell cell, List<Observation> observations) {
+    public List<Row> outcomes(CellResult cell, List<Observation> observations) {
         return observations.stream()
                 .map(observation -> outcomes.row(outcome(cell, observation)))
+                .toList();
+    }
+
+    /** One row for each observation in error. */
+    public List<Row> errors(CellResult cell, List<Observation> observations) {
+        return observations.stream()
+                .filter(observation -> !isOk(observation))
+                .map(observation -> errors.row(error(cell, observation)))
                 .toList();
     }
 
@@ -34,8 +44,13 @@ public final class ResultRows {
         return rows;
     }
 
-    private static Map<String, Object> outcome(WorkUnit.EvaluateCell cell, Observation observation) {
-        boolean ok = observation.verdict().status() == Verdict.Status.OK;
+    private static boolean isOk(Observation observation) {
+        return observation.verdict().status() == Verdict.Status.OK;
+    }
+
+    private static Map<String, Object> outcome(CellResult result, Observation observation) {
+        boolean ok = isOk(observation);
+        WorkUnit.EvaluateCell cell = result.cell();
         Map<String, Object> row = new HashMap<>();
         row.put("cell_id", cell.key());
         row.put("host_id", cell.group().host().id());
@@ -63,8 +78,22 @@ public final class ResultRows {
         row.put("reason", emptyAsNull(observation.verdict().reason()));
         row.put("computed_over", emptyAsNull(observation.answers().computedOver()));
         row.put("input_sha", inputHash(cell, observation));
-        row.put("cache_hit", observation.answers().recalled());
+        row.put(
+                "cache_hit",
+                observation.answers().recalled()
+                        && result.recalledFacts().contains(observation.probe().factId()));
         row.put("latency_ms", ok ? observation.latencyMillis() : null);
+        return row;
+    }
+
+    private static Map<String, Object> error(CellResult cell, Observation observation) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("cell_id", cell.cell().key());
+        row.put("probe_id", observation.probe().id());
+        row.put("stage", cell.cell().stage());
+        row.put("kind", "Probe");
+        row.put("message", observation.verdict().reason());
+        row.put("attempt", (long) cell.result().origin().attempt());
         return row;
     }
 

@@ -2,6 +2,9 @@ package io.onceedit.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onceedit.aggregate.Bootstrap;
+import io.onceedit.aggregate.PartialScores;
+import io.onceedit.evaluate.Observation;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.io.StoreLayout;
@@ -9,15 +12,18 @@ import io.onceedit.spark.schema.ResultRows;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.DemoSweep;
+import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.LocalArtifactStore;
 import io.onceedit.sweep.OpenModels;
 import io.onceedit.sweep.RunIdentity;
+import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -33,8 +39,9 @@ final class SparkSweepIT {
     private static final List<String> FLAGS = List.of("corpus.limit=6", "seeds=[1]");
     private static final List<String> HOSTS = List.of("llama", "gpt2");
     private static final List<String> METHODS = List.of("host", "text", "onceedit-published");
-    private static final int LATENCY = TableSchema.of("outcomes").columns().fieldIndex("latency_ms");
-    private static final int CACHE_HIT = TableSchema.of("outcomes").columns().fieldIndex("cache_hit");
+
+    /** What is computed, and holds no time. */
+    private static final List<String> COMPUTED = List.of("outcomes", "positions", "cells", "metrics", "facts", "hosts");
 
     private static SparkSession session;
     private static DemoSweep demo;
@@ -65,11 +72,16 @@ final class SparkSweepIT {
 
     @Test
     void onePartitionFourPartitionsAndNoSparkGiveTheSameRows() throws IOException {
-        List<String> plain = plainRows(folder.resolve("plain"));
-        assertThat(plain).hasSizeGreaterThan(demo.plan().cells().size());
-        assertThat(rows(store, "r1")).isEqualTo(plain);
+        Map<String, List<String>> plain = plainRows(folder.resolve("plain"));
+        assertThat(plain).containsOnlyKeys(COMPUTED);
+        assertThat(plain.values()).allSatisfy(rows -> assertThat(rows).isNotEmpty());
         run(folder.resolve("four"), "r4", 4);
-        assertThat(rows(folder.resolve("four"), "r4")).isEqualTo(plain);
+        for (String table : COMPUTED) {
+            assertThat(comparable(table, rows(store, table, "r1"))).as(table).isEqualTo(plain.get(table));
+            assertThat(comparable(table, rows(folder.resolve("four"), table, "r4")))
+                    .as(table)
+                    .isEqualTo(plain.get(table));
+        }
     }
 
     @Test
@@ -84,7 +96,7 @@ final class SparkSweepIT {
             assertThat(rows.columns())
                     .containsAll(List.of(TableSchema.of(table).columns().fieldNames()));
         }
-        assertThat((long) rows(store, "r1").size())
+        assertThat((long) rows(store, "outcomes", "r1").size())
                 .isEqualTo(demo.plan().cells().stream()
                         .mapToLong(cell -> cell.probes().size())
                         .sum());
@@ -92,19 +104,58 @@ final class SparkSweepIT {
     }
 
     @Test
+    void aFreshRunsCellsNameWhatTheyWereMadeFrom() {
+        Map<String, String> plugins = new HashMap<>();
+        for (UnitResult unit : first.units()) {
+            plugins.put(unit.key(), unit.origin().contentSha());
+        }
+        for (Row cell : rows(store, "cells", "r1")) {
+            boolean isHost = cell.<String>getAs("rule").equals("host");
+            boolean maps = cell.<String>getAs("rule").equals("dynamic-enhanced");
+            assertThat(cell.<String>getAs("reused_from")).isNull();
+            assertThat(cell.<Long>getAs("attempts")).isEqualTo(1);
+            assertThat(cell.<String>getAs("gate")).isEqualTo(isHost ? null : maps ? "weight-token" : "fact");
+            assertThat(cell.<String>getAs("plugin_sha") == null).isEqualTo(isHost);
+            assertThat(cell.<String>getAs("alignment_sha") == null).isEqualTo(!maps);
+            assertThat(isHost || plugins.containsValue(cell.<String>getAs("plugin_sha")))
+                    .isTrue();
+            assertThat(plugins).doesNotContainKey(String.valueOf(cell.<String>getAs("plugin_sha")));
+        }
+        assertThat(rows(store, "outcomes", "r1")).noneMatch(row -> row.<Boolean>getAs("cache_hit"));
+    }
+
+    @Test
     void aResumedRunComputesNothingTwice() throws IOException {
         SweepOutcome again = run(store, "r2", 0);
         assertThat(again.units()).allMatch(UnitResult::reused);
-        assertThat(rows(store, "r2")).isEqualTo(rows(store, "r1"));
+        for (String table : List.of("positions", "metrics")) {
+            assertThat(comparable(table, rows(store, table, "r2")))
+                    .isEqualTo(comparable(table, rows(store, table, "r1")));
+        }
+        assertThat(rows(store, "cells", "r2"))
+                .allMatch(row -> row.<String>getAs("reused_from").equals("r1"));
+        assertThat(rows(store, "outcomes", "r2")).allMatch(row -> row.<Boolean>getAs("cache_hit"));
+        assertThat(rows(store, "costs", "r2"))
+                .allMatch(row -> row.<String>getAs("reused_from").equals("r1"));
+        assertThat(costs("r2")).isEqualTo(costs("r1"));
+    }
+
+    /** Tokens and executor of every stage: what of a run's costs does not lie between two clocks. */
+    private static List<String> costs(String runId) {
+        return rows(store, "costs", runId).stream()
+                .map(row -> row.getAs("cell_id") + " " + row.getAs("stage") + " " + row.getAs("tokens") + " "
+                        + row.getAs("executor"))
+                .sorted()
+                .toList();
     }
 
     @Test
     void aRunWithoutItsManifestIsReplacedByTheNextOfItsName() throws IOException {
         run(store, "r3", 0);
         Files.delete(store.resolve("runs/r3/manifest.json"));
-        int before = rows(store, "r3").size();
+        int before = rows(store, "outcomes", "r3").size();
         run(store, "r3", 0);
-        assertThat(rows(store, "r3")).hasSize(before);
+        assertThat(rows(store, "outcomes", "r3")).hasSize(before);
         assertThat(store.resolve("runs/r3/manifest.json")).exists();
     }
 
@@ -112,40 +163,61 @@ final class SparkSweepIT {
         StoreLayout layout = StoreLayout.at(place.toString());
         ExecutorSettings settings =
                 new ExecutorSettings(demo.job(), layout.root().toString(), Map.of());
-        RunIdentity identity =
-                new RunIdentity(runId, "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
         return new SweepRun(session, layout, ProgressListener.SILENT)
-                .run(demo.plan(), demo.input(), settings, identity, partitions);
+                .run(demo.plan(), demo.input(), settings, identity(runId), partitions);
     }
 
-    private static List<String> rows(Path place, String runId) {
-        List<Row> rows = session.read()
-                .schema(TableSchema.of("outcomes").columns())
-                .parquet(place.resolve("tables/outcomes/run_date=2026-01-02/run_id=" + runId)
+    private static RunIdentity identity(String runId) {
+        return new RunIdentity(runId, "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
+    }
+
+    private static List<Row> rows(Path place, String table, String runId) {
+        return session.read()
+                .schema(TableSchema.of(table).columns())
+                .parquet(place.resolve("tables/" + table + "/run_date=2026-01-02/run_id=" + runId)
                         .toString())
                 .collectAsList();
-        return comparable(rows);
     }
 
-    private static List<String> plainRows(Path place) {
-        List<Row> rows = new ArrayList<>();
+    /** The same tables without Spark. */
+    private static Map<String, List<String>> plainRows(Path place) {
+        Map<String, List<Row>> tables = new HashMap<>();
         try (OpenModels models = new OpenModels(1L << 30)) {
             LocalArtifactStore artifacts = new LocalArtifactStore(place.resolve("cache"));
-            List<UnitResult> results = demo.runPlain(artifacts, models);
-            for (CellResult cell : CellResult.of(demo.plan(), results)) {
-                rows.addAll(new ResultRows().outcomes(cell.cell(), cell.observations(artifacts)));
+            List<UnitResult> units = demo.runPlain(artifacts, models);
+            List<CellResult> cells = CellResult.of(demo.plan(), units);
+            List<GroupScores.CellSum> sums = new ArrayList<>();
+            List<Row> outcomes = new ArrayList<>();
+            List<Row> positions = new ArrayList<>();
+            for (CellResult cell : cells) {
+                List<Observation> observations = cell.observations(artifacts);
+                outcomes.addAll(new ResultRows().outcomes(cell, observations));
+                positions.addAll(new ResultRows().positions(cell.cell(), observations));
+                sums.add(new GroupScores.CellSum(
+                        cell.cell().key(),
+                        cell.cell().group(),
+                        PartialScores.of(observations).sums()));
             }
+            tables.put("outcomes", outcomes);
+            tables.put("positions", positions);
+            RunResults results = new RunResults(units, cells, GroupScores.of(sums, Bootstrap.seeded(1)), Map.of());
+            RunCauses causes = new RunCauses(demo.plan(), demo.input(), demo.config(), identity(TaskPlace.NO_RUN));
+            new RunTables(causes).of(results).forEach(table -> tables.put(table.name(), table.rows()));
         }
-        return comparable(rows);
+        tables.keySet().retainAll(COMPUTED);
+        Map<String, List<String>> texts = new HashMap<>();
+        tables.forEach((table, rows) -> texts.put(table, comparable(table, rows)));
+        return texts;
     }
 
-    /** Rows in a fixed order, without what a clock or a cache says. */
-    private static List<String> comparable(List<Row> rows) {
+    /** Rows in a fixed order, without what a clock says. */
+    private static List<String> comparable(String table, List<Row> rows) {
+        List<String> columns = List.of(TableSchema.of(table).columns().fieldNames());
         List<String> texts = new ArrayList<>();
         for (Row row : rows) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < row.size(); i++) {
-                if (i != LATENCY && i != CACHE_HIT) {
+                if (!columns.get(i).equals("latency_ms")) {
                     text.append(row.get(i)).append('|');
                 }
             }

@@ -1,0 +1,44 @@
+package io.onceedit.spark.job;
+
+import io.onceedit.sweep.CellResult;
+import io.onceedit.sweep.GroupScores;
+import io.onceedit.sweep.UnitResult;
+import io.onceedit.sweep.WorkUnit;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run's units came to.
+ *
+ * @param units every unit's result
+ * @param cells the cells among them
+ * @param scores every group's metrics
+ * @param errorsByCell probes in error, by the cell's key; a cell without any may be missing
+ */
+record RunResults(
+        List<UnitResult> units, List<CellResult> cells, List<GroupScores> scores, Map<String, Long> errorsByCell) {
+    RunResults {
+        units = List.copyOf(units);
+        cells = List.copyOf(cells);
+        scores = List.copyOf(scores);
+        errorsByCell = Map.copyOf(errorsByCell);
+    }
+
+    /** Probes of a cell that are in error. */
+    long errors(WorkUnit.EvaluateCell cell) {
+        return errorsByCell.getOrDefault(cell.key(), 0L);
+    }
+
+    /** The cells that have probes in error. */
+    List<CellResult> cellsWithErrors() {
+        return cells.stream().filter(cell -> errors(cell.cell()) > 0).toList();
+    }
+
+    /** {@code complete}, or {@code incomplete} where a unit or a probe failed. */
+    String status() {
+        return units.stream().allMatch(UnitResult::succeeded)
+                        && cellsWithErrors().isEmpty()
+                ? "complete"
+                : "incomplete";
+    }
+}

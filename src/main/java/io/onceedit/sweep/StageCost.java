@@ -1,0 +1,22 @@
+package io.onceedit.sweep;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * What one stage of a unit cost.
+ *
+ * @param stage what was done
+ * @param wallSeconds wall time
+ * @param cpuSeconds CPU time of the unit's thread; threads that the tensor engine runs beside it are not in it
+ * @param tokens tokens that models read, counted once for each forward pass that they took part in, padding left out
+ */
+public record StageCost(Stage stage, double wallSeconds, double cpuSeconds, long tokens) implements Serializable {
+    public StageCost {
+        Objects.requireNonNull(stage, "stage");
+        if (!(wallSeconds >= 0 && cpuSeconds >= 0) || tokens < 0) {
+            throw new IllegalArgumentException("Invalid cost of stage " + stage.columnName() + ": " + wallSeconds
+                    + " s, " + cpuSeconds + " s of CPU, " + tokens + " tokens, expected no negative number");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.onceedit.sweep;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one unit has spent so far, by stage: it is in one stage at a time. For the thread that made it. */
+final class UnitClock {
+    private static final double NANOS = 1e9;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final Map<Stage, Spent> spent = new EnumMap<>(Stage.class);
+    private Stage stage;
+    private long wallSince;
+    private long cpuSince;
+
+    /** Starts in a stage. */
+    UnitClock(Stage stage) {
+        this.stage = stage;
+        this.wallSince = System.nanoTime();
+        this.cpuSince = cpuNanos();
+    }
+
+    private static final class Spent {
+        private long wallNanos;
+        private long cpuNanos;
+        private long tokens;
+    }
+
+    private static long cpuNanos() {
+        return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : 0;
+    }
+
+    private Spent here() {
+        return spent.computeIfAbsent(stage, first -> new Spent());
+    }
+
+    /** Goes on in another stage; the one it was in. */
+    Stage enter(Stage next) {
+        Stage before = stage;
+        long wall = System.nanoTime();
+        long cpu = cpuNanos();
+        here().wallNanos += wall - wallSince;
+        here().cpuNanos += cpu - cpuSince;
+        wallSince = wall;
+        cpuSince = cpu;
+        stage = next;
+        return before;
+    }
+
+    /** Counts tokens for the stage that it is in. */
+    void read(long tokens) {
+        here().tokens += tokens;
+    }
+
+    /** What every stage cost until now. */
+    List<StageCost> stages() {
+        enter(stage);
+        List<StageCost> costs = new ArrayList<>();
+        spent.forEach(
+                (one, sum) -> costs.add(new StageCost(one, sum.wallNanos / NANOS, sum.cpuNanos / NANOS, sum.tokens)));
+        return costs;
+    }
+}

@@ -1,0 +1,30 @@
+package io.onceedit.sweep;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a unit cost.
+ *
+ * @param stages each stage that it went through, in the order of {@link Stage}
+ * @param threads threads that its arithmetic was given
+ * @param peakBytes largest resident memory of the process from its start to the unit's end; 0 where the system does not tell
+ * @param executor where it ran
+ */
+public record UnitCost(List<StageCost> stages, int threads, long peakBytes, String executor) implements Serializable {
+    public UnitCost {
+        stages = List.copyOf(stages);
+        Objects.requireNonNull(executor, "executor");
+    }
+
+    /** Wall time of all stages. */
+    public double wallSeconds() {
+        return stages.stream().mapToDouble(StageCost::wallSeconds).sum();
+    }
+
+    /** Tokens of all stages. */
+    public long tokens() {
+        return stages.stream().mapToLong(StageCost::tokens).sum();
+    }
+}
