@@ -92,7 +92,8 @@ public final class PluginTrainer {
                 settings);
     }
 
-    private static List<EditedFact> facts(EditBatch batch, TrainingTexts texts) {
+    /** The edits with the paraphrases that were trained: what gates make keys of. */
+    static List<EditedFact> facts(EditBatch batch, TrainingTexts texts) {
         Map<String, List<String>> paraphrases = new LinkedHashMap<>();
         for (TrainingText text : texts.texts()) {
             if (text.kind() == TrainingText.Kind.PARAPHRASE) {
