@@ -2,7 +2,9 @@ package io.onceedit.cli;
 
 import io.onceedit.spark.io.HadoopLocations;
 import io.onceedit.sweep.ArtifactKind;
+import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.WorkUnit;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,7 +32,7 @@ final class TrainCommand implements Callable<Integer> {
     private List<String> methods = new ArrayList<>();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         SweepSetup setup = SweepSetup.read(
                 runFile, new HadoopLocations(), SweepSetup.only(List.of(), methods), config -> ThisMachine.describe(1));
         try (PreparedRun run =
@@ -40,6 +42,8 @@ final class TrainCommand implements Callable<Integer> {
                         .getOut()
                         .println(unit.stage() + "  " + run.folder(unit).resolve("content"));
             }
+            spec.commandLine().getOut().print(SummaryText.leaks(LeakCount.byStage(setup.plan(), run.store())));
+            spec.commandLine().getOut().flush();
         }
         return ExitCode.OK.code();
     }

@@ -4,6 +4,7 @@ import io.onceedit.aggregate.Score;
 import io.onceedit.corpus.CorpusProblem;
 import io.onceedit.corpus.EditBatch;
 import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.MissingProbe;
 import io.onceedit.metric.Measure;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.ArtifactKind;
@@ -11,6 +12,7 @@ import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.ContentKey;
 import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.HostDescription;
+import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.RunIdentity;
 import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.SweepInput;
@@ -211,6 +213,9 @@ final class RunTables {
         for (CorpusProblem problem : input.problems()) {
             rows.add(error(null, "corpus", problem.kind().name(), problem.message()));
         }
+        for (MissingProbe probe : plan.missing()) {
+            rows.add(error(null, "probes", probe.kind().columnName(), probe.message()));
+        }
         for (UnitResult result : results) {
             if (!result.succeeded()) {
                 rows.add(error(
@@ -235,7 +240,7 @@ final class RunTables {
     }
 
     /** What made the run. */
-    Map<String, Object> manifest(List<UnitResult> results, List<GroupScores> scores) {
+    Map<String, Object> manifest(List<UnitResult> results, List<GroupScores> scores, Map<String, LeakCount> leaks) {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("run_id", identity.runId());
         manifest.put("run_date", identity.runDate());
@@ -249,6 +254,9 @@ final class RunTables {
         manifest.put("plugins", keys(WorkUnit.TrainPlugin.class));
         manifest.put("alignments", keys(WorkUnit.AlignHost.class));
         manifest.put("gate_maps", keys(WorkUnit.LearnGateMaps.class));
+        Map<String, String> leftOut = new LinkedHashMap<>();
+        leaks.forEach((stage, count) -> leftOut.put(stage, count.describe()));
+        manifest.put("leaks", leftOut);
         Map<String, Long> versions = new LinkedHashMap<>();
         TableSchema.TABLES.forEach(
                 table -> versions.put(table, TableSchema.of(table).version()));

@@ -5,11 +5,13 @@ import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.CellRows;
 import io.onceedit.spark.executor.CellSums;
 import io.onceedit.spark.executor.ExecutorSettings;
+import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.GroupScores;
+import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.RunIdentity;
 import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.SweepInput;
@@ -17,6 +19,7 @@ import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -69,8 +72,10 @@ public final class SweepRun {
             for (RunTables.Table small : tables.of(results, cells, scored)) {
                 stage(commit, small.name(), spark.parallelize(small.rows(), 1));
             }
-            commit.publish(tables.manifest(results, scored.groups()));
-            return new SweepOutcome(identity, layout, results, scored.groups());
+            Map<String, LeakCount> leaks =
+                    LeakCount.byStage(plan, HadoopArtifactStore.open(settings.store(), settings.hadoop()));
+            commit.publish(tables.manifest(results, scored.groups(), leaks));
+            return new SweepOutcome(identity, layout, results, scored.groups(), leaks);
         } finally {
             shared.destroy();
         }
