@@ -50,15 +50,19 @@ final class AskCommand implements Callable<Integer> {
                 SweepSetup.only(List.of(host), List.of(method)),
                 config -> ThisMachine.describe(1));
         PrintWriter out = spec.commandLine().getOut();
-        WorkUnit.EvaluateCell cell = setup.plan().cells().get(0);
-        if (cell.group().method().isHost()) {
+        WorkUnit.Group group = setup.plan().cells().get(0).group();
+        List<WorkUnit.EvaluateCell> cells = setup.plan().cells().stream()
+                .filter(cell -> cell.group().equals(group))
+                .toList();
+        if (group.method().isHost()) {
             throw new UnusableInputException("Invalid --method " + method + ": it is the untouched host, name another");
         }
         try (PreparedRun run = new PreparedRun(setup, runFile.store(), out)) {
             run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS, ArtifactKind.ALIGNMENT));
+            UndoneText.note(setup.plan()).ifPresent(note -> out.println("note   " + note));
             Asking asking = new Asking(run.job(), run.store(), run.models());
             for (String prompt : prompts) {
-                print(prompt, asking.ask(cell, prompt), out);
+                print(prompt, asking.ask(cells, prompt), out);
             }
         }
         return ExitCode.OK.code();

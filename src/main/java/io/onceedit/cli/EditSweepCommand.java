@@ -115,7 +115,7 @@ final class EditSweepCommand implements Callable<Integer> {
             SweepOutcome outcome =
                     cluster.sweep(layout, progress).run(setup.plan(), setup.input(), settings, identity, partitions);
             notice.takeBack();
-            out.print(SummaryText.of(outcome, setup.input().problems()));
+            out.print(SummaryText.of(outcome, setup));
             out.flush();
             return outcome.complete() ? ExitCode.OK.code() : ExitCode.INCOMPLETE.code();
         } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare

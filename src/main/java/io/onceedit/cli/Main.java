@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             AlignCommand.class,
             AskCommand.class,
+            UndoCommand.class,
             BenchCommand.class,
             DescribeCommand.class,
             DoctorCommand.class

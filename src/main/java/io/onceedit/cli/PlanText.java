@@ -42,13 +42,7 @@ final class PlanText {
                 config.hosts().stream().map(ModelSource::id).collect(Collectors.joining(", "))));
         config.methods()
                 .forEach(method -> text.append("method ").append(method(method)).append('\n'));
-        if (!input.problems().isEmpty()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "corpus %d records cannot be used, the first: %s%n",
-                    input.problems().size(),
-                    input.problems().get(0).message()));
-        }
+        text.append(LeftOutText.of(input, plan));
         return text.toString();
     }
 

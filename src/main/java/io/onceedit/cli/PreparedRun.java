@@ -1,7 +1,6 @@
 package io.onceedit.cli;
 
 import io.onceedit.progress.ProgressListener;
-import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
 import io.onceedit.sweep.OpenModels;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Preparing units in this process, for the verbs that need no cluster. */
 final class PreparedRun implements AutoCloseable {
@@ -27,7 +25,7 @@ final class PreparedRun implements AutoCloseable {
     PreparedRun(SweepSetup setup, String storeLocation, PrintWriter out) {
         this.setup = setup;
         this.job = setup.job(EnumSet.allOf(ArtifactKind.class));
-        this.store = HadoopArtifactStore.open(storeLocation, Map.of());
+        this.store = SweepSetup.store(storeLocation);
         this.models = new OpenModels(setup.config().execution().modelMemoryBytes());
         this.out = out;
     }
@@ -56,11 +54,7 @@ final class PreparedRun implements AutoCloseable {
                     unit.subject(),
                     result.reused()
                             ? "found"
-                            : String.format(
-                                    Locale.ROOT,
-                                    "%.1f s, %.1f s of processor time",
-                                    result.cost().wallSeconds(),
-                                    result.cost().cpuSeconds())));
+                            : String.format(Locale.ROOT, "%.1f s", result.cost().wallSeconds()));
             out.flush();
         }
         return units;

@@ -25,10 +25,21 @@ final class RunFileOptions {
     private long limit = -1;
 
     @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Draws the edits of --limit by this seed instead of taking the first (corpus.sample_seed).")
+    private long seed = -1;
+
+    @Option(
             names = "--store",
             paramLabel = "DIR",
             description = "Where results are and go, a folder or any Hadoop URI (default: out).")
     private String store = "out";
+
+    /** The run file's path or URI, as it was typed. */
+    String location() {
+        return file;
+    }
 
     /** Where results are and go. */
     String store() {
@@ -51,6 +62,9 @@ final class RunFileOptions {
         assignments.forEach(read::set);
         if (limit >= 0) {
             read.set("corpus.limit=" + limit);
+        }
+        if (seed >= 0) {
+            read.set("corpus.sample_seed=" + seed);
         }
         return read;
     }

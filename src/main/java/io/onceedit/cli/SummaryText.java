@@ -1,12 +1,14 @@
 package io.onceedit.cli;
 
-import io.onceedit.corpus.CorpusProblem;
 import io.onceedit.evaluate.Protocol;
 import io.onceedit.spark.job.SweepOutcome;
 import io.onceedit.sweep.GroupScores;
+import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.UnitResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A run's results on one screen. */
 final class SummaryText {
@@ -14,7 +16,7 @@ final class SummaryText {
 
     private SummaryText() {}
 
-    static String of(SweepOutcome outcome, List<CorpusProblem> leftOut) {
+    static String of(SweepOutcome outcome, SweepSetup setup) {
         StringBuilder text = new StringBuilder();
         for (Protocol protocol : Protocol.values()) {
             List<GroupScores> groups = outcome.scores().stream()
@@ -25,15 +27,21 @@ final class SummaryText {
             }
         }
         failed(outcome.units(), text);
-        if (!leftOut.isEmpty()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%ncorpus  %d records were left out, see table errors; the first: %s%n",
-                    leftOut.size(),
-                    leftOut.get(0).message()));
-        }
+        text.append('\n').append(LeftOutText.of(setup.input(), setup.plan()));
+        text.append(leaks(outcome.leaks()));
         text.append(end(outcome));
         return text.toString();
+    }
+
+    /** One line for each stage that learned. */
+    static String leaks(Map<String, LeakCount> leaks) {
+        return leaks.entrySet().stream()
+                .map(stage -> String.format(
+                        Locale.ROOT,
+                        "leaks   %s: %s%n",
+                        stage.getKey(),
+                        stage.getValue().describe()))
+                .collect(Collectors.joining());
     }
 
     private static void failed(List<UnitResult> units, StringBuilder text) {

@@ -4,7 +4,11 @@ import io.onceedit.config.ConfigException;
 import io.onceedit.config.ConfigProblem;
 import io.onceedit.corpus.CorpusException;
 import io.onceedit.model.checkpoint.ContentHashes;
+import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.sweep.ArtifactKind;
+import io.onceedit.sweep.ArtifactStore;
+import io.onceedit.sweep.ClosedEdits;
+import io.onceedit.sweep.GateChoice;
 import io.onceedit.sweep.LeakFreePlan;
 import io.onceedit.sweep.Locations;
 import io.onceedit.sweep.Machine;
@@ -18,10 +22,12 @@ import io.onceedit.sweep.SweepInputReader;
 import io.onceedit.sweep.SweepJob;
 import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.VerifiedWeights;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -51,10 +57,11 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
             Function<SweepConfig, Machine> place) {
         int processors = Runtime.getRuntime().availableProcessors();
         Path cache = UserFolders.cache();
-        SweepConfig config = narrow.apply(new SweepConfigReader(locations, processors).read(runFile.read(locations)));
+        SweepConfig asked = narrow.apply(new SweepConfigReader(locations, processors).read(runFile.read(locations)));
         try {
             SweepInput input =
-                    new SweepInputReader(locations, ContentHashes.cachedIn(cache.resolve("hashes"))).read(config);
+                    new SweepInputReader(locations, ContentHashes.cachedIn(cache.resolve("hashes"))).read(asked);
+            SweepConfig config = GateChoice.of(asked, input);
             LeakFreePlan leakFree = LeakFreePlan.of(config, input);
             Preflight preflight =
                     Preflight.check(config, input, new VerifiedWeights(cache.resolve("verified")), place.apply(config));
@@ -66,10 +73,25 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
             if (!leakFree.dropped().isEmpty()) {
                 notes.add(0, leftOut(leakFree.dropped()));
             }
-            return new SweepSetup(config, leakFree.input(), leakFree.plan(), List.copyOf(notes));
+            SweepPlan plan = withClosedEdits(leakFree.plan(), runFile.store());
+            UndoneText.note(plan).ifPresent(notes::add);
+            return new SweepSetup(config, leakFree.input(), plan, List.copyOf(notes));
         } catch (IllegalArgumentException | CorpusException | UncheckedIOException e) {
             throw new UnusableInputException(e.getMessage());
         }
+    }
+
+    private static SweepPlan withClosedEdits(SweepPlan plan, String store) {
+        try {
+            return new ClosedEdits(store(store)).in(plan);
+        } catch (IOException | UncheckedIOException e) {
+            throw new StoreException("Cannot read store " + store + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The artefacts of a store. */
+    static ArtifactStore store(String location) {
+        return HadoopArtifactStore.open(location, Map.of());
     }
 
     private static String leftOut(List<String> records) {

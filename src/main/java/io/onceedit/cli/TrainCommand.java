@@ -9,9 +9,11 @@ import io.onceedit.plugin.PluginTrainer;
 import io.onceedit.plugin.TrainingTexts;
 import io.onceedit.spark.io.HadoopLocations;
 import io.onceedit.sweep.ArtifactKind;
+import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.ModelSource;
 import io.onceedit.sweep.SweepJob;
 import io.onceedit.sweep.WorkUnit;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
     private Optional<Path> stepsFile = Optional.empty();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         SweepSetup setup = SweepSetup.read(
                 runFile, new HadoopLocations(), SweepSetup.only(List.of(), methods), config -> ThisMachine.describe(1));
@@ -63,6 +65,7 @@ final class TrainCommand implements Callable<Integer> {
                             "       " + CostText.of(PluginArtifact.read(folder).cost()));
                 }
             }
+            out.print(SummaryText.leaks(LeakCount.byStage(setup.plan(), run.store())));
         }
         out.flush();
         return ExitCode.OK.code();

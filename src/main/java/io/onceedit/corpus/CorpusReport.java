@@ -15,8 +15,8 @@ import java.util.Objects;
  */
 public record CorpusReport(
         String file, long read, long taken, long leftOut, long trimmed, List<CorpusProblem> problems) {
-    /** How many problems a report lists. */
-    public static final int LISTED_PROBLEMS = 1000;
+    /** How many problems a report lists: with more, the file is of another form, and its first problems say so. */
+    public static final int LISTED_PROBLEMS = 100_000;
 
     public CorpusReport {
         Objects.requireNonNull(file, "file");

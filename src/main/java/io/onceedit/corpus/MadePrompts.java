@@ -17,6 +17,14 @@ import java.util.stream.Stream;
 final class MadePrompts {
     private static final int ATTEMPTS = 64;
     private static final int SHORTEST_NAME_WORD = 3;
+    private static final String NO_OTHER_SUBJECT =
+            "the pool's part for probes has no other subject that the question is new about";
+    private static final String NO_SUBJECT_OF_RELATION =
+            "the pool's part for probes has no subject of its relation that the question is new about";
+    private static final String NO_OTHER_HALF =
+            "the names of the pool's part for probes give its subject no other half";
+    private static final String NO_OTHER_RELATION =
+            "neither pool nor edits ask a subject something else that is new about its own";
 
     private final long seed;
     private final EditedNames edited;
@@ -41,8 +49,24 @@ final class MadePrompts {
         }
     }
 
-    /** The prompts made for one edit: none or one of each kind. */
-    record Made(List<String> nearSubject, List<String> nearType, List<String> halfSubject, List<String> sameSubject) {}
+    /** The prompts made for one edit. */
+    record Made(Attempt nearSubject, Attempt nearType, Attempt halfSubject, Attempt sameSubject) {}
+
+    /**
+     * What came of making a prompt.
+     *
+     * @param prompts one, or none
+     * @param whyNone why there is none; empty where there is one
+     */
+    record Attempt(List<String> prompts, String whyNone) {
+        static Attempt of(Optional<String> prompt, String whyNone) {
+            return prompt.isPresent() ? new Attempt(List.of(prompt.get()), "") : failed(whyNone);
+        }
+
+        static Attempt failed(String whyNone) {
+            return new Attempt(List.of(), whyNone);
+        }
+    }
 
     /** @param parts prompts are made from the probing part, and none is the end of a text of the training part or the edits */
     MadePrompts(long seed, List<EditRecord> edits, PoolParts parts) {
@@ -103,12 +127,16 @@ final class MadePrompts {
     Made about(EditRecord edit) {
         Optional<Template> template = Template.of(edit, edit.prompt());
         if (template.isEmpty()) {
-            return new Made(List.of(), List.of(), List.of(), List.of());
+            Attempt none = Attempt.failed(
+                    edit.subject().isBlank()
+                            ? "it names no subject"
+                            : "its prompt does not name its subject \"" + edit.subject() + "\" as it stands");
+            return new Made(none, none, none, none);
         }
         Template own = template.get();
         List<Template> questions = questions(edit);
         Set<String> taken = new HashSet<>();
-        List<String> nearType = otherSubject(
+        Optional<String> nearType = otherSubject(
                 edit,
                 own,
                 ProbeKind.NEAR_TYPE,
@@ -117,25 +145,28 @@ final class MadePrompts {
         if (nearType.isEmpty()) {
             nearType = otherSubject(edit, own, ProbeKind.NEAR_TYPE, taken, candidate -> candidate.asksLike(questions));
         }
-        List<String> nearSubject = otherSubject(edit, own, ProbeKind.NEAR_SUBJECT, taken, candidate -> true);
-        return new Made(nearSubject, nearType, halfSubject(edit, own, taken), sameSubject(edit, questions));
+        Optional<String> nearSubject = otherSubject(edit, own, ProbeKind.NEAR_SUBJECT, taken, candidate -> true);
+        return new Made(
+                Attempt.of(nearSubject, NO_OTHER_SUBJECT),
+                Attempt.of(nearType, NO_SUBJECT_OF_RELATION),
+                halfSubject(edit, own, taken),
+                Attempt.of(sameSubject(edit, questions), NO_OTHER_RELATION));
     }
 
-    private List<String> otherSubject(
+    private Optional<String> otherSubject(
             EditRecord edit, Template own, ProbeKind kind, Set<String> taken, Predicate<Candidate> suits) {
-        return firstFrom(
+        Optional<String> prompt = firstFrom(
                         poolPrompts,
                         draw(edit, kind),
                         candidate -> candidate.unedited()
                                 && suits.test(candidate)
                                 && isNew(own.about(candidate.subject()), taken))
-                .map(candidate -> own.about(candidate.subject()))
-                .stream()
-                .peek(taken::add)
-                .toList();
+                .map(candidate -> own.about(candidate.subject()));
+        prompt.ifPresent(taken::add);
+        return prompt;
     }
 
-    private List<String> halfSubject(EditRecord edit, Template own, Set<String> taken) {
+    private Attempt halfSubject(EditRecord edit, Template own, Set<String> taken) {
         String[] words = edit.subject().split(" ");
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < words.length; i++) {
@@ -143,8 +174,11 @@ final class MadePrompts {
                 places.add(i);
             }
         }
-        if (words.length < 2 || places.isEmpty() || nameWords.isEmpty()) {
-            return List.of();
+        if (words.length < 2 || places.isEmpty()) {
+            return Attempt.failed("its subject \"" + edit.subject() + "\" has no half that could be changed");
+        }
+        if (nameWords.isEmpty()) {
+            return Attempt.failed(NO_OTHER_HALF);
         }
         SplittableRandom random = draw(edit, ProbeKind.HALF_SUBJECT);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -156,13 +190,13 @@ final class MadePrompts {
             if (!changed[place].equalsIgnoreCase(words[place])
                     && !edited.mentionedIn(subject)
                     && isNew(prompt, taken)) {
-                return List.of(prompt);
+                return Attempt.of(Optional.of(prompt), "");
             }
         }
-        return List.of();
+        return Attempt.failed(NO_OTHER_HALF);
     }
 
-    private List<String> sameSubject(EditRecord edit, List<Template> questions) {
+    private Optional<String> sameSubject(EditRecord edit, List<Template> questions) {
         Set<String> stems = new HashSet<>();
         questions.forEach(question -> stems.addAll(question.content()));
         Predicate<Candidate> other = candidate -> candidate.group() != groups.get(edit)
@@ -177,11 +211,11 @@ final class MadePrompts {
             for (Predicate<Candidate> suits : List.of(otherWords, otherName)) {
                 Optional<Candidate> found = firstFrom(candidates, draw(edit, ProbeKind.SAME_SUBJECT), other.and(suits));
                 if (found.isPresent()) {
-                    return List.of(found.get().template().about(edit.subject()));
+                    return found.map(candidate -> candidate.template().about(edit.subject()));
                 }
             }
         }
-        return List.of();
+        return Optional.empty();
     }
 
     private boolean isNew(String prompt, Set<String> taken) {

@@ -27,30 +27,48 @@ import java.util.List;
  * @param seed the only source of randomness
  */
 public record ProbeMaker(long seed) {
-    /** All probes of all edits: in the order of the edits, and for each edit in the order of {@link ProbeKind}. */
+    /**
+     * The probes of a corpus.
+     *
+     * @param probes in the order of the edits, and for each edit in the order of {@link ProbeKind}
+     * @param missing in the same order, what cannot be asked about an edit and why; portability, which few corpora bring, is never missing
+     */
+    public record Made(List<Probe> probes, List<MissingProbe> missing) {
+        public Made {
+            probes = List.copyOf(probes);
+            missing = List.copyOf(missing);
+        }
+    }
+
+    /** All probes of all edits, made from the whole pool: {@link #make} without what is missing. */
     public List<Probe> probes(List<EditRecord> edits, TrainingPool pool) {
         return probes(edits, new PoolParts(pool, pool));
+    }
+
+    /** All probes of all edits: {@link #make} without what is missing. */
+    public List<Probe> probes(List<EditRecord> edits, PoolParts pool) {
+        return make(edits, pool).probes();
     }
 
     /**
      * All probes of all edits, made from the pool's probing part alone: for figures about subjects that nothing was trained on, and for
      * subjects of the edit's relation whose own prompt is the edit's with another name, which in a single pool would be a leak.
      */
-    public List<Probe> probes(List<EditRecord> edits, PoolParts pool) {
+    public Made make(List<EditRecord> edits, PoolParts pool) {
         MadePrompts made = new MadePrompts(seed, edits, pool);
-        List<Probe> probes = new ArrayList<>();
+        Collected collected = new Collected();
         for (EditRecord edit : edits) {
-            add(probes, edit, ProbeKind.EDIT, List.of(new TextProbe(edit.prompt(), edit.target())));
-            add(probes, edit, ProbeKind.REPHRASE, answeredByTarget(edit, edit.rephrasings()));
-            add(probes, edit, ProbeKind.LOCALITY, edit.locality());
+            collected.add(edit, ProbeKind.EDIT, List.of(new TextProbe(edit.prompt(), edit.target())), "");
+            collected.add(edit, ProbeKind.REPHRASE, answeredByTarget(edit, edit.rephrasings()), "it has no rephrasing");
+            collected.add(edit, ProbeKind.LOCALITY, edit.locality(), "it has no locality prompt");
             MadePrompts.Made prompts = made.about(edit);
-            add(probes, edit, ProbeKind.NEAR_SUBJECT, answeredByTarget(edit, prompts.nearSubject()));
-            add(probes, edit, ProbeKind.NEAR_TYPE, answeredByTarget(edit, prompts.nearType()));
-            add(probes, edit, ProbeKind.HALF_SUBJECT, answeredByTarget(edit, prompts.halfSubject()));
-            add(probes, edit, ProbeKind.SAME_SUBJECT, answeredByTarget(edit, prompts.sameSubject()));
-            add(probes, edit, ProbeKind.PORTABILITY, edit.portability());
+            collected.add(edit, ProbeKind.NEAR_SUBJECT, prompts.nearSubject());
+            collected.add(edit, ProbeKind.NEAR_TYPE, prompts.nearType());
+            collected.add(edit, ProbeKind.HALF_SUBJECT, prompts.halfSubject());
+            collected.add(edit, ProbeKind.SAME_SUBJECT, prompts.sameSubject());
+            collected.add(edit, ProbeKind.PORTABILITY, edit.portability(), "");
         }
-        return probes;
+        return new Made(collected.probes, collected.missing);
     }
 
     private static List<TextProbe> answeredByTarget(EditRecord edit, List<String> prompts) {
@@ -59,10 +77,24 @@ public record ProbeMaker(long seed) {
                 .toList();
     }
 
-    private static void add(List<Probe> probes, EditRecord edit, ProbeKind kind, List<TextProbe> texts) {
-        for (int i = 0; i < texts.size(); i++) {
-            String id = edit.id() + "/" + kind.columnName() + "/" + (i + 1);
-            probes.add(new Probe(id, edit.id(), kind, texts.get(i)));
+    /** The probes so far. */
+    private static final class Collected {
+        private final List<Probe> probes = new ArrayList<>();
+        private final List<MissingProbe> missing = new ArrayList<>();
+
+        void add(EditRecord edit, ProbeKind kind, MadePrompts.Attempt attempt) {
+            add(edit, kind, answeredByTarget(edit, attempt.prompts()), attempt.whyNone());
+        }
+
+        /** @param whyNone why there are no texts where there are none; empty where that needs no reason */
+        void add(EditRecord edit, ProbeKind kind, List<TextProbe> texts, String whyNone) {
+            for (int i = 0; i < texts.size(); i++) {
+                String id = edit.id() + "/" + kind.columnName() + "/" + (i + 1);
+                probes.add(new Probe(id, edit.id(), kind, texts.get(i)));
+            }
+            if (texts.isEmpty() && !whyNone.isEmpty()) {
+                missing.add(new MissingProbe(edit.id(), kind, whyNone));
+            }
         }
     }
 }

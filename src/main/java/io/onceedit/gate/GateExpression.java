@@ -22,10 +22,14 @@ import java.util.stream.Stream;
  * Gates are asked in the order they are listed, and only about prompts that are not decided yet, so the cheap ones belong in front.
  */
 public sealed interface GateExpression extends Serializable {
-    /** The gates of the given records' edits by default: {@code fact} where every edit names its subject, else {@code key}. */
-    static GateExpression defaultFor(List<EditRecord> records) {
-        boolean named = records.stream().noneMatch(record -> record.subject().isBlank());
-        return new Single(named ? GateName.FACT : GateName.KEY);
+    /** What is asked where no gate is named: it depends on the edits, so it is chosen once they are known. */
+    static GateExpression byEdits() {
+        return new ByEdits();
+    }
+
+    /** The gates for the given edits. */
+    default GateExpression chosenFor(List<EditRecord> records) {
+        return this;
     }
 
     /**
@@ -60,6 +64,26 @@ public sealed interface GateExpression extends Serializable {
 
     /** The expression as a run file says it; names the gate in tables. */
     String text();
+
+    /** {@code fact} where every edit names its subject, else {@code key}. */
+    record ByEdits() implements GateExpression {
+        @Override
+        public GateExpression chosenFor(List<EditRecord> records) {
+            boolean named =
+                    records.stream().noneMatch(record -> record.subject().isBlank());
+            return new Single(named ? GateName.FACT : GateName.KEY);
+        }
+
+        @Override
+        public Stream<GateName> names() {
+            return Stream.of(GateName.FACT, GateName.KEY);
+        }
+
+        @Override
+        public String text() {
+            return "fact or key";
+        }
+    }
 
     /** One gate. */
     record Single(GateName name) implements GateExpression {

@@ -6,20 +6,23 @@ import io.onceedit.gate.map.FeatureReader;
 import io.onceedit.gate.map.GateMaps;
 import io.onceedit.gate.map.KeyMemory;
 import io.onceedit.gate.map.LearnedMap;
-import io.onceedit.gate.map.PoolWordings;
 import io.onceedit.gate.map.ThresholdName;
 import io.onceedit.gate.map.TokenWeights;
 import io.onceedit.gate.subject.SubjectIndex;
+import io.onceedit.plugin.EditedFact;
 import io.onceedit.plugin.Plugin;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Builds the gates of a plug-in. Keys are made when a gate is built; after that an edit that the plug-in closes is passed over at once.
+ * Builds the gates of a plug-in. Keys are made when a gate is built; an edit that is closed or opened again after that is seen by the next
+ * decision.
  *
  * <p>The plug-in and its base stay the caller's and must outlive the gates.
  */
@@ -27,23 +30,47 @@ public final class GateFactory {
     private final Plugin plugin;
     private final List<EditRecord> records;
     private final Collection<String> otherNames;
+    private final Supplier<Set<String>> closedFactIds;
     private final List<GateMaps> maps;
 
-    private GateFactory(Plugin plugin, List<EditRecord> records, Collection<String> otherNames, List<GateMaps> maps) {
+    private GateFactory(
+            Plugin plugin, Collection<String> otherNames, Supplier<Set<String>> closedFactIds, List<GateMaps> maps) {
         this.plugin = Objects.requireNonNull(plugin, "plugin");
-        this.records = List.copyOf(records);
+        this.records = plugin.facts().stream().map(GateFactory::record).toList();
         this.otherNames = List.copyOf(otherNames);
+        this.closedFactIds = Objects.requireNonNull(closedFactIds, "closedFactIds");
         this.maps = maps;
     }
 
     /**
-     * A factory for gates that need no learned maps.
+     * A factory for gates that need no learned maps. The paraphrases that the plug-in's edits were trained with become keys.
      *
-     * @param records the plug-in's edits; their paraphrases become keys (a pool lends further ones: {@link PoolWordings#lendTo})
      * @param otherNames names of no edit that shield the names inside them, for example a training pool's subjects
      */
-    public static GateFactory of(Plugin plugin, List<EditRecord> records, Collection<String> otherNames) {
-        return new GateFactory(plugin, records, otherNames, List.of());
+    public static GateFactory of(Plugin plugin, Collection<String> otherNames) {
+        return new GateFactory(plugin, otherNames, plugin::closedFactIds, List.of());
+    }
+
+    /** The edit as gates read it: its wordings are those that it was trained with. */
+    private static EditRecord record(EditedFact fact) {
+        return new EditRecord(
+                fact.id(),
+                fact.subject(),
+                fact.aliases(),
+                fact.relation(),
+                fact.prompt(),
+                fact.target(),
+                "",
+                fact.paraphrases(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** A factory for gates to which these edits of the plug-in are closed and no others, whatever happens to the plug-in. */
+    public GateFactory closing(Set<String> factIds) {
+        Set<String> fixed = Set.copyOf(factIds);
+        return new GateFactory(plugin, otherNames, () -> fixed, maps);
     }
 
     /**
@@ -53,16 +80,16 @@ public final class GateFactory {
      */
     public GateFactory with(GateMaps learned) {
         learned.origin().requireBase(plugin.base());
-        return new GateFactory(plugin, records, otherNames, List.of(learned));
+        return new GateFactory(plugin, otherNames, closedFactIds, List.of(learned));
     }
 
     /**
      * The gate of the settings.
      *
-     * @throws IllegalArgumentException where a gate needs learned maps, subjects or a weight token that there are none of
+     * @throws IllegalArgumentException where a gate needs learned maps or a weight token that there are none of
      */
     public Gate create(GateSettings settings) {
-        return new Builder(settings).build(settings.expression());
+        return new Builder(settings).build(settings.expression().chosenFor(records));
     }
 
     /** Builds the parts of one gate, each memory once. */
@@ -90,16 +117,21 @@ public final class GateFactory {
         private Gate build(GateName name) {
             return switch (name) {
                 case WEIGHT_TOKEN ->
-                    new WeightTokenGate(plugin, settings.thresholds().weightToken());
+                    outsideClosedEdits(
+                            new WeightTokenGate(plugin, settings.thresholds().weightToken()));
                 case KEY -> key(settings.thresholds().key(), ThresholdName.KEY);
-                case SUBJECT -> new SubjectGate(index(), plugin::isClosed, settings.openAlpha());
+                case SUBJECT -> outsideClosedEdits(new SubjectGate(index(), closedFactIds, settings.openAlpha()));
                 case RELATION -> relation();
                 case FACT ->
                     new FactGate(
                             relation(),
                             key(settings.thresholds().keyWithoutSubject(), ThresholdName.KEY_WITHOUT_SUBJECT));
-                case NONE -> new OpenGate(settings.openAlpha());
+                case NONE -> outsideClosedEdits(new OpenGate(settings.openAlpha()));
             };
+        }
+
+        private Gate outsideClosedEdits(Gate gate) {
+            return new ClosedEditsGate(gate, index(), records, closedFactIds);
         }
 
         private KeyGate key(Threshold threshold, ThresholdName name) {
@@ -110,7 +142,7 @@ public final class GateFactory {
                     features,
                     learned.origin().settings().keyWindows(),
                     memory(features, FactForms::prompts),
-                    plugin::isClosed,
+                    closedFactIds,
                     threshold.calibrated() ? learned.threshold(name).cosine() : threshold.value());
         }
 
@@ -127,7 +159,7 @@ public final class GateFactory {
                     features,
                     index(),
                     memory(features, FactForms::asked),
-                    plugin::isClosed,
+                    closedFactIds,
                     threshold.calibrated()
                             ? learned.threshold(ThresholdName.RELATION).cosine()
                             : threshold.value());
@@ -154,11 +186,7 @@ public final class GateFactory {
         }
 
         private SubjectIndex index() {
-            SubjectIndex index = SubjectIndex.of(records, otherNames, settings.subjectCase());
-            if (records.stream().allMatch(record -> record.subject().isBlank())) {
-                throw new IllegalArgumentException("Cannot use a gate that reads subjects: the records name none");
-            }
-            return index;
+            return SubjectIndex.of(records, otherNames, settings.subjectCase());
         }
     }
 }

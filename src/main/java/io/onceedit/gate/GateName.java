@@ -41,4 +41,14 @@ public enum GateName {
     public boolean needsMaps() {
         return this == KEY || this == RELATION || this == FACT;
     }
+
+    /** Whether the gate finds edits by their subjects' names. */
+    public boolean readsSubjects() {
+        return this == SUBJECT || readsRelations();
+    }
+
+    /** Whether the gate reads what is asked about a subject. */
+    public boolean readsRelations() {
+        return this == RELATION || this == FACT;
+    }
 }

@@ -38,6 +38,11 @@ public record GateSettings(GateExpression expression, Thresholds thresholds, Cas
         return new GateSettings(expression, changed, subjectCase, openAlpha);
     }
 
+    /** These settings with other gates. */
+    public GateSettings withExpression(GateExpression changed) {
+        return new GateSettings(changed, thresholds, subjectCase, openAlpha);
+    }
+
     /** Whether a gate that is asked needs maps learned for the plug-in's base. */
     public boolean needsMaps() {
         return expression.names().anyMatch(GateName::needsMaps);

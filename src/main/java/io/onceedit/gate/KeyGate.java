@@ -1,30 +1,33 @@
 package io.onceedit.gate;
 
-import io.onceedit.gate.map.FactCosine;
 import io.onceedit.gate.map.FeatureWindows;
 import io.onceedit.gate.map.KeyMemory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** Gate {@code key}: open where a prompt is near to a key of an edit; the nearest key names the fact. */
+/**
+ * Gate {@code key}: open where a prompt is near to a key of an edit; the nearest key names the fact. Keys of closed edits stay: where one of
+ * them is the nearest, the prompt is about a closed edit, which the plug-in would still answer.
+ */
 final class KeyGate implements Gate {
     private final MappedFeatures features;
     private final FeatureWindows windows;
     private final KeyMemory memory;
-    private final Predicate<String> isClosed;
+    private final Supplier<Set<String>> closedFactIds;
     private final double threshold;
 
     KeyGate(
             MappedFeatures features,
             FeatureWindows windows,
             KeyMemory memory,
-            Predicate<String> isClosed,
+            Supplier<Set<String>> closedFactIds,
             double threshold) {
         this.features = features;
         this.windows = windows;
         this.memory = memory;
-        this.isClosed = isClosed;
+        this.closedFactIds = closedFactIds;
         this.threshold = threshold;
     }
 
@@ -35,19 +38,11 @@ final class KeyGate implements Gate {
 
     @Override
     public List<GateDecision> decide(List<String> prompts) {
+        Set<String> closed = closedFactIds.get();
         List<GateDecision> decisions = new ArrayList<>();
         for (float[][] projected : features.of(prompts, windows)) {
-            decisions.add(decision(memory.within(projected, threshold, isClosed)));
+            decisions.add(features.decision(memory.within(projected, threshold, id -> false), threshold, closed));
         }
         return decisions;
-    }
-
-    private GateDecision decision(List<FactCosine> near) {
-        if (near.isEmpty()) {
-            return GateDecision.CLOSED;
-        }
-        double alpha = features.map().alpha(near.get(0).cosine(), threshold);
-        return new GateDecision(
-                true, alpha, near.stream().map(FactCosine::factId).toList());
     }
 }

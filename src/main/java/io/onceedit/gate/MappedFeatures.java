@@ -1,5 +1,6 @@
 package io.onceedit.gate;
 
+import io.onceedit.gate.map.FactCosine;
 import io.onceedit.gate.map.FeatureReader;
 import io.onceedit.gate.map.FeatureWindows;
 import io.onceedit.gate.map.LearnedMap;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Projects texts: the base's lower layers, then a learned map.
@@ -52,5 +54,22 @@ record MappedFeatures(FeatureReader reader, List<Integer> layers, LearnedMap map
         textsOfFacts.forEach((factId, texts) -> keys.put(
                 factId, texts.stream().map(text -> projected.get(text)[0]).toArray(float[][]::new)));
         return keys;
+    }
+
+    /**
+     * What facts that a prompt is near to decide.
+     *
+     * @param near the nearest first; where that one is closed, the prompt is about a closed edit and the gate is too
+     * @param threshold the cosine that they reach at least
+     */
+    GateDecision decision(List<FactCosine> near, double threshold, Set<String> closedFactIds) {
+        if (near.isEmpty() || closedFactIds.contains(near.get(0).factId())) {
+            return GateDecision.CLOSED;
+        }
+        List<String> open = near.stream()
+                .map(FactCosine::factId)
+                .filter(id -> !closedFactIds.contains(id))
+                .toList();
+        return new GateDecision(true, map.alpha(near.get(0).cosine(), threshold), open);
     }
 }

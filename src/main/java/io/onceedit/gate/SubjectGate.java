@@ -3,17 +3,18 @@ package io.onceedit.gate;
 import io.onceedit.gate.subject.FoundSubjects;
 import io.onceedit.gate.subject.SubjectIndex;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** Gate {@code subject}: open where the prompt names an edited subject. Asks no model. */
+/** Gate {@code subject}: open where the prompt names the subject of an edit that is not closed. Asks no model. */
 final class SubjectGate implements Gate {
     private final SubjectIndex index;
-    private final Predicate<String> isClosed;
+    private final Supplier<Set<String>> closedFactIds;
     private final double openAlpha;
 
-    SubjectGate(SubjectIndex index, Predicate<String> isClosed, double openAlpha) {
+    SubjectGate(SubjectIndex index, Supplier<Set<String>> closedFactIds, double openAlpha) {
         this.index = index;
-        this.isClosed = isClosed;
+        this.closedFactIds = closedFactIds;
         this.openAlpha = openAlpha;
     }
 
@@ -24,11 +25,12 @@ final class SubjectGate implements Gate {
 
     @Override
     public List<GateDecision> decide(List<String> prompts) {
-        return prompts.stream().map(this::decide).toList();
+        Set<String> closed = closedFactIds.get();
+        return prompts.stream().map(prompt -> decide(prompt, closed)).toList();
     }
 
-    private GateDecision decide(String prompt) {
-        FoundSubjects found = index.find(prompt, isClosed);
+    private GateDecision decide(String prompt, Set<String> closed) {
+        FoundSubjects found = index.find(prompt, closed::contains);
         return found.isEmpty() ? GateDecision.CLOSED : new GateDecision(true, openAlpha, found.factIds());
     }
 }

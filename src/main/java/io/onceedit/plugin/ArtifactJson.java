@@ -27,12 +27,28 @@ final class ArtifactJson {
 
     /** Writes a record to a file that appears whole or not at all. */
     static void write(Path file, Record value) {
+        write(file, bytes(file.toString(), value));
+    }
+
+    /**
+     * A record as it is written.
+     *
+     * @param target names the file in messages
+     */
+    static byte[] bytes(String target, Record value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Cannot write " + target + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Writes a file that appears whole or not at all. */
+    static void write(Path file, byte[] content) {
         Path part = file.resolveSibling("." + file.getFileName() + ".part");
         try {
-            Files.write(part, MAPPER.writeValueAsBytes(value));
+            Files.write(part, content);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Cannot write " + file + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + file + ": " + e, e);
         }
@@ -45,14 +61,28 @@ final class ArtifactJson {
      */
     static <T extends Record> T read(Path file, Class<T> type) {
         try {
-            return MAPPER.readValue(Files.readAllBytes(file), type);
+            return parse(file.toString(), Files.readAllBytes(file), type);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(
                     "Cannot open plug-in " + file.getParent() + ": it has no " + file.getFileName(), e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Invalid file " + file + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file + ": " + e, e);
+        }
+    }
+
+    /**
+     * A record of a file's content.
+     *
+     * @param source names the file in messages
+     * @throws IllegalArgumentException where it holds something else, with its name and the place
+     */
+    static <T extends Record> T parse(String source, byte[] content, Class<T> type) {
+        try {
+            return MAPPER.readValue(content, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Invalid file " + source + ": " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + source + ": " + e, e);
         }
     }
 }

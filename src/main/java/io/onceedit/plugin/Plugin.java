@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A plug-in that is open: the edited model, and what is known of its edits. It shares all frozen parameters with its base, which must
@@ -20,8 +21,7 @@ public final class Plugin implements AutoCloseable {
     private final LanguageModel base;
     private final LanguageModel model;
     private final PluginManifest manifest;
-    private final String sha;
-    private final Set<String> closedFactIds;
+    private final Identity identity;
     private final NDManager owner;
     private final Optional<NDArray> weightRow;
 
@@ -37,25 +37,29 @@ public final class Plugin implements AutoCloseable {
             Optional<NDArray> row) {
         this.base = base;
         this.manifest = identity.manifest();
-        this.sha = identity.sha();
-        this.closedFactIds = identity.closedFactIds();
+        this.identity = identity;
         this.owner = owner;
         this.weightRow = row;
         Decoder edited = base.decoder().withParameters(changed);
         this.model = new LanguageModel(
-                base.id() + "+" + manifest.editSetId(), base.architecture(), sha, edited, base.tokenizer());
+                base.id() + "+" + manifest.editSetId(), base.architecture(), identity.hash(), edited, base.tokenizer());
     }
 
-    /** What a plug-in is called and what is closed in it. */
-    record Identity(PluginManifest manifest, String sha, Set<String> closedFactIds) {
+    /**
+     * What a plug-in is and what is closed in it.
+     *
+     * @param hash of the manifest
+     * @param closedFactIds which edits are closed at the moment
+     */
+    record Identity(PluginManifest manifest, String hash, Supplier<Set<String>> closedFactIds) {
         Identity {
             Objects.requireNonNull(manifest, "manifest");
-            Objects.requireNonNull(sha, "sha");
-            closedFactIds = Set.copyOf(closedFactIds);
+            Objects.requireNonNull(hash, "hash");
+            Objects.requireNonNull(closedFactIds, "closedFactIds");
         }
     }
 
-    /** The edited decoder with the base's tokenizer. Its content hash is {@link #sha}. Closed with the plug-in. */
+    /** The edited decoder with the base's tokenizer; its content hash is the manifest's. Closed with the plug-in. */
     public LanguageModel model() {
         return model;
     }
@@ -72,7 +76,7 @@ public final class Plugin implements AutoCloseable {
 
     /** Names what the plug-in says and what is closed in it: equal plug-ins have equal names, and closing a fact changes it. */
     public String sha() {
-        return sha;
+        return PluginArtifact.sha(identity.hash(), closedFactIds());
     }
 
     /** Whether a {@code [WEIGHT]} row was trained. */
@@ -90,7 +94,7 @@ public final class Plugin implements AutoCloseable {
      */
     public NDArray weightLogits(NDArray hiddenRows) {
         NDArray row = weightRow.orElseThrow(() -> new IllegalStateException("Cannot read the weight token of plug-in "
-                + sha + ": its recipe " + manifest.settings().get("recipe") + " trains none; use recipe published"));
+                + sha() + ": its recipe " + manifest.settings().get("recipe") + " trains none; use recipe published"));
         return hiddenRows.matMul(row); // (N, D) x (D) -> (N)
     }
 
@@ -99,9 +103,12 @@ public final class Plugin implements AutoCloseable {
         return manifest.facts();
     }
 
-    /** Whether the edit was closed by {@link PluginArtifact#closeFact}: gates have to pass over it. */
-    public boolean isClosed(String factId) {
-        return closedFactIds.contains(factId);
+    /**
+     * The edits that are closed at the moment: gates have to leave their prompts to the host. One that is closed or opened again while the
+     * plug-in is open is seen at once.
+     */
+    public Set<String> closedFactIds() {
+        return identity.closedFactIds().get();
     }
 
     /** Frees the changed tensors; the base stays open. */

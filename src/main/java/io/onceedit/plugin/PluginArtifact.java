@@ -10,9 +10,9 @@ import io.onceedit.model.checkpoint.SafetensorsWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,9 +37,10 @@ import java.util.TreeSet;
  */
 public final class PluginArtifact {
     private static final String TENSORS = "tensors.safetensors";
-    private static final String MANIFEST = "manifest.json";
+    /** The manifest's name in the plug-in's folder. */
+    public static final String MANIFEST = "manifest.json";
+
     private static final String COST = "cost.json";
-    private static final String CLOSED = "closed-facts.json";
     /** No checkpoint's parameter has such a name: a row of its own, beside the head's. */
     private static final String WEIGHT_ROW = "[WEIGHT]";
 
@@ -51,15 +52,12 @@ public final class PluginArtifact {
     private final String manifestHash;
     private final List<String> closedFactIds;
 
-    private PluginArtifact(Path folder, PluginManifest manifest, List<String> closedFactIds) {
+    private PluginArtifact(Path folder, PluginManifest manifest, Collection<String> closedFactIds) {
         this.folder = folder;
         this.manifest = manifest;
         this.manifestHash = ContentHashes.uncached().of(folder.resolve(MANIFEST));
         this.closedFactIds = List.copyOf(closedFactIds);
     }
-
-    /** The contents of {@code closed-facts.json}. */
-    private record ClosedFacts(List<String> closedFactIds) {}
 
     /**
      * Writes a trained plug-in.
@@ -120,17 +118,30 @@ public final class PluginArtifact {
      * @throws IllegalArgumentException where it is no plug-in, is broken, or was written in another format
      */
     public static PluginArtifact read(Path folder) {
-        PluginManifest manifest = ArtifactJson.read(folder.resolve(MANIFEST), PluginManifest.class);
+        Path file = folder.resolve(MANIFEST);
+        return new PluginArtifact(
+                folder,
+                ofThisFormat(file.toString(), ArtifactJson.read(file, PluginManifest.class)),
+                ClosedFacts.of(folder));
+    }
+
+    /**
+     * Reads a plug-in's manifest alone, wherever it lies.
+     *
+     * @param source names the file in messages
+     * @throws IllegalArgumentException where it is broken, or was written in another format
+     */
+    public static PluginManifest manifest(String source, byte[] content) {
+        return ofThisFormat(source, ArtifactJson.parse(source, content, PluginManifest.class));
+    }
+
+    private static PluginManifest ofThisFormat(String source, PluginManifest manifest) {
         String format = manifest.versions().getOrDefault(FORMAT_KEY, "none");
         if (!format.equals(FORMAT)) {
-            throw new IllegalArgumentException("Unsupported plug-in format " + format + " in "
-                    + folder.resolve(MANIFEST) + ": expected " + FORMAT + "; train the plug-in again");
+            throw new IllegalArgumentException("Unsupported plug-in format " + format + " in " + source + ": expected "
+                    + FORMAT + "; train the plug-in again");
         }
-        Path closed = folder.resolve(CLOSED);
-        List<String> closedFactIds = Files.exists(closed)
-                ? ArtifactJson.read(closed, ClosedFacts.class).closedFactIds()
-                : List.of();
-        return new PluginArtifact(folder, manifest, closedFactIds);
+        return manifest;
     }
 
     /**
@@ -158,7 +169,7 @@ public final class PluginArtifact {
             SafetensorsFile source = SafetensorsFile.open(file);
             source.names().forEach(name -> tensors.put(name, source.read(owner, name)));
             Optional<NDArray> weightRow = Optional.ofNullable(tensors.remove(WEIGHT_ROW));
-            Plugin.Identity identity = new Plugin.Identity(manifest, sha(), new TreeSet<>(closedFactIds));
+            Plugin.Identity identity = new Plugin.Identity(manifest, manifestHash, ClosedFacts.following(folder));
             return new Plugin(base, identity, owner, tensors, weightRow);
         } catch (RuntimeException e) {
             owner.close();
@@ -167,38 +178,32 @@ public final class PluginArtifact {
     }
 
     /**
-     * Closes an edit: every gate over a plug-in that is opened from now on passes over it. Its weights stay until the returned training is
-     * done. One process at a time may close facts of a plug-in.
+     * Closes edits and opens all others: from now on every gate over the plug-in, also one that is open, leaves the closed edits' prompts to
+     * the host. Their weights stay until the training that {@link #retraining} names is done. One process at a time may do so.
      *
-     * @return the plug-in with the edit closed; it has another {@link #sha}
-     * @throws IllegalArgumentException where the plug-in has no such edit
+     * @return the plug-in with these edits closed; another set of them gives it another {@link #sha}
+     * @throws IllegalArgumentException where the plug-in has no such edit; nothing has changed then
+     * @throws java.io.UncheckedIOException where it cannot be written; nothing has changed then
      */
-    public PluginArtifact closeFact(String factId) {
-        if (manifest.facts().stream().noneMatch(fact -> fact.id().equals(factId))) {
-            throw new IllegalArgumentException("Cannot close fact " + factId + ": plug-in " + folder + " has "
-                    + manifest.facts().size() + " facts and none of that name");
+    public PluginArtifact closeOnly(Collection<String> factIds) {
+        requireKnown(factIds);
+        ClosedFacts.write(folder, factIds);
+        return new PluginArtifact(folder, manifest, new TreeSet<>(factIds));
+    }
+
+    private void requireKnown(Collection<String> factIds) {
+        List<String> known = manifest.facts().stream().map(EditedFact::id).toList();
+        for (String factId : factIds) {
+            if (!known.contains(factId)) {
+                throw new IllegalArgumentException("Cannot close fact " + factId + ": plug-in " + folder + " has "
+                        + known.size() + " facts and none of that name");
+            }
         }
-        TreeSet<String> closed = new TreeSet<>(closedFactIds);
-        closed.add(factId);
-        ArtifactJson.write(folder.resolve(CLOSED), new ClosedFacts(List.copyOf(closed)));
-        return read(folder);
     }
 
     /** The training that removes the closed edits from the weights; empty where none is closed. */
     public Optional<Retraining> retraining() {
-        if (closedFactIds.isEmpty()) {
-            return Optional.empty();
-        }
-        List<String> remaining = manifest.facts().stream()
-                .map(EditedFact::id)
-                .filter(id -> !closedFactIds.contains(id))
-                .toList();
-        return Optional.of(new Retraining(
-                manifest.editSetId(),
-                Objects.requireNonNull(manifest.settings().get("recipe")),
-                Long.parseLong(manifest.settings().get("loop.seed")),
-                closedFactIds,
-                remaining));
+        return Retraining.of(manifest, closedFactIds);
     }
 
     /** Where the plug-in lies. */
@@ -226,11 +231,16 @@ public final class PluginArtifact {
      * edits are closed, the SHA-256 of that name and their ids.
      */
     public String sha() {
+        return sha(manifestHash, closedFactIds);
+    }
+
+    static String sha(String manifestHash, Collection<String> closedFactIds) {
         if (closedFactIds.isEmpty()) {
             return manifestHash;
         }
         return new Sha256()
-                .update((manifestHash + "\n" + String.join("\n", closedFactIds)).getBytes(StandardCharsets.UTF_8))
+                .update((manifestHash + "\n" + String.join("\n", new TreeSet<>(closedFactIds)))
+                        .getBytes(StandardCharsets.UTF_8))
                 .hex();
     }
 }

@@ -119,7 +119,8 @@ public final class PluginTrainer {
                 codeVersion);
     }
 
-    private static List<EditedFact> facts(EditBatch batch, TrainingTexts texts) {
+    /** The edits with the paraphrases that were trained: what gates make keys of. */
+    static List<EditedFact> facts(EditBatch batch, TrainingTexts texts) {
         Map<String, List<String>> paraphrases = new LinkedHashMap<>();
         for (TrainingText text : texts.texts()) {
             if (text.kind() == TrainingText.Kind.PARAPHRASE) {

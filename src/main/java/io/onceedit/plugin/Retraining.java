@@ -1,7 +1,9 @@
 package io.onceedit.plugin;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The training that takes closed facts out of a plug-in's weights.
@@ -19,6 +21,22 @@ public record Retraining(
         Objects.requireNonNull(recipe, "recipe");
         closedFactIds = List.copyOf(closedFactIds);
         remainingFactIds = List.copyOf(remainingFactIds);
+    }
+
+    /** The training that removes facts from a plug-in's weights; empty where none is closed. */
+    public static Optional<Retraining> of(PluginManifest manifest, Collection<String> closedFactIds) {
+        if (closedFactIds.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Retraining(
+                manifest.editSetId(),
+                Objects.requireNonNull(manifest.settings().get("recipe")),
+                Long.parseLong(manifest.settings().get("loop.seed")),
+                List.copyOf(closedFactIds),
+                manifest.facts().stream()
+                        .map(EditedFact::id)
+                        .filter(id -> !closedFactIds.contains(id))
+                        .toList()));
     }
 
     /** The training in one sentence. */

@@ -21,6 +21,23 @@ public interface ArtifactStore {
      */
     Path publish(ArtifactKind kind, String key, ArtifactWriter writer) throws IOException;
 
+    /**
+     * A small file of an artefact as it is now.
+     *
+     * @param name its path in the artefact's folder, with slashes
+     * @return empty where there is no such artefact, or no such file in it
+     */
+    Optional<byte[]> file(ArtifactKind kind, String key, String name) throws IOException;
+
+    /**
+     * Puts a small file into an artefact that is there, in place of an older one, at once. What artefacts were computed from never changes:
+     * this is for what is decided about them afterwards.
+     *
+     * @param name its path in the artefact's folder, with slashes
+     * @throws IOException where it cannot be written; the older one is still there then
+     */
+    void replaceFile(ArtifactKind kind, String key, String name, byte[] content) throws IOException;
+
     /** Fills a folder. */
     @FunctionalInterface
     interface ArtifactWriter {

@@ -46,6 +46,36 @@ public final class Asking {
     }
 
     /**
+     * Asks with the one of several plug-ins whose gate opens most, or with the first where none does.
+     *
+     * @param cells of one host and method, at least one; each names a plug-in
+     * @throws IllegalStateException where a model cannot continue the prompt
+     */
+    public Answers ask(List<WorkUnit.EvaluateCell> cells, String prompt) {
+        return ask(cells.size() == 1 ? cells.get(0) : mostOpen(cells, prompt), prompt);
+    }
+
+    private WorkUnit.EvaluateCell mostOpen(List<WorkUnit.EvaluateCell> cells, String prompt) {
+        TensorRuntime.prepareThread();
+        ModelSource source = cells.get(0).group().host();
+        WorkUnit.EvaluateCell most = cells.get(0);
+        double alpha = -1;
+        try (HostOnDemand host = new HostOnDemand(job, models, source)) {
+            for (WorkUnit.EvaluateCell cell : cells) {
+                try (EditedHost edited = EditedHost.open(job, store, models, cell, host.model())) {
+                    GateDecision decision =
+                            edited.model().decide(List.of(prompt)).get(0);
+                    if (decision.open() && decision.alpha() > alpha) {
+                        most = cell;
+                        alpha = decision.alpha();
+                    }
+                }
+            }
+        }
+        return most;
+    }
+
+    /**
      * Asks.
      *
      * @param cell names host, method and plug-in

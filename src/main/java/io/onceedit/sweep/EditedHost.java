@@ -17,10 +17,10 @@ import io.onceedit.gate.GateFactory;
 import io.onceedit.gate.map.GateMaps;
 import io.onceedit.gate.map.GateMapsFolder;
 import io.onceedit.model.LanguageModel;
-import io.onceedit.plugin.EditedFact;
 import io.onceedit.plugin.Plugin;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** A host with a plug-in, a gate and a rule, as a cell asks for them: opened from the store, closed together. */
 final class EditedHost implements AutoCloseable {
@@ -93,13 +93,13 @@ final class EditedHost implements AutoCloseable {
 
     private static Gate gate(SweepJob job, ArtifactStore store, WorkUnit.EvaluateCell cell, Plugin plugin) {
         MethodSettings method = cell.group().method();
-        List<EditRecord> edits = plugin.facts().stream().map(EditedHost::edit).toList();
         List<String> otherNames = job.pool().records().stream()
                 .map(EditRecord::subject)
                 .filter(name -> !name.isBlank())
                 .distinct()
                 .toList();
-        GateFactory factory = GateFactory.of(plugin, edits, otherNames);
+        GateFactory factory = GateFactory.of(plugin, otherNames)
+                .closing(Set.copyOf(cell.editSet().closed()));
         if (method.gate().needsMaps()) {
             String key = cell.needs(ArtifactKind.GATE_MAPS).get(0);
             Path folder = needed(store, ArtifactKind.GATE_MAPS, key).resolve(CONTENT);
@@ -126,21 +126,5 @@ final class EditedHost implements AutoCloseable {
         try (NDManager scope = base.decoder().newScope()) {
             return AlignmentTable.open(file, Aligner.key(base, host, settings), scope);
         }
-    }
-
-    /** The fact as it was trained, mined paraphrases included. */
-    private static EditRecord edit(EditedFact fact) {
-        return new EditRecord(
-                fact.id(),
-                fact.subject(),
-                fact.aliases(),
-                fact.relation(),
-                fact.prompt(),
-                fact.target(),
-                "",
-                fact.paraphrases(),
-                List.of(),
-                List.of(),
-                List.of());
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -43,6 +44,27 @@ public final class LocalArtifactStore implements ArtifactStore {
             return target;
         } finally {
             delete(staging);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> file(ArtifactKind kind, String key, String name) throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(folder(kind, key).resolve(name)));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void replaceFile(ArtifactKind kind, String key, String name, byte[] content) throws IOException {
+        Path target = folder(kind, key).resolve(name);
+        Path staging = target.resolveSibling("." + target.getFileName() + ".part");
+        try {
+            Files.write(staging, content);
+            Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(staging);
         }
     }
 

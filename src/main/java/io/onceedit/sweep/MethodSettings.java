@@ -2,6 +2,7 @@ package io.onceedit.sweep;
 
 import io.onceedit.ensemble.RuleOptions;
 import io.onceedit.evaluate.Protocol;
+import io.onceedit.gate.GateExpression;
 import io.onceedit.gate.GateSettings;
 import io.onceedit.plugin.TrainingSettings;
 import java.io.Serializable;
@@ -41,6 +42,11 @@ public record MethodSettings(
         Objects.requireNonNull(gate, "gate");
         Objects.requireNonNull(training, "training");
         protocols = List.copyOf(protocols);
+    }
+
+    /** The method with other gates. */
+    MethodSettings withGate(GateExpression expression) {
+        return new MethodSettings(name, rule, options, gate.withExpression(expression), training, protocols, records);
     }
 
     /** Whether the method's rule maps tokens through an alignment table. */

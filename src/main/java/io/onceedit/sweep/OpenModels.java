@@ -22,8 +22,12 @@ public final class OpenModels implements AutoCloseable {
         this.pool = new ResourcePool<>(budgetBytes, Resource::bytes);
     }
 
-    /** A lease of a model, by its content. */
+    /** A lease of a model. What has one content is open once, whatever it is called, and everyone sees it by the name he asked for. */
     ResourcePool.Lease<Resource> model(ModelSource source, String contentHash) {
+        return content(source, contentHash).seenAs(open -> ((Resource.OpenModel) open).named(source.id()));
+    }
+
+    private ResourcePool.Lease<Resource> content(ModelSource source, String contentHash) {
         return pool.lease("model " + contentHash, () -> {
             LanguageModel model = LanguageModels.open(source.id(), Path.of(source.path()), Device.cpu());
             if (!model.contentHash().equals(contentHash)) {

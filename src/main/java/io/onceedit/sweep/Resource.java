@@ -22,6 +22,12 @@ sealed interface Resource extends AutoCloseable {
             Objects.requireNonNull(model, "model");
         }
 
+        /** The same model by another name. */
+        OpenModel named(String id) {
+            return new OpenModel(new LanguageModel(
+                    id, model.architecture(), model.contentHash(), model.decoder(), model.tokenizer()));
+        }
+
         @Override
         public long bytes() {
             return model.decoder().shape().weightBytes();

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Opened models and plug-ins of one process: each is loaded once, leased to whoever needs it, and closed when nobody holds it and the
@@ -133,6 +134,11 @@ public final class ResourcePool<R extends AutoCloseable> implements AutoCloseabl
             this.pool = pool;
             this.entry = entry;
             this.resource = resource;
+        }
+
+        /** The same lease, to be closed in this one's place, of the resource as its user is to see it. */
+        Lease<R> seenAs(UnaryOperator<R> view) {
+            return new Lease<>(pool, entry, view.apply(resource));
         }
 
         /** What is leased. */

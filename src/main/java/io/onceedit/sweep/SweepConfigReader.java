@@ -1,16 +1,11 @@
 package io.onceedit.sweep;
 
-import io.onceedit.align.EmbeddingForm;
 import io.onceedit.config.RunFile;
 import io.onceedit.config.Section;
 import io.onceedit.ensemble.AlphaOf;
-import io.onceedit.ensemble.RuleOptions;
-import io.onceedit.ensemble.SearchOptions;
-import io.onceedit.ensemble.TextOptions;
 import io.onceedit.ensemble.registry.FusionRules;
 import io.onceedit.evaluate.Protocol;
 import io.onceedit.gate.GateExpression;
-import io.onceedit.gate.GateName;
 import io.onceedit.gate.GateSettings;
 import io.onceedit.gate.Threshold;
 import io.onceedit.gate.subject.CasePolicy;
@@ -20,9 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Reads a run file into a {@link SweepConfig} without opening a model; every problem of the file is reported at once. */
 public final class SweepConfigReader {
@@ -61,9 +54,24 @@ public final class SweepConfigReader {
                 grid,
                 evaluation(root.section("evaluation")),
                 execution(root.section("execution")));
+        requireOneFolder(root, config);
         root.finish();
         file.check();
         return config;
+    }
+
+    /** A host may have the plug-in base's id only where it is the same folder: hashes and tables know models by their ids. */
+    private static void requireOneFolder(Section root, SweepConfig config) {
+        for (ModelSource host : config.hosts()) {
+            if (host.id().equals(config.plugin().id())
+                    && !host.path().equals(config.plugin().path())) {
+                root.section("plugin")
+                        .report(
+                                "id",
+                                "Invalid value \"" + host.id() + "\": the host in another folder, " + host.path()
+                                        + ", has this id; give one of them another");
+            }
+        }
     }
 
     private CorpusSettings corpus(Section root, String key) {
@@ -129,48 +137,31 @@ public final class SweepConfigReader {
         MethodSettings method = new MethodSettings(
                 section.text("name", rule),
                 rule,
-                options(section),
+                RuleOptionsReader.read(section, rule),
                 gate(section),
                 training(section),
                 protocols(section, protocols),
                 section.integer("records", 0, 0, Integer.MAX_VALUE));
         section.finish();
+        if (!method.isHost() && !method.training().objective().weightToken()) {
+            requireNoWeightToken(section, method);
+        }
         return method;
     }
 
-    private static RuleOptions options(Section method) {
-        Section section = method.section("options");
-        RuleOptions options = new RuleOptions(
-                section.number("alpha", RuleOptions.DEFAULT.fixedAlpha(), 0, 1),
-                named(section, "alpha_of", AlphaOf.PROMPT, AlphaOf.values()),
-                named(section, "embeddings", EmbeddingForm.RAW, EmbeddingForm.values()),
-                search(section.section("search")),
-                text(section.section("text")));
-        section.finish();
-        return options;
-    }
-
-    private static SearchOptions search(Section section) {
-        SearchOptions published = SearchOptions.DEFAULT;
-        SearchOptions options = new SearchOptions(
-                (int) section.integer("steps", published.steps(), 1, 1_000),
-                section.number("learning_rate", published.learningRatePerStep(), 1e-6, 10),
-                (int) section.integer("candidates", published.candidates(), 1, 1_000_000),
-                section.number("mass_cut_off", published.massCutOff(), 0, 0.99),
-                section.integer("vocabulary_bytes", published.vocabularyBytes(), 0, Long.MAX_VALUE));
-        section.finish();
-        return options;
-    }
-
-    private static TextOptions text(Section section) {
-        TextOptions defaults = TextOptions.DEFAULT;
-        TextOptions options = new TextOptions(
-                (int) section.integer("batch_rows", defaults.batchRows(), 1, 4096),
-                (int) section.integer("look_ahead_tokens", defaults.lookAheadTokens(), 1, 4096),
-                (int) section.integer("exact_nodes", defaults.exactNodes(), 1, 1_000_000),
-                section.number("exact_tolerance", defaults.exactTolerance(), 1e-9, 0.999));
-        section.finish();
-        return options;
+    /** Refuses what would read the weight token of a plug-in that is trained without one. */
+    private static void requireNoWeightToken(Section section, MethodSettings method) {
+        String without = " reads the weight token, which recipe "
+                + method.training().recipe() + " does not train here: set recipe: published";
+        if (method.gate().needsWeightToken()) {
+            section.report("gate", "Invalid value: gate weight-token" + without + ", or take another gate");
+        }
+        if (method.options().alphaOf() == AlphaOf.POSITION) {
+            section.section("options")
+                    .report(
+                            "alpha_of",
+                            "Invalid value: alpha of each position" + without + ", or take alpha_of: prompt");
+        }
     }
 
     private static GateSettings gate(Section method) {
@@ -181,7 +172,7 @@ public final class SweepConfigReader {
                 threshold(section, "key_without_subject"),
                 threshold(section, "relation"));
         section.finish();
-        GateExpression expression = new GateExpression.Single(GateName.FACT);
+        GateExpression expression = GateExpression.byEdits();
         if (method.has("gate")) {
             try {
                 expression = GateExpression.parse(method.plain("gate"));
@@ -192,7 +183,7 @@ public final class SweepConfigReader {
         return new GateSettings(
                 expression,
                 thresholds,
-                named(method, "subject_case", CasePolicy.SMART, CasePolicy.values()),
+                RuleOptionsReader.named(method, "subject_case", CasePolicy.SMART, CasePolicy.values()),
                 method.number("open_alpha", 1, 0, 1));
     }
 
@@ -209,16 +200,6 @@ public final class SweepConfigReader {
             method.report("training", e.getMessage());
             return recipe;
         }
-    }
-
-    private static <E extends Enum<E>> E named(Section section, String key, E defaultValue, E[] values) {
-        Function<E, String> name = value -> value.name().toLowerCase(Locale.ROOT);
-        String chosen = section.choice(
-                key, name.apply(defaultValue), Arrays.stream(values).map(name).toList());
-        return Arrays.stream(values)
-                .filter(value -> name.apply(value).equals(chosen))
-                .findFirst()
-                .orElse(defaultValue);
     }
 
     private static SweepConfig.Grid grid(Section root) {

@@ -1,6 +1,7 @@
 package io.onceedit.sweep;
 
 import io.onceedit.corpus.CorpusProblem;
+import io.onceedit.corpus.CorpusReport;
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.PoolParts;
 import io.onceedit.corpus.TrainingPool;
@@ -8,13 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What a plan is made of, beside its configuration.
  *
  * @param records the edits
  * @param pool records that are no edits
- * @param problems records of the corpus that cannot be used
+ * @param reading what reading the corpus and the pool showed
  * @param hashes the models' content hashes
  * @param hosts the hosts, in the run file's order
  * @param provenance SHA-256 of corpus, pool and tokenizers as they were read, by name
@@ -23,7 +25,7 @@ import java.util.Objects;
 public record SweepInput(
         List<EditRecord> records,
         PoolParts pool,
-        List<CorpusProblem> problems,
+        Reading reading,
         ModelHashes hashes,
         List<HostDescription> hosts,
         Map<String, String> provenance,
@@ -31,7 +33,7 @@ public record SweepInput(
     public SweepInput {
         records = List.copyOf(records);
         Objects.requireNonNull(pool, "pool");
-        problems = List.copyOf(problems);
+        Objects.requireNonNull(reading, "reading");
         Objects.requireNonNull(hashes, "hashes");
         hosts = List.copyOf(hosts);
         provenance = Map.copyOf(provenance);
@@ -48,6 +50,21 @@ public record SweepInput(
         return provenance.get("pool");
     }
 
+    /** What reading the two files of a sweep showed. */
+    public record Reading(CorpusReport corpus, CorpusReport pool) {
+        public Reading {
+            Objects.requireNonNull(corpus, "corpus");
+            Objects.requireNonNull(pool, "pool");
+        }
+    }
+
+    /** Why records of the corpus, then of the pool, cannot be used. */
+    public List<CorpusProblem> problems() {
+        return Stream.of(reading.corpus(), reading.pool())
+                .flatMap(report -> report.problems().stream())
+                .toList();
+    }
+
     /** The same input with other records to train on. */
     SweepInput withTraining(TrainingPool other) {
         List<String> missing = new ArrayList<>(dropped);
@@ -56,6 +73,6 @@ public record SweepInput(
                 .map(EditRecord::id)
                 .forEach(missing::add);
         return new SweepInput(
-                records, new PoolParts(other, pool.probing()), problems, hashes, hosts, provenance, missing);
+                records, new PoolParts(other, pool.probing()), reading, hashes, hosts, provenance, missing);
     }
 }

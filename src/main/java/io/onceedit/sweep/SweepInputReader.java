@@ -65,10 +65,10 @@ public final class SweepInputReader {
         for (ModelSource host : config.hosts()) {
             HostDescription description = describe(host);
             hosts.add(description);
-            byId.put(host.id(), description.contentHash());
+            name(host, description.contentHash(), byId);
             provenance.put("tokenizer " + host.id(), tokenizerHash(host));
         }
-        byId.put(config.plugin().id(), describe(config.plugin()).contentHash());
+        name(config.plugin(), describe(config.plugin()).contentHash(), byId);
         provenance.put("tokenizer " + config.plugin().id(), tokenizerHash(config.plugin()));
         return new SweepInput(
                 corpus.records(),
@@ -76,11 +76,20 @@ public final class SweepInputReader {
                         new TrainingPool(pool.records()),
                         config.evaluation().probing().share(),
                         SPLIT_SEED),
-                corpus.report().problems(),
+                new SweepInput.Reading(corpus.report(), pool.report()),
                 new ModelHashes(byId),
                 hosts,
                 provenance,
                 List.of());
+    }
+
+    /** A model may stand twice under one name, as host and as plug-in base; two models may not. */
+    private static void name(ModelSource model, String contentHash, Map<String, String> byId) {
+        String other = byId.putIfAbsent(model.id(), contentHash);
+        if (other != null && !other.equals(contentHash)) {
+            throw new IllegalArgumentException(
+                    "Invalid id " + model.id() + " of the model in " + model.path() + ": another model has it too");
+        }
     }
 
     private Corpus corpus(CorpusSettings settings) {

@@ -1,6 +1,7 @@
 package io.onceedit.sweep;
 
 import io.onceedit.corpus.EditBatch;
+import io.onceedit.corpus.MissingProbe;
 import io.onceedit.corpus.Probe;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,14 +13,25 @@ import java.util.stream.Stream;
  * @param cells in the order of batches, methods, hosts and protocols
  * @param batches every edit batch of the sweep
  * @param probes every probe of every seed
+ * @param missing what cannot be asked about an edit with any of the seeds
  */
 public record SweepPlan(
-        List<WorkUnit> preparing, List<WorkUnit.EvaluateCell> cells, List<EditBatch> batches, List<Probe> probes) {
+        List<WorkUnit> preparing,
+        List<WorkUnit.EvaluateCell> cells,
+        List<EditBatch> batches,
+        List<Probe> probes,
+        List<MissingProbe> missing) {
     public SweepPlan {
         preparing = List.copyOf(preparing);
         cells = List.copyOf(cells);
         batches = List.copyOf(batches);
         probes = List.copyOf(probes);
+        missing = List.copyOf(missing);
+    }
+
+    /** The same plan with other cells. */
+    SweepPlan with(List<WorkUnit.EvaluateCell> otherCells) {
+        return new SweepPlan(preparing, otherCells, batches, probes, missing);
     }
 
     /** Every unit, preparing ones first. */

@@ -3,12 +3,14 @@ package io.onceedit.sweep;
 import io.onceedit.corpus.EditBatch;
 import io.onceedit.corpus.EditBatches;
 import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.MissingProbe;
 import io.onceedit.corpus.Probe;
 import io.onceedit.corpus.ProbeMaker;
 import io.onceedit.evaluate.Protocol;
 import io.onceedit.plugin.TrainingSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,9 +53,11 @@ public final class SweepPlanner {
         List<WorkUnit.EvaluateCell> cells = new ArrayList<>();
         Map<String, EditBatch> batches = new LinkedHashMap<>();
         Set<Probe> asked = new LinkedHashSet<>();
+        Set<MissingProbe> missing = new LinkedHashSet<>();
         for (long seed : config.grid().seeds()) {
             ProbeSet probes = probes(seed);
             probes.byFact().values().forEach(asked::addAll);
+            missing.addAll(probes.missing());
             for (int size : config.grid().batchSizes()) {
                 for (EditBatch batch : EditBatches.cut(input.records(), size)) {
                     batches.put(batch.id(), batch);
@@ -61,15 +65,33 @@ public final class SweepPlanner {
                 }
             }
         }
-        return new SweepPlan(List.copyOf(preparing.values()), cells, List.copyOf(batches.values()), List.copyOf(asked));
+        return new SweepPlan(
+                List.copyOf(preparing.values()),
+                apart(cells),
+                List.copyOf(batches.values()),
+                List.copyOf(asked),
+                List.copyOf(missing));
+    }
+
+    /** Methods or hosts that are alike but for their names give cells of the same causes: each gets a key of its own. */
+    private static List<WorkUnit.EvaluateCell> apart(List<WorkUnit.EvaluateCell> cells) {
+        Set<String> taken = new HashSet<>();
+        return cells.stream()
+                .map(cell -> taken.add(cell.key()) ? cell : cell.underItsName())
+                .toList();
     }
 
     /** The probes of one seed, by fact, and the chunk that each fact's host pass belongs to. */
     private record ProbeSet(
-            String hash, Map<String, List<Probe>> byFact, List<List<Probe>> chunks, Map<String, Integer> chunkOf) {}
+            String hash,
+            Map<String, List<Probe>> byFact,
+            List<MissingProbe> missing,
+            List<List<Probe>> chunks,
+            Map<String, Integer> chunkOf) {}
 
     private ProbeSet probes(long seed) {
-        List<Probe> all = new ProbeMaker(seed).probes(input.records(), input.pool());
+        ProbeMaker.Made made = new ProbeMaker(seed).make(input.records(), input.pool());
+        List<Probe> all = made.probes();
         Map<String, List<Probe>> byFact = new LinkedHashMap<>();
         for (Probe probe : all) {
             byFact.computeIfAbsent(probe.factId(), fact -> new ArrayList<>()).add(probe);
@@ -85,7 +107,7 @@ public final class SweepPlanner {
             chunks.get(chunks.size() - 1).addAll(byFact.getOrDefault(record.id(), List.of()));
         }
         String hash = ContentKey.of("probes").with("texts", texts(all)).hexadecimal();
-        return new ProbeSet(hash, byFact, chunks, chunkOf);
+        return new ProbeSet(hash, byFact, made.missing(), chunks, chunkOf);
     }
 
     private List<WorkUnit.EvaluateCell> cells(EditBatch batch, int size, long seed, ProbeSet probes) {

@@ -6,6 +6,7 @@ import io.onceedit.corpus.Probe;
 import io.onceedit.evaluate.Protocol;
 import io.onceedit.plugin.TrainingSettings;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -160,6 +161,30 @@ public sealed interface WorkUnit extends Serializable {
             return ArtifactKind.CELL;
         }
 
+        /** The cell behind a plug-in in which these edits are closed, under a key of its own; the cell itself where none is. */
+        EvaluateCell closing(Collection<String> factIds) {
+            List<String> closed = factIds.stream().sorted().toList();
+            if (closed.isEmpty()) {
+                return this;
+            }
+            String closedKey = ContentKey.of("cell with closed edits")
+                    .with("cell", key)
+                    .with("closed", closed)
+                    .hexadecimal();
+            EditSet edits = new EditSet(editSet.id(), editSet.edits(), closed);
+            return new EvaluateCell(closedKey, group, hostHash, edits, probes, needs);
+        }
+
+        /** The cell under a key that the method's and the host's names are causes of, beside all others. */
+        EvaluateCell underItsName() {
+            String named = ContentKey.of("cell by name")
+                    .with("cell", key)
+                    .with("method", group.method().name())
+                    .with("host", group.host().id())
+                    .hexadecimal();
+            return new EvaluateCell(named, group, hostHash, editSet, probes, needs);
+        }
+
         /** The keys of the needed units of a kind. */
         public List<String> needs(ArtifactKind kind) {
             return needs.getOrDefault(kind.folderName(), List.of());
@@ -171,8 +196,18 @@ public sealed interface WorkUnit extends Serializable {
      *
      * @param id {@code edit_set_id} of the tables
      * @param edits how many it has
+     * @param closed ids of those that were undone, sorted: their prompts are the host's
      */
-    record EditSet(String id, int edits) implements Serializable {}
+    record EditSet(String id, int edits, List<String> closed) implements Serializable {
+        public EditSet {
+            closed = List.copyOf(closed);
+        }
+
+        /** A batch none of whose edits is closed. */
+        public EditSet(String id, int edits) {
+            this(id, edits, List.of());
+        }
+    }
 
     /** What a metric is reported for: all cells of one group are aggregated. */
     record Group(MethodSettings method, ModelSource host, Protocol protocol, int batchSize, long seed)

@@ -189,7 +189,7 @@ final class BadInputTest {
         Path edits = broken.edits(3, "{\"id\": \"e003\", \"prompt\": ");
         assertThat(plan("corpus.path=" + edits)).as(err.toString()).isZero();
         assertThat(out.toString())
-                .contains("corpus 1 records cannot be used")
+                .contains("corpus 1 of 9 records cannot be used")
                 .containsPattern("Invalid record in .*edits.jsonl, line 3: broken JSON: Unexpected end-of-input");
     }
 
@@ -199,6 +199,26 @@ final class BadInputTest {
         assertThat(plan("corpus.path=" + edits)).as(err.toString()).isZero();
         assertThat(out.toString())
                 .containsPattern("Invalid record in .*edits.jsonl, line 3, field target: it is empty; give a text");
+    }
+
+    @Test
+    void brokenLinesOfThePoolAreNamedToo() throws IOException {
+        Path pool = broken.pool(2, "{\"id\": \"p002\", \"prompt\": ");
+        assertThat(plan("pool.path=" + pool)).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .containsPattern(
+                        "pool   1 of \\d+ records cannot be used, see table errors; the first: Invalid record in"
+                                + " .*pool.jsonl, line 2: broken JSON");
+    }
+
+    @Test
+    void editsThatSomethingCannotBeAskedAboutAreCountedAndNamed() throws IOException {
+        Path edits = broken.edits(1, "{\"id\": \"bare\", \"prompt\": \"The sign of Velm is\", \"target\": \"an oak\"}");
+        assertThat(plan("corpus.path=" + edits)).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("probes no rephrase of 1 edits, see table errors: bare; of bare it has no rephrasing")
+                .contains("probes no locality of 1 edits, see table errors: bare; of bare it has no locality prompt")
+                .contains("of bare it names no subject");
     }
 
     @Test

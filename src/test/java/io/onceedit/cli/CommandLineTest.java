@@ -115,7 +115,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"edit-sweep", "train", "align", "ask", "bench", "describe", "doctor"})
+    @ValueSource(strings = {"edit-sweep", "train", "align", "ask", "undo", "bench", "describe", "doctor"})
     void everyVerbHasHelpWithAnExample(String verb) {
         assertThat(run(verb, "--help")).isZero();
         assertThat(out.toString()).contains("Example:").contains("jobs/");

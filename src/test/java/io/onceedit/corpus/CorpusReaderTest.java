@@ -157,6 +157,14 @@ final class CorpusReaderTest {
         assertThat(corpus.report().read()).isEqualTo(3);
     }
 
+    @Test
+    void countsAndListsManyBadRecords() {
+        Corpus corpus = read(CorpusForm.JSONL, FULL_LINE + "\n" + "{}\n".repeat(3_000));
+
+        assertThat(corpus.report().leftOut()).isEqualTo(3_000);
+        assertThat(corpus.report().problems()).hasSize(3_000);
+    }
+
     private static String separated(String problem) {
         return problem.startsWith("=") ? " " + problem : problem;
     }

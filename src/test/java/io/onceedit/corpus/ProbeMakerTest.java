@@ -171,6 +171,55 @@ final class ProbeMakerTest {
     }
 
     @Test
+    void saysWhatCannotBeAskedAndWhy() {
+        EditRecord single = record("a", "Ada", "", "The mother of Ada is", "Eve");
+        EditRecord unnamed = record("b", "", "", "The river of the town is", "Wend");
+        EditRecord elsewhere = record("c", "Cid Moor", "", "His mother is", "Liz");
+
+        ProbeMaker.Made made =
+                new ProbeMaker(5).make(List.of(single, unnamed, elsewhere), new PoolParts(pool(), pool()));
+
+        assertThat(made.probes()).extracting(Probe::kind).containsOnly(ProbeKind.EDIT);
+        assertThat(made.missing())
+                .extracting(MissingProbe::message)
+                .hasSize(18)
+                .contains(
+                        "Cannot ask rephrase of edit a: it has no rephrasing",
+                        "Cannot ask locality of edit a: it has no locality prompt",
+                        "Cannot ask near_subject of edit a: the pool's part for probes has no other subject that the"
+                                + " question is new about",
+                        "Cannot ask near_type of edit a: the pool's part for probes has no subject of its relation that"
+                                + " the question is new about",
+                        "Cannot ask half_subject of edit a: its subject \"Ada\" has no half that could be changed",
+                        "Cannot ask same_subject of edit a: neither pool nor edits ask a subject something else that is"
+                                + " new about its own",
+                        "Cannot ask half_subject of edit b: it names no subject",
+                        "Cannot ask near_type of edit c: its prompt does not name its subject \"Cid Moor\" as it"
+                                + " stands");
+    }
+
+    @Test
+    void everyProbeIsMadeOrMissing() {
+        List<EditRecord> edits = demo("edits.jsonl");
+        ProbeMaker.Made made =
+                new ProbeMaker(1).make(edits, PoolParts.split(new TrainingPool(demo("pool.jsonl")), 0.25, 1));
+
+        for (ProbeKind kind : ProbeKind.values()) {
+            if (kind != ProbeKind.PORTABILITY) {
+                long asked = made.probes().stream()
+                        .filter(probe -> probe.kind() == kind)
+                        .map(Probe::factId)
+                        .distinct()
+                        .count();
+                long missing = made.missing().stream()
+                        .filter(probe -> probe.kind() == kind)
+                        .count();
+                assertThat(asked + missing).as(kind.columnName()).isEqualTo(edits.size());
+            }
+        }
+    }
+
+    @Test
     void makesAllKindsOfTheDemoCorpusWithoutLeaks() {
         List<EditRecord> edits = demo("edits.jsonl");
         TrainingPool pool = new TrainingPool(demo("pool.jsonl"));

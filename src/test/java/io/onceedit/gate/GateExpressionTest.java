@@ -48,7 +48,8 @@ final class GateExpressionTest {
         var named = EditRecords.about("e0", "Lyon", "Where is Lyon?");
         var unnamed = EditRecords.about("e1", "", "Where is it?");
 
-        assertThat(GateExpression.defaultFor(List.of(named)).text()).isEqualTo("fact");
-        assertThat(GateExpression.defaultFor(List.of(named, unnamed)).text()).isEqualTo("key");
+        assertThat(GateExpression.byEdits().chosenFor(List.of(named)).text()).isEqualTo("fact");
+        assertThat(GateExpression.byEdits().chosenFor(List.of(named, unnamed)).text())
+                .isEqualTo("key");
     }
 }

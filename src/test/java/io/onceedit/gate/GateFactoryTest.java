@@ -15,6 +15,7 @@ import io.onceedit.plugin.UntouchedPlugin;
 import io.onceedit.progress.ProgressListener;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,8 +51,8 @@ final class GateFactoryTest {
     }
 
     private Gate gate(GateName name, String... closedFactIds) {
-        Plugin plugin = UntouchedPlugin.of(base, Set.of(closedFactIds));
-        return GateFactory.of(plugin, edits, List.of()).with(maps).create(GateSettings.of(name));
+        Plugin plugin = UntouchedPlugin.of(base, edits, () -> Set.of(closedFactIds));
+        return GateFactory.of(plugin, List.of()).with(maps).create(GateSettings.of(name));
     }
 
     private static List<String> fired(Gate gate, String prompt) {
@@ -117,9 +118,95 @@ final class GateFactoryTest {
     }
 
     @Test
+    void aClosedFactsKeyStillKeepsItsPromptFromTheNextOne() {
+        Thresholds open = new Thresholds(0.5, Threshold.of(-1), Threshold.of(-1), Threshold.of(-1));
+        for (GateName name : List.of(GateName.KEY, GateName.FACT)) {
+            Gate gate = GateFactory.of(UntouchedPlugin.of(base, edits, () -> Set.of("e0")), List.of())
+                    .with(maps)
+                    .create(GateSettings.of(name).withThresholds(open));
+
+            assertThat(fired(gate, EDIT)).as(name.configName()).isEmpty();
+            assertThat(fired(gate, OTHER_RELATION)).as(name.configName()).isEmpty();
+            assertThat(fired(gate, "The trade of Berta Falk is"))
+                    .as(name.configName())
+                    .containsExactly("e1");
+        }
+    }
+
+    @Test
+    void builtGatesSeeWhatIsClosedAndOpenedAgain() {
+        Set<String> closed = new HashSet<>();
+        Plugin plugin = UntouchedPlugin.of(base, edits, () -> closed);
+        for (GateName name : List.of(GateName.SUBJECT, GateName.RELATION, GateName.KEY, GateName.FACT)) {
+            GateFactory factory = GateFactory.of(plugin, List.of()).with(maps);
+            Gate gate = factory.create(GateSettings.of(name));
+            Gate fixed = factory.closing(Set.of("e1")).create(GateSettings.of(name));
+
+            assertThat(fired(gate, EDIT)).as(name.configName()).startsWith("e0");
+            closed.add("e0");
+            assertThat(fired(gate, EDIT)).as(name.configName()).isEmpty();
+            assertThat(fired(fixed, EDIT)).as(name.configName()).startsWith("e0");
+            assertThat(fired(fixed, "The trade of Berta Falk is"))
+                    .as(name.configName())
+                    .isEmpty();
+            closed.clear();
+            assertThat(fired(gate, EDIT)).as(name.configName()).startsWith("e0");
+        }
+    }
+
+    @Test
+    void gatesThatNameNoFactCloseForAClosedOnesTextsAndSubject() {
+        List<EditRecord> records = List.of(
+                edits.get(0),
+                edits.get(1),
+                EditRecords.about("e2", "", "The river of the town is", "The town lies on"));
+        float[] row = new float[WordModel.HIDDEN_SIZE];
+        Plugin plugin = UntouchedPlugin.of(base, records, row, () -> Set.of("e0", "e2"));
+        Thresholds always = new Thresholds(0, Threshold.CALIBRATED, Threshold.CALIBRATED, Threshold.CALIBRATED);
+        for (GateName name : List.of(GateName.NONE, GateName.WEIGHT_TOKEN)) {
+            Gate gate = GateFactory.of(plugin, List.of())
+                    .create(GateSettings.of(name).withThresholds(always));
+
+            assertThat(gate.name()).isEqualTo(name.configName());
+            assertThat(gate.decide(List.of(
+                            EDIT,
+                            OTHER_RELATION,
+                            "It is late. the town lies on",
+                            OTHER_SUBJECT,
+                            "The trade of Berta Falk is",
+                            "Arno Beck and Berta Falk are")))
+                    .as(name.configName())
+                    .extracting(GateDecision::open)
+                    .containsExactly(false, false, false, true, true, true);
+        }
+        Gate subject = GateFactory.of(
+                        UntouchedPlugin.of(
+                                base,
+                                List.of(edits.get(0), EditRecords.about("e3", "Arno Beck", OTHER_RELATION)),
+                                () -> Set.of("e0")),
+                        List.of())
+                .create(GateSettings.of(GateName.SUBJECT));
+        assertThat(fired(subject, EDIT)).isEmpty();
+        assertThat(fired(subject, OTHER_RELATION)).containsExactly("e3");
+    }
+
+    @Test
+    void editsWithoutSubjectsAreFoundByTheirKeys() {
+        List<EditRecord> unnamed =
+                List.of(EditRecords.about("e0", "", EDIT), EditRecords.about("e1", "", "The trade of Berta Falk is"));
+        Plugin plugin = UntouchedPlugin.of(base, unnamed, Set::of);
+        Gate fact = GateFactory.of(plugin, List.of()).with(maps).create(GateSettings.of(GateName.FACT));
+        Gate chosen = GateFactory.of(plugin, List.of()).with(maps).create(GateSettings.of(GateExpression.byEdits()));
+
+        assertThat(fired(fact, EDIT)).startsWith("e0");
+        assertThat(chosen.name()).isEqualTo("key");
+        assertThat(fired(chosen, EDIT)).startsWith("e0");
+    }
+
+    @Test
     void combinesGates() {
-        Plugin plugin = UntouchedPlugin.of(base, Set.of());
-        Gate gate = GateFactory.of(plugin, edits, List.of())
+        Plugin plugin = UntouchedPlugin.of(base, edits, Set::of);
+        Gate gate = GateFactory.of(plugin, List.of())
                 .with(maps)
                 .create(GateSettings.of(GateExpression.parse(Map.of("all", List.of("subject", "key")))));
 
@@ -130,9 +217,9 @@ final class GateFactoryTest {
 
     @Test
     void fixedThresholdReplacesTheCalibratedOne() {
-        Plugin plugin = UntouchedPlugin.of(base, Set.of());
+        Plugin plugin = UntouchedPlugin.of(base, edits, Set::of);
         Thresholds open = new Thresholds(0.5, Threshold.of(-1), Threshold.CALIBRATED, Threshold.CALIBRATED);
-        Gate gate = GateFactory.of(plugin, edits, List.of())
+        Gate gate = GateFactory.of(plugin, List.of())
                 .with(maps)
                 .create(GateSettings.of(GateName.KEY).withThresholds(open));
 
@@ -141,7 +228,7 @@ final class GateFactoryTest {
 
     @Test
     void noneIsAlwaysOpen() {
-        Gate gate = GateFactory.of(UntouchedPlugin.of(base, Set.of()), edits, List.of())
+        Gate gate = GateFactory.of(UntouchedPlugin.of(base, edits, Set::of), List.of())
                 .create(GateSettings.of(GateName.NONE));
 
         assertThat(gate.decide(List.of("a", "b")))
@@ -152,9 +239,9 @@ final class GateFactoryTest {
     void weightTokenGateReadsTheLastPosition() {
         float[] row = new float[WordModel.HIDDEN_SIZE];
         Arrays.fill(row, 1);
-        Plugin plugin = UntouchedPlugin.of(base, row);
+        Plugin plugin = UntouchedPlugin.of(base, edits, row, Set::of);
         List<String> prompts = List.of("one two three", "four", "five six");
-        List<GateDecision> decisions = GateFactory.of(plugin, edits, List.of())
+        List<GateDecision> decisions = GateFactory.of(plugin, List.of())
                 .create(GateSettings.of(GateName.WEIGHT_TOKEN))
                 .decide(prompts);
 
@@ -170,7 +257,7 @@ final class GateFactoryTest {
             assertThat(decisions.get(i).open()).isEqualTo(alpha >= 0.5);
         }
         Thresholds always = new Thresholds(0, Threshold.CALIBRATED, Threshold.CALIBRATED, Threshold.CALIBRATED);
-        assertThat(GateFactory.of(plugin, edits, List.of())
+        assertThat(GateFactory.of(plugin, List.of())
                         .create(GateSettings.of(GateName.WEIGHT_TOKEN).withThresholds(always))
                         .decide(prompts))
                 .allMatch(GateDecision::open);
@@ -178,8 +265,8 @@ final class GateFactoryTest {
 
     @Test
     void saysWhatIsMissing() {
-        Plugin plugin = UntouchedPlugin.of(base, Set.of());
-        GateFactory factory = GateFactory.of(plugin, edits, List.of());
+        Plugin plugin = UntouchedPlugin.of(base, edits, Set::of);
+        GateFactory factory = GateFactory.of(plugin, List.of());
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> factory.create(GateSettings.of(GateName.KEY)))
@@ -188,13 +275,9 @@ final class GateFactoryTest {
                 .isThrownBy(() -> factory.create(GateSettings.of(GateName.WEIGHT_TOKEN)))
                 .withMessage("Cannot use gate weight-token: plug-in untouched was trained without it; train it with"
                         + " recipe published");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> GateFactory.of(plugin, List.of(EditRecords.about("e0", "", "It is")), List.of())
-                        .create(GateSettings.of(GateName.SUBJECT)))
-                .withMessage("Cannot use a gate that reads subjects: the records name none");
         try (LanguageModel other = WordModel.open("other")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> GateFactory.of(UntouchedPlugin.of(other, Set.of()), edits, List.of())
+                    .isThrownBy(() -> GateFactory.of(UntouchedPlugin.of(other, edits, Set::of), List.of())
                             .with(maps))
                     .withMessage("Cannot use gate maps for model words with content hash other: they were learned for"
                             + " model words with base; learn maps for this model");

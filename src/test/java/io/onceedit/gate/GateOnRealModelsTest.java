@@ -7,6 +7,7 @@ import io.onceedit.corpus.CorpusForm;
 import io.onceedit.corpus.CorpusReader;
 import io.onceedit.corpus.CorpusSelection;
 import io.onceedit.corpus.CorpusSource;
+import io.onceedit.corpus.EditBatch;
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.LeakCheck;
 import io.onceedit.corpus.Probe;
@@ -16,17 +17,17 @@ import io.onceedit.corpus.TrainingPool;
 import io.onceedit.gate.map.GateMapLearner;
 import io.onceedit.gate.map.GateMapSettings;
 import io.onceedit.gate.map.GateMaps;
-import io.onceedit.gate.map.PoolWordings;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
 import io.onceedit.plugin.Plugin;
+import io.onceedit.plugin.TrainingSettings;
+import io.onceedit.plugin.TrainingTexts;
 import io.onceedit.plugin.UntouchedPlugin;
 import io.onceedit.progress.ProgressListener;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,21 +91,19 @@ final class GateOnRealModelsTest {
     private static Map<GateName, Map<ProbeKind, Double>> openShares(TestReporter reporter, Parts parts) {
         List<Probe> probes = new ProbeMaker(SEED).probes(parts.edits(), new TrainingPool(parts.probing()));
         LeakCheck leakCheck = LeakCheck.of(probes);
-        TrainingPool pool = new TrainingPool(parts.pool());
+        TrainingPool pool = leakCheck.withoutOverlaps(new TrainingPool(parts.pool()));
+        EditBatch batch = new EditBatch("edits", parts.edits());
+        TrainingTexts texts = TrainingTexts.make(batch, pool, TrainingSettings.recipe("speaker"), leakCheck);
         Path folder = Path.of(System.getProperty("models.dir"), "smollm2-135m");
         try (LanguageModel base = LanguageModels.open("smollm2-135m", folder, Device.cpu());
-                Plugin plugin = UntouchedPlugin.of(base, Set.of())) {
+                Plugin plugin = UntouchedPlugin.asTrained(base, batch, texts)) {
             GateMapSettings settings = GateMapSettings.defaultFor(base.decoder().shape(), SEED);
             GateMaps maps = GateMapLearner.learn(base, pool, leakCheck, settings, ProgressListener.SILENT);
             maps.thresholds()
                     .forEach((threshold, calibrated) ->
                             reporter.publishEntry(threshold.configName(), calibrated.toString()));
-            PoolWordings wordings = PoolWordings.of(pool);
-            List<EditRecord> edits = parts.edits().stream()
-                    .map(edit -> wordings.lendTo(edit, leakCheck))
-                    .toList();
             List<String> names = parts.pool().stream().map(EditRecord::subject).toList();
-            GateFactory factory = GateFactory.of(plugin, edits, names).with(maps);
+            GateFactory factory = GateFactory.of(plugin, names).with(maps);
             Map<GateName, Map<ProbeKind, Double>> shares = new EnumMap<>(GateName.class);
             for (GateName gate : List.of(GateName.SUBJECT, GateName.RELATION, GateName.FACT, GateName.KEY)) {
                 shares.put(gate, openShares(factory.create(GateSettings.of(gate)), probes));

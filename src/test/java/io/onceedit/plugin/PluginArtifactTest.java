@@ -164,7 +164,7 @@ final class PluginArtifactTest {
     @Test
     void writingTheSamePluginAgainKeepsIt() {
         PluginArtifact first = PluginArtifact.write(parent.resolve("plugin"), result);
-        first.closeFact("e1");
+        first.closeOnly(List.of("e1"));
         PluginArtifact second = PluginArtifact.write(parent.resolve("plugin"), result);
         assertThat(second.closedFactIds()).containsExactly("e1");
         assertThat(names(parent)).containsExactly("plugin");
@@ -183,12 +183,10 @@ final class PluginArtifactTest {
     void closedFactsStayClosed() {
         PluginArtifact open = PluginArtifact.write(parent.resolve("plugin"), result);
         assertThat(open.retraining()).isEmpty();
-        PluginArtifact closed = open.closeFact("e4").closeFact("e2");
+        PluginArtifact closed = open.closeOnly(List.of("e4", "e2"));
         assertThat(closed.sha()).isNotEqualTo(open.sha());
         try (Plugin plugin = PluginArtifact.read(open.folder()).open(base)) {
-            assertThat(plugin.isClosed("e2")).isTrue();
-            assertThat(plugin.isClosed("e4")).isTrue();
-            assertThat(plugin.isClosed("e1")).isFalse();
+            assertThat(plugin.closedFactIds()).containsExactlyInAnyOrder("e2", "e4");
             assertThat(plugin.sha()).isEqualTo(closed.sha());
         }
         Retraining retraining = closed.retraining().orElseThrow();
@@ -201,10 +199,27 @@ final class PluginArtifactTest {
     @Test
     void refusesToCloseUnknownFacts() {
         PluginArtifact artifact = PluginArtifact.write(parent.resolve("plugin"), result);
-        assertThatThrownBy(() -> artifact.closeFact("e9"))
+        assertThatThrownBy(() -> artifact.closeOnly(List.of("e1", "e9")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "Cannot close fact e9: plug-in " + artifact.folder() + " has 5 facts and none of that name");
+        assertThat(PluginArtifact.read(artifact.folder()).closedFactIds()).isEmpty();
+    }
+
+    @Test
+    void anOpenPluginSeesWhatIsClosedAndOpenedAgain() {
+        PluginArtifact artifact = PluginArtifact.write(parent.resolve("plugin"), result);
+        try (Plugin plugin = artifact.open(base)) {
+            assertThat(plugin.closedFactIds()).isEmpty();
+            PluginArtifact closed = artifact.closeOnly(List.of("e1"));
+            assertThat(plugin.closedFactIds()).containsExactly("e1");
+            assertThat(plugin.sha()).isEqualTo(closed.sha()).isNotEqualTo(artifact.sha());
+            artifact.closeOnly(List.of("e2"));
+            assertThat(plugin.closedFactIds()).containsExactly("e2");
+            artifact.closeOnly(List.of());
+            assertThat(plugin.closedFactIds()).isEmpty();
+            assertThat(plugin.sha()).isEqualTo(artifact.sha());
+        }
     }
 
     private static List<String> names(Path folder) {

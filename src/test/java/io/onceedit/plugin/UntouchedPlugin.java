@@ -1,39 +1,69 @@
 package io.onceedit.plugin;
 
 import ai.djl.ndarray.NDManager;
+import io.onceedit.corpus.EditBatch;
+import io.onceedit.corpus.EditRecord;
 import io.onceedit.model.LanguageModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Plug-ins that change nothing of their base, for tests of what is built on plug-ins. */
 public final class UntouchedPlugin {
     private UntouchedPlugin() {}
 
-    /** A plug-in without a weight token. */
-    public static Plugin of(LanguageModel base, Set<String> closedFactIds) {
-        return new Plugin(base, identity(base, closedFactIds), base.decoder().newScope(), Map.of(), Optional.empty());
+    /** A plug-in without a weight token, whose edits have the records' own paraphrases. */
+    public static Plugin of(LanguageModel base, List<EditRecord> edits, Supplier<Set<String>> closedFactIds) {
+        return of(base, facts(edits), Optional.empty(), closedFactIds);
     }
 
     /** A plug-in with a weight token. */
-    public static Plugin of(LanguageModel base, float[] weightRow) {
-        NDManager owner = base.decoder().newScope();
-        return new Plugin(base, identity(base, Set.of()), owner, Map.of(), Optional.of(owner.create(weightRow)));
+    public static Plugin of(
+            LanguageModel base, List<EditRecord> edits, float[] weightRow, Supplier<Set<String>> closedFactIds) {
+        return of(base, facts(edits), Optional.of(weightRow), closedFactIds);
     }
 
-    private static Plugin.Identity identity(LanguageModel base, Set<String> closedFactIds) {
-        PluginManifest manifest = new PluginManifest(
+    /** A plug-in whose edits have the paraphrases that a training would have used. */
+    public static Plugin asTrained(LanguageModel base, EditBatch batch, TrainingTexts texts) {
+        return of(base, PluginTrainer.facts(batch, texts), Optional.empty(), Set::of);
+    }
+
+    private static Plugin of(
+            LanguageModel base,
+            List<EditedFact> facts,
+            Optional<float[]> weightRow,
+            Supplier<Set<String>> closedFactIds) {
+        NDManager owner = base.decoder().newScope();
+        Plugin.Identity identity = new Plugin.Identity(manifest(base, facts), "untouched", closedFactIds);
+        return new Plugin(base, identity, owner, Map.of(), weightRow.map(owner::create));
+    }
+
+    private static List<EditedFact> facts(List<EditRecord> edits) {
+        return edits.stream()
+                .map(edit -> new EditedFact(
+                        edit.id(),
+                        edit.subject(),
+                        edit.aliases(),
+                        edit.relation(),
+                        edit.prompt(),
+                        edit.target(),
+                        edit.paraphrases()))
+                .toList();
+    }
+
+    private static PluginManifest manifest(LanguageModel base, List<EditedFact> facts) {
+        return new PluginManifest(
                 new PluginManifest.Base(base.id(), base.architecture(), base.contentHash()),
                 "untouched",
                 "",
                 new LeakReport(0, 0),
-                List.of(),
+                facts,
                 new TreeMap<>(Map.of("recipe", "none")),
                 List.of(),
                 "",
                 new TreeMap<>());
-        return new Plugin.Identity(manifest, "untouched", closedFactIds);
     }
 }

@@ -24,14 +24,15 @@ public record DemoSweep(SweepConfig config, SweepInput input, SweepPlan plan) {
         RunFile file = RunFile.read("conf/demo.yaml", text(Path.of("conf/demo.yaml")), Map.of());
         flags.forEach(file::set);
         SweepConfig read = new SweepConfigReader(Locations.LOCAL, 1).read(file);
-        SweepConfig config = read.with(
+        SweepConfig asked = read.with(
                 read.hosts().stream()
                         .filter(host -> hosts.isEmpty() || hosts.contains(host.id()))
                         .toList(),
                 read.methods().stream()
                         .filter(method -> methods.isEmpty() || methods.contains(method.name()))
                         .toList());
-        SweepInput input = new SweepInputReader(Locations.LOCAL, ContentHashes.uncached()).read(config);
+        SweepInput input = new SweepInputReader(Locations.LOCAL, ContentHashes.uncached()).read(asked);
+        SweepConfig config = GateChoice.of(asked, input);
         return new DemoSweep(config, input, SweepPlanner.plan(config, input));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,26 @@ final class LocalArtifactStoreTest {
         assertThat(store.find(ArtifactKind.CELL, "k1")).isEmpty();
         try (Stream<Path> left = Files.list(root.resolve("staging"))) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void replacesAFileOfAnArtefactAndNothingElse() throws IOException {
+        ArtifactStore store = new LocalArtifactStore(root);
+        assertThat(store.file(ArtifactKind.PLUGIN, "k1", "content/a")).isEmpty();
+        assertThatThrownBy(() -> store.replaceFile(ArtifactKind.PLUGIN, "k1", "content/a", new byte[1]))
+                .isInstanceOf(IOException.class);
+        assertThat(store.find(ArtifactKind.PLUGIN, "k1")).isEmpty();
+        Path folder = store.publish(ArtifactKind.PLUGIN, "k1", target -> {
+            Files.createDirectory(target.resolve("content"));
+            Files.writeString(target.resolve("content/a"), "old");
+        });
+        store.replaceFile(ArtifactKind.PLUGIN, "k1", "content/a", "new".getBytes(StandardCharsets.UTF_8));
+        assertThat(store.file(ArtifactKind.PLUGIN, "k1", "content/a").orElseThrow())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("new");
+        try (Stream<Path> left = Files.list(folder.resolve("content"))) {
+            assertThat(left).containsExactly(folder.resolve("content/a"));
         }
     }
 

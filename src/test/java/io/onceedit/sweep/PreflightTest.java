@@ -65,7 +65,7 @@ final class PreflightTest {
     void namesTargetsThatAModelCannotExpress() throws IOException {
         Path edits = Files.writeString(
                 folder.resolve("edits.jsonl"),
-                "{\"id\": \"odd\", \"prompt\": \"The sign of Velm is\", \"target\": \"\\uFFFF\"}\n");
+                "{\"id\": \"odd\", \"subject\": \"Velm\", \"prompt\": \"The sign of Velm is\", \"target\": \"\\uFFFF\"}\n");
         Preflight preflight =
                 check(demo("corpus.path=" + edits, "corpus.limit=1"), new Machine(16 * GIGABYTE, GIGABYTE, 1));
         assertThat(preflight.notes())

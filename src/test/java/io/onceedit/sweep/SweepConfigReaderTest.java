@@ -7,7 +7,7 @@ import io.onceedit.align.EmbeddingForm;
 import io.onceedit.config.RunFile;
 import io.onceedit.ensemble.AlphaOf;
 import io.onceedit.evaluate.Protocol;
-import io.onceedit.gate.GateName;
+import io.onceedit.gate.GateExpression;
 import io.onceedit.gate.Threshold;
 import io.onceedit.plugin.TrainingSettings;
 import java.io.InputStream;
@@ -58,7 +58,7 @@ final class SweepConfigReaderTest {
         MethodSettings method = config.methods().get(0);
         assertThat(method.name()).isEqualTo("text");
         assertThat(method.rule()).isEqualTo("text");
-        assertThat(method.gate().expression().names()).containsExactly(GateName.FACT);
+        assertThat(method.gate().expression()).isEqualTo(GateExpression.byEdits());
         assertThat(method.training()).isEqualTo(TrainingSettings.recipe("speaker"));
         assertThat(method.protocols()).containsExactly(Protocol.TEACHER_FORCED);
         assertThat(method.records()).isZero();
@@ -81,9 +81,11 @@ final class SweepConfigReaderTest {
                     open_alpha: 0.75
                     recipe: published
                     training: {loop.epochs: 2}
-                    options: {alpha: 0.3, alpha_of: position, embeddings: centred, search: {steps: 9}, text: {exact_nodes: 8}}
+                    options: {alpha_of: position, embeddings: centred, search: {steps: 9}}
                     protocols: [autoregressive]
                     records: 20
+                  - {rule: fixed-search, options: {alpha: 0.3}}
+                  - {rule: text-exact, options: {text: {exact_nodes: 8}}}
                 batch_sizes: [10, 20]
                 seeds: [3, 4]
                 protocols: [teacher_forced, autoregressive]
@@ -102,11 +104,11 @@ final class SweepConfigReaderTest {
         assertThat(method.gate().thresholds().relation()).isEqualTo(Threshold.CALIBRATED);
         assertThat(method.gate().openAlpha()).isEqualTo(0.75);
         assertThat(method.training().loop().epochs()).isEqualTo(2);
-        assertThat(method.options().fixedAlpha()).isEqualTo(0.3);
+        assertThat(config.methods().get(1).options().fixedAlpha()).isEqualTo(0.3);
         assertThat(method.options().alphaOf()).isEqualTo(AlphaOf.POSITION);
         assertThat(method.options().embeddings()).isEqualTo(EmbeddingForm.CENTRED);
         assertThat(method.options().search().steps()).isEqualTo(9);
-        assertThat(method.options().text().exactNodes()).isEqualTo(8);
+        assertThat(config.methods().get(2).options().text().exactNodes()).isEqualTo(8);
         assertThat(method.protocols()).containsExactly(Protocol.AUTOREGRESSIVE);
         assertThat(method.records()).isEqualTo(20);
     }
@@ -132,5 +134,58 @@ final class SweepConfigReaderTest {
     void rejectsNamesThatStandTwice() {
         assertThatThrownBy(() -> read(SMALLEST.replace("[{}]", "[{name: x}, {name: x}]")))
                 .hasMessageContaining("methods: Invalid value: the name \"x\" stands twice");
+    }
+
+    @Test
+    void refusesTheWeightTokenOfAPluginThatIsTrainedWithoutOne() {
+        assertThatThrownBy(() -> read(SMALLEST.replace(
+                        "[{}]",
+                        "\n  - {name: a, gate: {any: [key, weight-token]}}"
+                                + "\n  - {name: b, rule: dynamic-search, options: {alpha_of: position}}")))
+                .hasMessageContaining(
+                        "run.yaml:6: methods.0.gate: Invalid value: gate weight-token reads the weight"
+                                + " token, which recipe speaker does not train here: set recipe: published, or take another gate")
+                .hasMessageContaining(
+                        "run.yaml:7: methods.1.options.alpha_of: Invalid value: alpha of each position reads"
+                                + " the weight token");
+        for (String trained : List.of("recipe: published", "training: {objective.weight-token: true}")) {
+            assertThat(read(SMALLEST.replace("[{}]", "[{gate: weight-token, " + trained + "}]"))
+                            .methods())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesOptionsThatTheRuleDoesNotRead() {
+        assertThatThrownBy(() -> read(SMALLEST.replace(
+                        "[{}]",
+                        "\n  - {rule: text, recipe: published, options: {alpha_of: position, embeddings: centred}}"
+                                + "\n  - {rule: host, options: {text: {batch_rows: 4}}}"
+                                + "\n  - {rule: dynamic-enhanced, options: {alpha: 0.2}}")))
+                .hasMessageContaining(
+                        "run.yaml:6: methods.0.options.alpha_of: Invalid option: rule text does not read it;"
+                                + " leave it out, or take a rule that does: dynamic-search, dynamic-enhanced")
+                .hasMessageContaining(
+                        "run.yaml:6: methods.0.options.embeddings: Invalid option: rule text does not read"
+                                + " it; leave it out, or take a rule that does: fixed-search, dynamic-search, dynamic-enhanced")
+                .hasMessageContaining("run.yaml:7: methods.1.options.text: Invalid option: rule host does not read it;"
+                        + " leave it out, or take a rule that does: text, text-exact")
+                .hasMessageContaining(
+                        "run.yaml:8: methods.2.options.alpha: Invalid option: rule dynamic-enhanced does not"
+                                + " read it; leave it out, or take a rule that does: fixed-search");
+        assertThat(read(SMALLEST.replace("[{}]", "[{options: {alpha: 0.5, embeddings: raw}}]"))
+                        .methods())
+                .hasSize(1);
+    }
+
+    @Test
+    void refusesOneIdForTwoFolders() {
+        String host = "hosts: [{id: plugin, path: ";
+        assertThatThrownBy(() -> read(SMALLEST.replace("hosts: [{id: a, path: ", host)))
+                .hasMessageContaining("run.yaml:3: plugin.id: Invalid value \"plugin\": the host in another folder, ")
+                .hasMessageContaining("has this id; give one of them another");
+        assertThat(read(SMALLEST.replace("hosts: [{id: a, path: host", host + "base"))
+                        .hosts())
+                .hasSize(1);
     }
 }

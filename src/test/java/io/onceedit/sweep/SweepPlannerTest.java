@@ -83,6 +83,16 @@ final class SweepPlannerTest {
     }
 
     @Test
+    void methodsThatDifferInTheirNamesAloneHaveCellsOfTheirOwn() {
+        SweepPlan plan = plan("methods.2.gate=fact");
+        assertThat(cellsByMethod(plan).get("text-key"))
+                .doesNotContainAnyElementsOf(cellsByMethod(plan).get("text"));
+        assertThat(plan.cells().stream().map(WorkUnit::key)).doesNotHaveDuplicates();
+        assertThat(cellsByMethod(plan).get("text"))
+                .isEqualTo(cellsByMethod(plan()).get("text"));
+    }
+
+    @Test
     void aMethodsOptionChangesItsOwnCellsOnly() {
         SweepPlan one = plan();
         SweepPlan other = plan("methods.1.options.text.look_ahead_tokens=5");

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  */
 public final class GateMapLearner {
     private static final String STAGE = "learn gate maps";
-    private static final int LEAST_RECORDS = 4;
+    /** Fewer usable records of a pool teach a map nothing. */
+    public static final int LEAST_RECORDS = 4;
 
     private final LanguageModel base;
     private final GateMapSettings settings;
@@ -70,6 +71,25 @@ public final class GateMapLearner {
                 questions.leaks().textsDropped());
         GateMaps.Origin origin = new GateMaps.Origin(base.id(), base.contentHash(), PoolHash.of(pool), settings, sizes);
         return new GateMaps(origin, learner.tokenWeights, learner.maps, learner.thresholds);
+    }
+
+    /** Whether a pool, before any leak check, has enough records with a paraphrase or rephrasing to learn keys from. */
+    public static boolean canLearnKeys(TrainingPool pool) {
+        return hasEnough(pool, KeyExamples::isUsable);
+    }
+
+    /** Whether a pool, before any leak check, has enough records that name their subject in several wordings to learn relations from. */
+    public static boolean canLearnRelations(TrainingPool pool) {
+        return hasEnough(pool, RelationExamples::isUsable);
+    }
+
+    private static boolean hasEnough(TrainingPool pool, Predicate<PoolQuestion> isUsable) {
+        return pool.records().stream()
+                        .map(PoolQuestions::of)
+                        .filter(isUsable)
+                        .limit(LEAST_RECORDS)
+                        .count()
+                == LEAST_RECORDS;
     }
 
     private List<PoolQuestion> usable(Predicate<PoolQuestion> isUsable) {

@@ -27,7 +27,9 @@ import java.util.TreeMap;
  */
 public final class GateMapsFolder {
     static final String TENSORS = "gate-maps.safetensors";
-    static final String MANIFEST = "gate-maps.json";
+    /** The file that says what the maps are, in their folder. */
+    public static final String MANIFEST = "gate-maps.json";
+
     private static final String TOKEN_WEIGHTS = "token-weights";
     private static final int FORMAT = 2;
     private static final ObjectMapper JSON =
@@ -106,19 +108,37 @@ public final class GateMapsFolder {
         return new GateMaps(manifest.origin(), tokenWeights, maps, manifest.thresholds());
     }
 
+    /**
+     * What maps were learned from, of the content of their {@value #MANIFEST}, wherever it lies.
+     *
+     * @param source names the file in messages
+     * @throws IllegalArgumentException where it is of no gate maps of this format
+     */
+    public static GateMaps.Origin origin(String source, byte[] content) {
+        return manifest(source, content).origin();
+    }
+
     private static Manifest manifest(Path file) {
         try {
-            Manifest manifest = JSON.readValue(Files.readString(file, StandardCharsets.UTF_8), Manifest.class);
+            return manifest(file.toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read gate maps from " + file + ": " + e, e);
+        }
+    }
+
+    private static Manifest manifest(String source, byte[] content) {
+        try {
+            Manifest manifest = JSON.readValue(content, Manifest.class);
             if (manifest.format() != FORMAT) {
-                throw new IllegalArgumentException("Unsupported gate maps in " + file + ": expected format = " + FORMAT
-                        + ", actual = " + manifest.format() + "; learn them again");
+                throw new IllegalArgumentException("Unsupported gate maps in " + source + ": expected format = "
+                        + FORMAT + ", actual = " + manifest.format() + "; learn them again");
             }
             return manifest;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "Invalid gate maps in " + file + ": " + e.getOriginalMessage() + "; learn them again", e);
+                    "Invalid gate maps in " + source + ": " + e.getOriginalMessage() + "; learn them again", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read gate maps from " + file + ": " + e, e);
+            throw new UncheckedIOException("Cannot read gate maps from " + source + ": " + e, e);
         }
     }
 }

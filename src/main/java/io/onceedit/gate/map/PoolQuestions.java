@@ -43,6 +43,12 @@ record PoolQuestions(List<PoolQuestion> questions, Leaks leaks) {
         return new PoolQuestions(questions, new Leaks(recordsDropped, filter.made, filter.dropped));
     }
 
+    /** A record's question, without hard negatives and before any leak check. */
+    static PoolQuestion of(EditRecord record) {
+        return plainQuestions(List.of(record), new LeakFilter(LeakCheck.NOTHING_EVALUATED))
+                .get(0);
+    }
+
     private static List<PoolQuestion> plainQuestions(List<EditRecord> records, LeakFilter filter) {
         List<QuestionForms> whole = new ArrayList<>();
         List<QuestionForms> asked = new ArrayList<>();

@@ -40,15 +40,14 @@ public final class PoolWordings {
     }
 
     /**
-     * A record with further paraphrases behind its own: lent ones, without those that leak.
+     * A record with further paraphrases behind its own: lent ones. Those that leak are left out, the record's own too.
      *
      * @param leakCheck knows the prompts that are evaluated
      */
     public EditRecord lendTo(EditRecord record, LeakCheck leakCheck) {
         Stream<String> lent = questions(record, List.of(record.prompt())).stream()
                 .flatMap(question -> otherWordings.getOrDefault(question, Set.of()).stream())
-                .map(wording -> wording.replace(MARK, record.subject()))
-                .filter(text -> !leakCheck.leaks(text) && !text.equals(record.prompt()));
+                .map(wording -> wording.replace(MARK, record.subject()));
         return new EditRecord(
                 record.id(),
                 record.subject(),
@@ -57,7 +56,10 @@ public final class PoolWordings {
                 record.prompt(),
                 record.target(),
                 record.groundTruth(),
-                Stream.concat(record.paraphrases().stream(), lent).distinct().toList(),
+                Stream.concat(record.paraphrases().stream(), lent)
+                        .filter(text -> !leakCheck.leaks(text) && !text.equals(record.prompt()))
+                        .distinct()
+                        .toList(),
                 record.rephrasings(),
                 record.locality(),
                 record.portability());

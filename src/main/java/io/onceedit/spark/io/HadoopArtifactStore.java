@@ -3,6 +3,7 @@ package io.onceedit.spark.io;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
 import io.onceedit.sweep.LocalArtifactStore;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -82,6 +87,33 @@ public final class HadoopArtifactStore implements ArtifactStore {
             files.delete(staging, true);
         }
         return written;
+    }
+
+    @Override
+    public Optional<byte[]> file(ArtifactKind kind, String key, String name) throws IOException {
+        try (FSDataInputStream stream = files.open(new Path(folder(kind, key), name))) {
+            return Optional.of(stream.readAllBytes());
+        } catch (FileNotFoundException none) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void replaceFile(ArtifactKind kind, String key, String name, byte[] content) throws IOException {
+        Path target = new Path(folder(kind, key), name);
+        Path staging = new Path(root, "staging/" + key + "-" + UUID.randomUUID());
+        FileContext context = FileContext.getFileContext(files.getUri(), files.getConf());
+        try {
+            try (FSDataOutputStream stream = files.create(staging)) {
+                stream.write(content);
+            }
+            context.rename(staging, target, Options.Rename.OVERWRITE);
+        } finally {
+            files.delete(staging, false);
+        }
+        if (local.find(kind, key).isPresent()) {
+            local.replaceFile(kind, key, name, content);
+        }
     }
 
     private void copyTo(Path remote, java.nio.file.Path target) throws IOException {

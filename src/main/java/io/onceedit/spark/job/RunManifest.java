@@ -37,6 +37,9 @@ final class RunManifest {
         manifest.put("plugins", contents(WorkUnit.TrainPlugin.class, results));
         manifest.put("alignments", contents(WorkUnit.AlignHost.class, results));
         manifest.put("gate_maps", contents(WorkUnit.LearnGateMaps.class, results));
+        Map<String, String> leftOut = new LinkedHashMap<>();
+        results.leaks().forEach((stage, count) -> leftOut.put(stage, count.describe()));
+        manifest.put("leaks", leftOut);
         Map<String, Long> versions = new LinkedHashMap<>();
         TableSchema.TABLES.forEach(
                 table -> versions.put(table, TableSchema.of(table).version()));

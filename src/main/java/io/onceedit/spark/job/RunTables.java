@@ -4,6 +4,7 @@ import io.onceedit.aggregate.Score;
 import io.onceedit.corpus.CorpusProblem;
 import io.onceedit.corpus.EditBatch;
 import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.MissingProbe;
 import io.onceedit.metric.Measure;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.ArtifactKind;
@@ -55,7 +56,7 @@ final class RunTables {
                 table(
                         "hosts",
                         causes.input().hosts().stream().map(RunTables::host).toList()),
-                table("errors", errors(causes.input(), results.units())));
+                table("errors", errors(causes, results.units())));
     }
 
     private static Table table(String name, List<Map<String, Object>> rows) {
@@ -193,10 +194,14 @@ final class RunTables {
         return row;
     }
 
-    private static List<Map<String, Object>> errors(SweepInput input, List<UnitResult> results) {
+    private static List<Map<String, Object>> errors(RunCauses causes, List<UnitResult> results) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (CorpusProblem problem : input.problems()) {
+        for (CorpusProblem problem : causes.input().problems()) {
             rows.add(error(null, "corpus", new UnitResult.Failure(problem.kind().name(), problem.message()), 1));
+        }
+        for (MissingProbe probe : causes.plan().missing()) {
+            rows.add(error(
+                    null, "probes", new UnitResult.Failure(probe.kind().columnName(), probe.message()), 1));
         }
         for (UnitResult result : results) {
             if (!result.succeeded()) {

@@ -2,10 +2,14 @@ package io.onceedit.spark.job;
 
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.GroupScores;
+import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.RunIdentity;
 import io.onceedit.sweep.UnitResult;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * How a run went.
@@ -14,13 +18,20 @@ import java.util.Objects;
  * @param layout where its tables are
  * @param units every unit's result
  * @param scores every group's metrics
+ * @param leaks what was not learned from, by stage
  */
-public record SweepOutcome(RunIdentity identity, StoreLayout layout, List<UnitResult> units, List<GroupScores> scores) {
+public record SweepOutcome(
+        RunIdentity identity,
+        StoreLayout layout,
+        List<UnitResult> units,
+        List<GroupScores> scores,
+        Map<String, LeakCount> leaks) {
     public SweepOutcome {
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(layout, "layout");
         units = List.copyOf(units);
         scores = List.copyOf(scores);
+        leaks = Collections.unmodifiableMap(new TreeMap<>(leaks));
     }
 
     /** Units without a result. */

@@ -5,11 +5,13 @@ import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.CellRows;
 import io.onceedit.spark.executor.CellSums;
 import io.onceedit.spark.executor.ExecutorSettings;
+import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.GroupScores;
+import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.RunIdentity;
 import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.SweepInput;
@@ -17,6 +19,7 @@ import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -68,7 +71,8 @@ public final class SweepRun {
                     units,
                     cells,
                     GroupScores.of(sums, bootstrap(settings)),
-                    sums.stream().collect(Collectors.toMap(GroupScores.CellSum::cellId, GroupScores.CellSum::errors)));
+                    sums.stream().collect(Collectors.toMap(GroupScores.CellSum::cellId, GroupScores.CellSum::errors)),
+                    LeakCount.byStage(plan, HadoopArtifactStore.open(settings.store(), settings.hadoop())));
             JavaRDD<Row> probeErrors = distribute(results.cellsWithErrors()).flatMap(CellRows.errors(shared));
             for (RunTables.Table small : new RunTables(causes).of(results)) {
                 JavaRDD<Row> rows = spark.parallelize(small.rows(), 1);
@@ -76,7 +80,7 @@ public final class SweepRun {
             }
             commit.write(RunManifest.CONFIG_FILE, identity.resolvedConfig());
             commit.publish(new RunManifest(causes).of(results));
-            return new SweepOutcome(identity, layout, units, results.scores());
+            return new SweepOutcome(identity, layout, units, results.scores(), results.leaks());
         } finally {
             shared.destroy();
         }

@@ -52,4 +52,13 @@ final class PoolWordingsTest {
         assertThat(lent(edit, LeakCheck.NOTHING_EVALUATED)).containsExactly("Arno Beck rides");
         assertThat(lent(edit, check)).isEmpty();
     }
+
+    @Test
+    void keepsNoParaphraseOfTheRecordsOwnThatIsEvaluated() {
+        EditRecord edit = EditRecords.about("e0", "Arno Beck", "The horse of Arno Beck is", "Arno Beck rides", "x y");
+        LeakCheck check = LeakCheck.of(
+                List.of(new Probe("e0/rephrase/1", "e0", ProbeKind.REPHRASE, new TextProbe("Arno Beck rides", "x"))));
+
+        assertThat(lent(edit, check)).containsExactly("x y");
+    }
 }

@@ -71,6 +71,25 @@ final class HdfsIT {
     }
 
     @Test
+    void filesOfArtefactsAreReplacedAtOnceAndInTheLocalCopy() throws IOException {
+        String store = root + "/closing-store";
+        ArtifactStore writer = HadoopArtifactStore.open(store, Map.of());
+        writer.publish(ArtifactKind.PLUGIN, "k1", folder -> Files.writeString(folder.resolve("a"), "one"));
+        ArtifactStore reader = HadoopArtifactStore.open(store, Map.of());
+        assertThat(reader.file(ArtifactKind.PLUGIN, "k1", "b")).isEmpty();
+        for (String text : List.of("two", "three")) {
+            writer.replaceFile(ArtifactKind.PLUGIN, "k1", "b", text.getBytes(StandardCharsets.UTF_8));
+            assertThat(reader.file(ArtifactKind.PLUGIN, "k1", "b").orElseThrow())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo(text);
+            assertThat(writer.find(ArtifactKind.PLUGIN, "k1").orElseThrow().resolve("b"))
+                    .hasContent(text);
+        }
+        assertThat(cluster.getFileSystem().listStatus(new org.apache.hadoop.fs.Path(store + "/cache/staging")))
+                .isEmpty();
+    }
+
+    @Test
     void tablesAppearWholeAndTheManifestLast() throws IOException {
         SparkSession session = SparkSession.builder()
                 .master("local[1]")

@@ -1,0 +1,166 @@
+package io.onceedit.cli;
+
+import io.onceedit.config.NearestName;
+import io.onceedit.plugin.EditedFact;
+import io.onceedit.plugin.PluginArtifact;
+import io.onceedit.plugin.PluginManifest;
+import io.onceedit.plugin.Retraining;
+import io.onceedit.spark.io.HadoopLocations;
+import io.onceedit.sweep.ClosedEdits;
+import io.onceedit.sweep.WorkUnit;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Closes edits of trained plug-ins, or opens them again. */
+@Command(
+        name = "undo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Undoes edits: the host answers for them from now on. RUN_FILE names the plug-ins that hold them, or is the",
+            "folder of one plug-in. Nothing is trained; the training that takes them out of the weights is named.",
+            "Gates that name an edit close for it alone; weight-token, subject and none close for its own wordings,",
+            "and for prompts that name its subject and no other edit's."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  jobs/onceedit train conf/demo.yaml --methods text",
+            "  jobs/onceedit undo conf/demo.yaml e001 e002",
+            "  jobs/onceedit undo conf/demo.yaml e001 --redo"
+        })
+final class UndoCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RunFileOptions runFile;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FACT_ID", description = "Edits, by their ids.")
+    private List<String> factIds;
+
+    @Option(names = "--redo", description = "Opens the edits again.")
+    private boolean redo;
+
+    /** A plug-in and what is closed in it. */
+    private record Held(String name, PluginManifest manifest, SortedSet<String> closed, Closing closing) {
+        List<EditedFact> facts(Collection<String> ids) {
+            return manifest.facts().stream()
+                    .filter(fact -> ids.contains(fact.id()))
+                    .toList();
+        }
+    }
+
+    /** Writes which edits of a plug-in are closed. */
+    @FunctionalInterface
+    private interface Closing {
+        void put(Collection<String> closed) throws IOException;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Held> held = Files.isDirectory(Path.of(runFile.location())) ? ofFolder() : ofRunFile();
+        requireKnown(held);
+        for (Held plugin : held) {
+            change(plugin);
+        }
+        spec.commandLine().getOut().flush();
+        return ExitCode.OK.code();
+    }
+
+    private List<Held> ofFolder() {
+        Path folder = Path.of(runFile.location());
+        try {
+            PluginArtifact artifact = PluginArtifact.read(folder);
+            Closing closing = closed -> artifact.closeOnly(closed);
+            return List.of(
+                    new Held(folder.toString(), artifact.manifest(), new TreeSet<>(artifact.closedFactIds()), closing));
+        } catch (IllegalArgumentException e) {
+            throw new UnusableInputException(e.getMessage());
+        }
+    }
+
+    private List<Held> ofRunFile() throws IOException {
+        SweepSetup setup =
+                SweepSetup.read(runFile, new HadoopLocations(), config -> config, config -> ThisMachine.describe(1));
+        ClosedEdits edits = new ClosedEdits(SweepSetup.store(runFile.store()));
+        List<Held> held = new ArrayList<>();
+        for (WorkUnit unit : setup.plan().preparing()) {
+            if (unit instanceof WorkUnit.TrainPlugin train) {
+                Optional<PluginManifest> manifest = edits.plugin(unit.key());
+                if (manifest.isPresent()) {
+                    Closing closing = closed -> edits.put(unit.key(), closed);
+                    String name = unit.subject() + ", edit set " + train.batch().id();
+                    held.add(new Held(name, manifest.get(), edits.of(unit.key()), closing));
+                }
+            }
+        }
+        if (held.isEmpty()) {
+            throw new UnusableInputException("Cannot undo: store " + runFile.store() + " has none of the plug-ins of "
+                    + runFile.location() + "; train them with jobs/onceedit train " + runFile.location());
+        }
+        return held;
+    }
+
+    private void requireKnown(List<Held> held) {
+        SortedSet<String> known = held.stream()
+                .flatMap(plugin -> plugin.manifest().facts().stream())
+                .map(EditedFact::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String id : factIds) {
+            if (!known.contains(id)) {
+                String meant = NearestName.of(id, known)
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse("");
+                throw new UnusableInputException("Cannot undo " + id + ": none of the " + held.size() + " plug-ins of "
+                        + runFile.location() + " has an edit of that id" + meant);
+            }
+        }
+    }
+
+    private void change(Held plugin) {
+        List<EditedFact> facts = plugin.facts(factIds);
+        if (facts.isEmpty()) {
+            return;
+        }
+        SortedSet<String> closed = new TreeSet<>(plugin.closed());
+        List<String> ids = facts.stream().map(EditedFact::id).toList();
+        boolean changed = redo ? closed.removeAll(ids) : closed.addAll(ids);
+        if (changed) {
+            put(plugin, closed);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("plug-in  " + plugin.name());
+        for (EditedFact fact : facts) {
+            boolean before = plugin.closed().contains(fact.id());
+            out.println((redo ? "open     " : "closed   ") + fact.id() + ": \"" + fact.prompt() + "\" -> "
+                    + fact.target() + (before == redo ? "" : ", as it was already"));
+        }
+        Retraining.of(plugin.manifest(), closed)
+                .ifPresent(retraining -> out.println("retrain  " + retraining.describe()));
+    }
+
+    private static void put(Held plugin, SortedSet<String> closed) {
+        try {
+            plugin.closing().put(closed);
+        } catch (IOException | UncheckedIOException e) {
+            throw new StoreException("Cannot write to plug-in " + plugin.name() + ": " + e.getMessage(), e);
+        }
+    }
+}
