@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import io.onceedit.align.EmbeddingForm;
 import io.onceedit.corpus.EditBatch;
 import io.onceedit.corpus.EditBatches;
 import io.onceedit.corpus.EditRecord;
@@ -21,7 +22,7 @@ import java.util.Set;
  */
 public final class SweepPlanner {
     /** Raised whenever the same causes give another result; part of every key. */
-    public static final long RESULT_VERSION = 2;
+    public static final long RESULT_VERSION = 3;
 
     private static final int FACTS_PER_CHUNK = 64;
 
@@ -181,12 +182,9 @@ public final class SweepPlanner {
     }
 
     private WorkUnit alignHost(ModelSource host, MethodSettings method) {
-        String key = key("alignment")
-                .with("base", input.hashes().of(config.plugin()))
-                .with("host", input.hashes().of(host))
-                .with("embeddings", method.options().embeddings().name())
-                .hexadecimal();
-        return new WorkUnit.AlignHost(key, host, method.options().embeddings());
+        EmbeddingForm embeddings = method.options().embeddings();
+        String key = input.hashes().alignment(config.plugin(), host, embeddings).name();
+        return new WorkUnit.AlignHost(key, host, embeddings);
     }
 
     private String cellKey(EditBatch batch, WorkUnit.Group group, List<Probe> probes, Map<String, List<String>> needs) {

@@ -1,0 +1,61 @@
+package io.onceedit.model.tensor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The memory that this process holds in RAM, native memory included, as Linux counts it; 0 where the system does not tell. */
+public final class ResidentMemory {
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private ResidentMemory() {}
+
+    /** The largest resident memory since the process began, bytes. */
+    public static long peakBytes() {
+        return bytes("VmHWM:");
+    }
+
+    /** The resident memory now, bytes. */
+    static long nowBytes() {
+        return bytes("VmRSS:");
+    }
+
+    /** Begins to watch for the largest resident memory from now on. */
+    public static Watch watch() {
+        return new Watch();
+    }
+
+    private static long bytes(String field) {
+        try {
+            return Files.readAllLines(STATUS).stream()
+                    .filter(line -> line.startsWith(field))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** The largest resident memory of a stretch of time. Of one thread. */
+    public static final class Watch {
+        private final long peakBefore = ResidentMemory.peakBytes();
+        private long sampledBytes = nowBytes();
+
+        private Watch() {}
+
+        /** Looks at the memory: to be called where most of it is in use. */
+        public void sample() {
+            sampledBytes = Math.max(sampledBytes, nowBytes());
+        }
+
+        /**
+         * The largest resident memory since the watch began, bytes: exact where the process never held as much before, else the largest
+         * sample.
+         */
+        public long peakBytes() {
+            long peak = ResidentMemory.peakBytes();
+            return peak > peakBefore ? peak : sampledBytes;
+        }
+    }
+}
