@@ -4,7 +4,6 @@ import io.onceedit.align.AlignmentFigures.Peakedness;
 import io.onceedit.align.Anchors.Vocabulary;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.progress.ProgressListener;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -12,23 +11,15 @@ import java.util.stream.IntStream;
 public final class Aligner {
     private Aligner() {}
 
-    /** What an alignment would be made from. Reads both embedding matrices once. */
-    public static AlignmentKey key(LanguageModel plugin, LanguageModel host, AlignmentSettings settings) {
-        return new AlignmentKey(
-                EmbeddingHash.of(plugin.decoder().embedding(), tokens(plugin)),
-                EmbeddingHash.of(host.decoder().embedding(), tokens(host)),
-                plugin.tokenizer().contentHash(),
-                host.tokenizer().contentHash(),
-                settings);
-    }
-
     /**
      * Makes the table of a pair: finds its anchors, looks up the anchors that the settings ask for and measures the figures.
      *
+     * @param key names the two models' vocabularies, and how they are aligned
      * @throws IllegalArgumentException where the vocabularies share no token
      */
     public static AlignmentTable align(
-            LanguageModel plugin, LanguageModel host, AlignmentSettings settings, ProgressListener progress) {
+            LanguageModel plugin, LanguageModel host, AlignmentKey key, ProgressListener progress) {
+        AlignmentSettings settings = key.settings();
         Anchors anchors = Anchors.between(vocabulary(plugin), vocabulary(host));
         Peakedness pluginRows;
         try (RelativeSpace space = pluginSpace(plugin, anchors, settings)) {
@@ -39,15 +30,14 @@ public final class Aligner {
                     PeakednessMeter.measure(space, sample(anchors.size(), settings.rowSample(), settings.seed()));
             int[] asked = sample(anchors.size(), settings.inverseSample(), settings.seed());
             int[] found = asked.length == 0 ? asked : new InverseLookUp(space).find(asked, progress);
-            int[] inverse = new int[anchors.size()];
-            Arrays.fill(inverse, AlignmentTable.UNKNOWN);
+            InverseTokens inverse = InverseTokens.none(anchors.size());
+            inverse.learn(asked, found);
             int selfMapped = 0;
             for (int i = 0; i < asked.length; i++) {
-                inverse[asked[i]] = found[i];
                 selfMapped += found[i] == space.tokenOfAnchor(asked[i]) ? 1 : 0;
             }
             AlignmentFigures figures = new AlignmentFigures(pluginRows, hostRows, asked.length, selfMapped);
-            return new AlignmentTable(key(plugin, host, settings), anchors, inverse, figures);
+            return new AlignmentTable(key, anchors, inverse, figures);
         }
     }
 
@@ -67,8 +57,7 @@ public final class Aligner {
 
     /** The tokens that have a name and an embedding row. */
     private static int tokens(LanguageModel model) {
-        long rows = model.decoder().embedding().getShape().get(0);
-        return (int) Math.min(rows, model.tokenizer().vocabularySize());
+        return VocabularyHash.size(model.decoder().embedding(), model.tokenizer());
     }
 
     /** Distinct numbers below a bound, rising. */

@@ -37,7 +37,7 @@ final class AlignmentFile {
             Map<String, NDArray> tensors = Map.of(
                     PLUGIN_IDS, ids(inner, table.anchors().pluginIds()),
                     HOST_IDS, ids(inner, table.anchors().hostIds()),
-                    INVERSE, ids(inner, table.inverse()));
+                    INVERSE, ids(inner, table.inverse().toArray()));
             new SafetensorsWriter(Precision.FLOAT32, manifest).write(path, tensors);
         }
     }
@@ -56,7 +56,7 @@ final class AlignmentFile {
                 rows(manifest, "plugin"), rows(manifest, "host"), (int) number(manifest, "looked_up"), (int)
                         number(manifest, "self_mapped"));
         Anchors anchors = new Anchors(ids(scope, file, PLUGIN_IDS), ids(scope, file, HOST_IDS));
-        return new AlignmentTable(expected, anchors, ids(scope, file, INVERSE), figures);
+        return new AlignmentTable(expected, anchors, new InverseTokens(ids(scope, file, INVERSE)), figures);
     }
 
     private static void putRows(Map<String, String> manifest, String model, Peakedness rows) {
@@ -100,7 +100,7 @@ final class AlignmentFile {
             int[] ids = new int[values.length];
             for (int i = 0; i < ids.length; i++) {
                 ids[i] = (int) values[i];
-                if (ids[i] != values[i] || ids[i] < AlignmentTable.UNKNOWN) {
+                if (ids[i] != values[i] || ids[i] < InverseTokens.UNKNOWN) {
                     throw new IllegalArgumentException("Invalid alignment table " + path + ": " + name + "[" + i
                             + "] = " + values[i] + ", expected a token id");
                 }

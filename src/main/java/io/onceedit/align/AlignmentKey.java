@@ -5,28 +5,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything that determines an alignment: two embedding matrices, two vocabularies and the settings.
+ * Everything that determines an alignment: two vocabularies with their embedding rows, and the settings.
  *
- * @param pluginEmbedding SHA-256 of the plug-in's embedding rows, see {@link EmbeddingHash}
- * @param hostEmbedding SHA-256 of the host's
- * @param pluginTokenizer SHA-256 of the plug-in's tokenizer files
- * @param hostTokenizer SHA-256 of the host's
+ * @param plugin the plug-in base's vocabulary
+ * @param host the host's
  * @param settings how they are aligned
  */
-public record AlignmentKey(
-        String pluginEmbedding,
-        String hostEmbedding,
-        String pluginTokenizer,
-        String hostTokenizer,
-        AlignmentSettings settings) {
+public record AlignmentKey(VocabularyHash plugin, VocabularyHash host, AlignmentSettings settings) {
     /** Changes whenever the same parts would give another table. */
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     public AlignmentKey {
-        Objects.requireNonNull(pluginEmbedding, "pluginEmbedding");
-        Objects.requireNonNull(hostEmbedding, "hostEmbedding");
-        Objects.requireNonNull(pluginTokenizer, "pluginTokenizer");
-        Objects.requireNonNull(hostTokenizer, "hostTokenizer");
+        Objects.requireNonNull(plugin, "plugin");
+        Objects.requireNonNull(host, "host");
         Objects.requireNonNull(settings, "settings");
     }
 
@@ -42,10 +33,10 @@ public record AlignmentKey(
     SortedMap<String, String> fields() {
         SortedMap<String, String> fields = new TreeMap<>();
         fields.put("version", VERSION);
-        fields.put("plugin_embedding", pluginEmbedding);
-        fields.put("host_embedding", hostEmbedding);
-        fields.put("plugin_tokenizer", pluginTokenizer);
-        fields.put("host_tokenizer", hostTokenizer);
+        fields.put("plugin_embedding", plugin.embedding());
+        fields.put("host_embedding", host.embedding());
+        fields.put("plugin_tokens", plugin.tokens());
+        fields.put("host_tokens", host.tokens());
         fields.put("embeddings", settings.embeddings().name());
         fields.put("temperature", Double.toString(settings.temperature()));
         fields.put("inverse_sample", Integer.toString(settings.inverseSample()));

@@ -8,7 +8,8 @@ import java.util.Objects;
  * @param embeddings in which form embedding rows are compared
  * @param temperature what a row of unit length is multiplied with before its softmax
  * @param inverseSample how many anchors, drawn with the seed, are looked up when the table is made; the anchors' own number or more looks
- *     all of them up. Anchors that were not looked up are found when a rule asks for them
+ *     all of them up. An anchor costs a multiplication for each number of the host's embedding, so a sample of 1,000 takes seconds and
+ *     all anchors of two large vocabularies minutes; the others are looked up when a rule first asks for them, and kept
  * @param rowSample how many rows of each model, drawn with the seed, the figures about rows are measured on
  * @param seed draws the samples
  */

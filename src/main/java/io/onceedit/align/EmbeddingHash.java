@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Names an embedding matrix by its content. */
-public final class EmbeddingHash {
+final class EmbeddingHash {
     private static final int ROWS_OF_A_BLOCK = 4_096;
 
     private EmbeddingHash() {}
@@ -24,7 +24,7 @@ public final class EmbeddingHash {
      * @param tokens V
      * @return 64 hexadecimal digits
      */
-    public static String of(NDArray embedding, int tokens) {
+    static String of(NDArray embedding, int tokens) {
         MessageDigest digest = sha256();
         long width = embedding.getShape().get(1);
         digest.update((tokens + "x" + width + "\n").getBytes(StandardCharsets.UTF_8));
@@ -48,7 +48,7 @@ public final class EmbeddingHash {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

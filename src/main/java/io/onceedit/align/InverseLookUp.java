@@ -42,7 +42,7 @@ public final class InverseLookUp {
             return new int[0];
         }
         Contest contest = new Contest(normalisers, anchors.length);
-        try (NDManager scope = space.directions().getManager().newSubManager()) {
+        try (NDManager scope = space.newScope()) {
             NDArray directions = directionsOf(scope, anchors); // (Q, D)
             enterOwnTokens(contest, anchors, directions);
             for (int from = 0; from < space.tokens(); from += TILE_TOKENS) {
@@ -75,7 +75,7 @@ public final class InverseLookUp {
     private void enterOwnTokens(Contest contest, int[] anchors, NDArray directions) {
         int[] tokens = Arrays.stream(anchors).map(space::tokenOfAnchor).toArray();
         RelativeSpace.forBlocks(tokens, (start, block) -> {
-            try (NDManager scope = space.directions().getManager().newSubManager()) {
+            try (NDManager scope = space.newScope()) {
                 NDArray own = directions.get(scope, new NDIndex("{}:{}", start, start + block.length)); // (N, D)
                 double[] logits = Numbers.doubles(
                         space.scaled(space.gather(scope, block)).mul(own).sum(new int[] {1}));
@@ -87,7 +87,7 @@ public final class InverseLookUp {
     }
 
     private void enterTokens(Contest contest, int from, int to, NDArray directions) {
-        try (NDManager scope = space.directions().getManager().newSubManager()) {
+        try (NDManager scope = space.newScope()) {
             NDArray rows = space.gatherRange(scope, from, to); // (N, D)
             NDArray scaled = rows.mul(column(scope, normalisers.scales(from, to), rows.getDataType()));
             NDArray low = column(scope, lowNormalisers(from, to), rows.getDataType()); // (N, 1)

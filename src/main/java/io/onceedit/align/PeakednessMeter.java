@@ -24,7 +24,7 @@ final class PeakednessMeter {
         for (int start = 0; start < anchors.length; start += ROWS_OF_A_BLOCK) {
             int[] block = Arrays.copyOfRange(anchors, start, Math.min(anchors.length, start + ROWS_OF_A_BLOCK));
             int[] tokens = Arrays.stream(block).map(space::tokenOfAnchor).toArray();
-            try (NDManager scope = space.directions().getManager().newSubManager()) {
+            try (NDManager scope = space.newScope()) {
                 double[] rows = Numbers.doubles(space.rows(scope, tokens)); // (N, A)
                 NDArray scaled = space.scaled(space.gather(scope, tokens)); // (N, D)
                 double[] longest =

@@ -57,6 +57,9 @@ public final class RelativeSpace implements AutoCloseable {
             directionColumns = directions.transpose(); // (D, A)
             gram = directionColumns.matMul(directions); // (D, A) x (A, D)
             directionSum = directions.sum(new int[] {0}); // (D)
+        } catch (RuntimeException e) {
+            owner.close();
+            throw e;
         }
     }
 
@@ -184,7 +187,12 @@ public final class RelativeSpace implements AutoCloseable {
         }
     }
 
-    /** Frees the anchors' directions; the embedding stays the model's. */
+    /** A scope for what is computed from this space; closed with it at the latest. */
+    public NDManager newScope() {
+        return owner.newSubManager();
+    }
+
+    /** Frees the anchors' directions and all scopes; the embedding stays the model's. */
     @Override
     public void close() {
         owner.close();

@@ -61,7 +61,7 @@ final class RowNormalisers {
     void tighten(int[] tokens) {
         for (int start = 0; start < tokens.length; start += EXACT_ROWS_OF_A_BLOCK) {
             int[] block = Arrays.copyOfRange(tokens, start, Math.min(tokens.length, start + EXACT_ROWS_OF_A_BLOCK));
-            try (NDManager scope = space.directions().getManager().newSubManager()) {
+            try (NDManager scope = space.newScope()) {
                 NDArray logits = space.logits(scope, block); // (N, A)
                 NDArray largest = logits.max(new int[] {1}, true); // (N, 1)
                 double[] sums = Numbers.doubles(logits.subi(largest).exp().sum(new int[] {1}));
@@ -75,7 +75,7 @@ final class RowNormalisers {
     }
 
     private void boundRange(int from, int to) {
-        try (NDManager scope = space.directions().getManager().newSubManager()) {
+        try (NDManager scope = space.newScope()) {
             NDArray rows = space.gatherRange(scope, from, to); // (N, D)
             double[] lengths = Numbers.doubles(rows.mul(rows).sum(new int[] {1}).sqrt()); // (N)
             NDArray scaled = space.scaled(rows); // (N, D)

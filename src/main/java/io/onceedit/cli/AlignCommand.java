@@ -2,13 +2,16 @@ package io.onceedit.cli;
 
 import io.onceedit.model.checkpoint.SafetensorsFile;
 import io.onceedit.spark.io.HadoopLocations;
+import io.onceedit.sweep.AlignmentCost;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.MethodSettings;
 import io.onceedit.sweep.WorkUnit;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,6 +27,8 @@ import picocli.CommandLine.Spec;
         description = "Aligns the plug-in base with the hosts of a run file and prints each table's figures.",
         footer = {"", "Example:", "  jobs/onceedit align conf/demo.yaml --hosts gpt2"})
 final class AlignCommand implements Callable<Integer> {
+    private static final double MEGABYTE = 1e6;
+
     @Spec
     private CommandSpec spec;
 
@@ -44,12 +49,23 @@ final class AlignCommand implements Callable<Integer> {
         try (PreparedRun run =
                 new PreparedRun(setup, runFile.store(), spec.commandLine().getOut())) {
             for (WorkUnit unit : run.prepare(EnumSet.of(ArtifactKind.ALIGNMENT))) {
-                Path file = run.folder(unit).resolve("alignment.safetensors");
-                spec.commandLine().getOut().println(file);
-                new TreeMap<>(SafetensorsFile.open(file).metadata())
-                        .forEach((name, value) -> spec.commandLine().getOut().println("  " + name + " = " + value));
+                print(run.folder(unit), spec.commandLine().getOut());
             }
         }
         return ExitCode.OK.code();
+    }
+
+    private static void print(Path folder, PrintWriter out) {
+        Path file = folder.resolve("alignment.safetensors");
+        out.println(file);
+        new TreeMap<>(SafetensorsFile.open(file).metadata())
+                .forEach((name, value) -> out.println("  " + name + " = " + value));
+        AlignmentCost cost = AlignmentCost.read(folder);
+        out.printf(
+                Locale.ROOT,
+                "  made in %.1f s, with %.0f MB of memory beside the two models' weights%n",
+                cost.wallSeconds(),
+                cost.peakGrowthBytes() / MEGABYTE);
+        out.flush();
     }
 }

@@ -1,9 +1,9 @@
 package io.onceedit.edit;
 
 import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
-import io.onceedit.ensemble.Generation;
 import io.onceedit.gate.GateDecision;
 import java.util.List;
 
@@ -22,5 +22,5 @@ public interface EditedModel {
     List<FusedAnswer> answer(List<GatedAnswer> answers);
 
     /** Free greedy generation behind prompts whose decisions are open; one result for each, in order. */
-    List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens);
+    List<FusedGeneration> generate(List<GatedPrompt> prompts, int maximumTokens);
 }

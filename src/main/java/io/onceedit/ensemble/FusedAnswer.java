@@ -1,5 +1,6 @@
 package io.onceedit.ensemble;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -7,12 +8,25 @@ import java.util.Objects;
  * The fused next tokens of a known answer.
  *
  * @param positions one for each answer position
- * @param computedOver what the rule looked at: {@code text}, {@code vocabulary}, {@code candidates:N}, or {@code host} where the gate was
- *     closed
+ * @param computedOver what the rule looked at: {@code text}; {@code vocabulary}; {@code candidates:N}, the N likeliest tokens of each
+ *     model; {@code candidates:N, then vocabulary} where those were mixed and the token was looked up among all; {@code host} where the
+ *     gate was closed
  */
 public record FusedAnswer(List<FusedPosition> positions, String computedOver) {
+    static final String HOST = "host";
+
     public FusedAnswer {
         positions = List.copyOf(positions);
         Objects.requireNonNull(computedOver, "computedOver");
+    }
+
+    /**
+     * Where the gate is closed: the untouched host's own tokens, the plug-in without weight and not asked.
+     *
+     * @param ids one for each answer position, (A)
+     */
+    public static FusedAnswer hostsOwn(int[] ids) {
+        return new FusedAnswer(
+                Arrays.stream(ids).mapToObj(FusedPosition::hostsOwn).toList(), HOST);
     }
 }

@@ -16,7 +16,7 @@ public interface FusionRule extends AutoCloseable {
     List<FusedAnswer> fuse(List<GatedAnswer> answers);
 
     /** Free greedy generation behind each prompt; one result for each prompt, in order. */
-    List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens);
+    List<FusedGeneration> generate(List<GatedPrompt> prompts, int maximumTokens);
 
     /** One decoding step behind a text, with a distribution over the host's vocabulary. */
     NextToken next(GatedPrompt prefix);

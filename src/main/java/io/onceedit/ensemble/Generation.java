@@ -3,7 +3,7 @@ package io.onceedit.ensemble;
 import java.util.Objects;
 
 /**
- * A freely generated answer.
+ * A freely generated answer, as {@link GeneratedLine} decides it for hosts and rules alike.
  *
  * @param text what was generated behind the prompt, up to the line end and without it
  * @param hostIds the host tokens that were emitted

@@ -1,6 +1,8 @@
 package io.onceedit.evaluate;
 
 import io.onceedit.edit.EditedModel;
+import io.onceedit.ensemble.FusedGeneration;
+import io.onceedit.ensemble.FusedPosition;
 import io.onceedit.ensemble.GatedPrompt;
 import io.onceedit.ensemble.Generation;
 import io.onceedit.gate.GateDecision;
@@ -17,6 +19,9 @@ import java.util.TreeMap;
  */
 final class Autoregressive {
     private static final Protocol PROTOCOL = Protocol.AUTOREGRESSIVE;
+
+    /** Behind the end of a text. */
+    private static final FusedPosition NO_STEP = new FusedPosition(-1, "", 0);
 
     private final HostAnswers host;
     private final EditedModel edited;
@@ -72,8 +77,11 @@ final class Autoregressive {
             } else if (one.question().decision().open()) {
                 open.add(i);
             } else if (hosts.get(i) instanceof Attempt.Answered<Generation> own) {
-                observations[one.index()] =
-                        judge(one, own, own.value(), one.question().gateMillis());
+                observations[one.index()] = judge(
+                        one,
+                        own,
+                        FusedGeneration.hostsOwn(own.value()),
+                        one.question().gateMillis());
             }
         }
         for (int from = 0; from < open.size(); from += settings.batchSize()) {
@@ -93,7 +101,7 @@ final class Autoregressive {
                         a.question().probe().text().prompt(), a.question().decision()))
                 .toList();
         long start = System.nanoTime();
-        List<Attempt<Generation>> spoken = Attempts.inBatches(
+        List<Attempt<FusedGeneration>> spoken = Attempts.inBatches(
                 prompts, settings.batchSize(), "the fusion rule", batch -> edited.generate(batch, limit));
         double millisEach = (System.nanoTime() - start) / 1e6 / asked.size();
         for (int i = 0; i < asked.size(); i++) {
@@ -108,24 +116,22 @@ final class Autoregressive {
         }
     }
 
-    private Observation judge(Asked asked, Attempt.Answered<Generation> own, Generation output, double latencyMillis) {
+    private Observation judge(
+            Asked asked, Attempt.Answered<Generation> own, FusedGeneration fused, double latencyMillis) {
+        Generation output = fused.generation();
         Question question = asked.question();
         boolean expectsTarget = question.probe().kind().expectsTarget();
         int[] wanted = expectsTarget ? asked.answerIds() : first(own.value().hostIds());
         int[] said = expectsTarget ? output.hostIds() : first(output.hostIds());
-        List<AnswerPosition> positions = positions(asked, own.value(), wanted, said);
+        List<AnswerPosition> positions = positions(expectsTarget, own.value(), wanted, said, fused.steps());
         boolean exact = expectsTarget
                 ? output.text().strip().equals(question.probe().text().answer().strip())
                 : Arrays.equals(wanted, said);
         long hits = positions.stream().filter(AnswerPosition::hit).count();
         double score = exact ? 1 : (double) hits / Math.max(1, positions.size());
         Observation.Answers answers = new Observation.Answers(
-                output.text().strip(),
-                own.value().text().strip(),
-                positions,
-                question.decision().open() ? "generation" : "host",
-                own.recalled());
-        String reason = exact ? "" : cause(question).columnName();
+                output.text().strip(), own.value().text().strip(), positions, fused.computedOver(), own.recalled());
+        String reason = exact ? "" : cause(question, fused).columnName();
         return new Observation(
                 question.probe(),
                 PROTOCOL,
@@ -135,17 +141,20 @@ final class Autoregressive {
                 latencyMillis);
     }
 
-    private static FailureCause cause(Question question) {
+    private FailureCause cause(Question question, FusedGeneration fused) {
         if (!question.probe().kind().expectsTarget()) {
             return FailureCause.GATE_OPEN;
         }
-        return question.decision().open() ? FailureCause.FUSED_OTHERWISE : FailureCause.GATE_CLOSED;
+        return question.decision().open()
+                ? new Deviation(tokenizer, question.probe().text().answer()).cause(fused)
+                : FailureCause.GATE_CLOSED;
     }
 
-    /** The first tokens, up to the line end: whether a rule counts the token that ends the line as emitted makes no difference. */
+    /** The first tokens, up to the end of line or text: whether a token that ends either was emitted makes no difference. */
     private int[] first(int[] ids) {
         int length = 0;
         while (length < Math.min(ids.length, settings.keptTokens())
+                && !tokenizer.isEndOfText(ids[length])
                 && tokenizer.surface(ids[length]).indexOf('\n') < 0) {
             length++;
         }
@@ -153,18 +162,19 @@ final class Autoregressive {
     }
 
     /** As many positions as are wanted; where the host's answer has to stay, also those that were said beyond it. */
-    private List<AnswerPosition> positions(Asked asked, Generation own, int[] wanted, int[] said) {
-        boolean expectsTarget = asked.question().probe().kind().expectsTarget();
+    private List<AnswerPosition> positions(
+            boolean expectsTarget, Generation own, int[] wanted, int[] said, List<FusedPosition> steps) {
         int count = expectsTarget ? wanted.length : Math.max(wanted.length, said.length);
         List<AnswerPosition> positions = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
+            FusedPosition step = i < steps.size() ? steps.get(i) : NO_STEP;
             positions.add(new AnswerPosition(
                     i,
-                    surface(asked.answerIds(), i),
+                    surface(wanted, i),
                     surface(own.hostIds(), i),
-                    "",
+                    step.pluginText(),
                     surface(said, i),
-                    asked.question().decision().alpha(),
+                    step.alpha(),
                     i < wanted.length && i < said.length && wanted[i] == said[i]));
         }
         return positions;

@@ -19,4 +19,21 @@ public enum FailureCause {
     public String columnName() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * The cause where the gate is open and a fused token is not the answer's.
+     *
+     * @param spoken what the plug-in alone says there, empty where that is not known
+     * @param rest what the answer goes on with there, nothing behind its end
+     */
+    static FailureCause behindOpenGate(String spoken, String rest) {
+        if (spoken.isEmpty()) {
+            return FUSED_OTHERWISE;
+        }
+        String said = spoken.strip();
+        String asked = rest.strip();
+        boolean isOneEmpty = said.isEmpty() || asked.isEmpty();
+        boolean agrees = isOneEmpty ? said.equals(asked) : asked.startsWith(said) || said.startsWith(asked);
+        return agrees ? FUSION_LOSS : NOT_LEARNED;
+    }
 }

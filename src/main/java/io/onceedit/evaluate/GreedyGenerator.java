@@ -2,6 +2,7 @@ package io.onceedit.evaluate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.onceedit.ensemble.GeneratedLine;
 import io.onceedit.ensemble.Generation;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.HiddenRows;
@@ -14,8 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Free greedy generation of a host alone, in batches, up to the line end. A token that ends the line counts as emitted only where it
- * brings text in front of the line end. B = batch, T = tokens, D = hidden size, V = vocabulary.
+ * Free greedy generation of a host alone, in batches, up to the line end. B = batch, T = tokens, D = hidden size, V = vocabulary.
  */
 final class GreedyGenerator {
     private final Decoder decoder;
@@ -44,10 +44,10 @@ final class GreedyGenerator {
 
     /** One generation for each prompt, in order. */
     List<Generation> generate(List<int[]> prompts, int maximumTokens) {
-        List<Speech> speeches =
-                prompts.stream().map(prompt -> new Speech(tokenizer)).toList();
+        List<GeneratedLine> lines =
+                prompts.stream().map(prompt -> new GeneratedLine(tokenizer)).toList();
         try (NDManager scope = decoder.newScope()) {
-            List<Speech> speaking = speeches;
+            List<GeneratedLine> speaking = lines;
             KeyValueCache cache = decoder.newCache(scope, prompts.size());
             int[] next = step(scope, cache, prompts);
             for (int emitted = 0; emitted < maximumTokens && !speaking.isEmpty(); emitted++) {
@@ -61,12 +61,16 @@ final class GreedyGenerator {
                     cache.close();
                     cache = smaller;
                 }
-                List<Speech> all = speaking;
+                List<GeneratedLine> all = speaking;
                 speaking = IntStream.of(open).mapToObj(all::get).toList();
                 next = step(
-                        scope, cache, speaking.stream().map(Speech::lastToken).toList());
+                        scope,
+                        cache,
+                        speaking.stream()
+                                .map(line -> new int[] {line.lastToken()})
+                                .toList());
             }
-            return speeches.stream().map(Speech::generation).toList();
+            return lines.stream().map(GeneratedLine::generation).toList();
         }
     }
 
@@ -83,10 +87,11 @@ final class GreedyGenerator {
     }
 
     /** Appends each row's token; the rows that go on. */
-    private static int[] append(List<Speech> speaking, int[] tokens) {
+    private static int[] append(List<GeneratedLine> speaking, int[] tokens) {
         List<Integer> open = new ArrayList<>();
         for (int row = 0; row < tokens.length; row++) {
-            if (speaking.get(row).append(tokens[row])) {
+            speaking.get(row).append(tokens[row]);
+            if (!speaking.get(row).hasEnded()) {
                 open.add(row);
             }
         }

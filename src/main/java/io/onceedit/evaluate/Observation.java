@@ -24,8 +24,7 @@ public record Observation(
      * @param output the edited system's answer
      * @param hostOutput the untouched host's answer
      * @param positions one for each answer position
-     * @param computedOver what the rule looked at ({@code text}, {@code vocabulary}, {@code candidates:N}); {@code host} where the gate
-     *     was closed
+     * @param computedOver what the rule looked at, see {@link io.onceedit.ensemble.FusedAnswer}; {@code host} where the gate was closed
      * @param recalled whether the host's own answer was known from before
      */
     public record Answers(

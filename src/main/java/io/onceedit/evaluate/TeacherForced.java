@@ -10,7 +10,6 @@ import io.onceedit.gate.GateDecision;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The gold answer is fed, and each position is judged by itself: a hit is the answer's own token where the edit's answer is expected, and
@@ -50,21 +49,13 @@ final class TeacherForced {
                 if (question.decision().open()) {
                     open.add(asked);
                 } else {
-                    observations[i] = judge(asked, hostsOwn(asked), question.gateMillis());
+                    observations[i] =
+                            judge(asked, FusedAnswer.hostsOwn(asked.pass().argmax()), question.gateMillis());
                 }
             }
         }
         fuse(open, observations);
         return List.of(observations);
-    }
-
-    /** Where the gate is closed the host's own tokens stand. */
-    private static FusedAnswer hostsOwn(Asked asked) {
-        double alpha = asked.question().decision().alpha();
-        List<FusedPosition> positions = IntStream.of(asked.pass().argmax())
-                .mapToObj(id -> new FusedPosition(id, "", alpha))
-                .toList();
-        return new FusedAnswer(positions, "host");
     }
 
     private void fuse(List<Asked> open, Observation[] observations) {
@@ -128,7 +119,7 @@ final class TeacherForced {
         int asked = expectsTarget ? pass.expected(index) : pass.argmax()[index];
         return new AnswerPosition(
                 index,
-                tokenizer.surface(pass.expected(index)),
+                tokenizer.surface(asked),
                 tokenizer.surface(pass.argmax()[index]),
                 fused.pluginText(),
                 tokenizer.surface(fused.id()),
@@ -149,11 +140,8 @@ final class TeacherForced {
         while (positions.get(missed).hit()) {
             missed++;
         }
-        String spoken = fused.positions().get(missed).pluginText().strip();
-        if (spoken.isEmpty()) {
-            return FailureCause.FUSED_OTHERWISE;
-        }
-        String rest = pass.text().substring(pass.prefix(missed).length()).strip();
-        return rest.startsWith(spoken) || spoken.startsWith(rest) ? FailureCause.FUSION_LOSS : FailureCause.NOT_LEARNED;
+        return FailureCause.behindOpenGate(
+                fused.positions().get(missed).pluginText(),
+                pass.text().substring(pass.prefix(missed).length()));
     }
 }

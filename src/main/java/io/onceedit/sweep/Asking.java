@@ -95,6 +95,7 @@ public final class Asking {
                         ? edited.model()
                                 .generate(List.of(new GatedPrompt(prompt, decision)), tokens)
                                 .get(0)
+                                .generation()
                                 .text()
                         : alone;
                 return new Answers(alone, fused, alone(edited.plugin().model(), prompt, tokens), decision);

@@ -1,11 +1,5 @@
 package io.onceedit.sweep;
 
-import ai.djl.ndarray.NDManager;
-import io.onceedit.align.Aligner;
-import io.onceedit.align.AlignmentSettings;
-import io.onceedit.align.AlignmentSource;
-import io.onceedit.align.AlignmentTable;
-import io.onceedit.align.EmbeddingForm;
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.edit.EditedModel;
 import io.onceedit.edit.onceedit.OnceEdit;
@@ -18,6 +12,7 @@ import io.onceedit.gate.map.GateMaps;
 import io.onceedit.gate.map.GateMapsFolder;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.plugin.Plugin;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -27,16 +22,15 @@ final class EditedHost implements AutoCloseable {
     /** Where a unit's artefact lies in its folder of the store. */
     static final String CONTENT = "content";
 
-    /** An alignment's file in its folder of the store. */
-    static final String ALIGNMENT = "alignment.safetensors";
-
     private final ResourcePool.Lease<Resource> plugin;
     private final FusionRule rule;
+    private final StoredAlignment alignment;
     private final EditedModel model;
 
-    private EditedHost(ResourcePool.Lease<Resource> plugin, Gate gate, FusionRule rule) {
+    private EditedHost(ResourcePool.Lease<Resource> plugin, Gate gate, FusionRule rule, StoredAlignment alignment) {
         this.plugin = plugin;
         this.rule = rule;
+        this.alignment = alignment;
         this.model = new OnceEdit(gate, rule);
     }
 
@@ -57,11 +51,12 @@ final class EditedHost implements AutoCloseable {
             Resource.OpenPlugin opened = (Resource.OpenPlugin) lease.get();
             MethodSettings method = cell.group().method();
             Gate gate = models.meter().during(Stage.PLUGIN_PASS, () -> gate(job, store, cell, opened.plugin()));
-            AlignmentSource tables =
-                    embeddings -> table(store, cell, opened.plugin().base(), host, embeddings);
+            StoredAlignment alignment = new StoredAlignment(
+                    store,
+                    embeddings -> job.hashes().alignment(base, cell.group().host(), embeddings));
             FusionRule rule =
-                    FusionRules.create(method.rule(), method.options(), new RuleContext(host, opened, tables));
-            return new EditedHost(lease, gate, rule);
+                    FusionRules.create(method.rule(), method.options(), new RuleContext(host, opened, alignment));
+            return new EditedHost(lease, gate, rule, alignment);
         } catch (RuntimeException e) {
             lease.close();
             throw e;
@@ -76,6 +71,15 @@ final class EditedHost implements AutoCloseable {
     /** The plug-in alone. */
     Plugin plugin() {
         return ((Resource.OpenPlugin) plugin.get()).plugin();
+    }
+
+    /**
+     * Writes what the rule has looked up beyond the alignment's table, for the cells to come.
+     *
+     * @throws IOException where it cannot be written
+     */
+    void keepLookedUp() throws IOException {
+        alignment.keep();
     }
 
     @Override
@@ -108,23 +112,5 @@ final class EditedHost implements AutoCloseable {
         }
         return factory.create(method.gate());
     }
-
-    private static AlignmentTable table(
-            ArtifactStore store,
-            WorkUnit.EvaluateCell cell,
-            LanguageModel base,
-            LanguageModel host,
-            EmbeddingForm embeddings) {
-        if (embeddings != cell.group().method().options().embeddings()) {
-            throw new IllegalArgumentException("Cannot find an alignment of " + embeddings
-                    + " embeddings: the method was planned with "
-                    + cell.group().method().options().embeddings());
-        }
-        String key = cell.needs(ArtifactKind.ALIGNMENT).get(0);
-        Path file = needed(store, ArtifactKind.ALIGNMENT, key).resolve(ALIGNMENT);
-        AlignmentSettings settings = AlignmentSettings.DEFAULT.withEmbeddings(embeddings);
-        try (NDManager scope = base.decoder().newScope()) {
-            return AlignmentTable.open(file, Aligner.key(base, host, settings), scope);
-        }
     }
 }

@@ -1,5 +1,9 @@
 package io.onceedit.sweep;
 
+import io.onceedit.align.AlignmentKey;
+import io.onceedit.align.AlignmentSettings;
+import io.onceedit.align.EmbeddingForm;
+import io.onceedit.align.VocabularyHash;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -7,10 +11,30 @@ import java.util.Map;
  * The content hashes of a sweep's models.
  *
  * @param byId SHA-256 by model id
+ * @param vocabularies what alignments know of each model, by model id; empty where no method maps tokens
  */
-public record ModelHashes(Map<String, String> byId) implements Serializable {
+public record ModelHashes(Map<String, String> byId, Map<String, VocabularyHash> vocabularies) implements Serializable {
     public ModelHashes {
         byId = Map.copyOf(byId);
+        vocabularies = Map.copyOf(vocabularies);
+    }
+
+    /**
+     * What the alignment of a plug-in base and a host is made from.
+     *
+     * @throws IllegalArgumentException for a model that is not of this sweep, or where no method of the sweep maps tokens
+     */
+    AlignmentKey alignment(ModelSource plugin, ModelSource host, EmbeddingForm embeddings) {
+        return new AlignmentKey(
+                vocabulary(plugin), vocabulary(host), AlignmentSettings.DEFAULT.withEmbeddings(embeddings));
+    }
+
+    private VocabularyHash vocabulary(ModelSource model) {
+        VocabularyHash hash = vocabularies.get(model.id());
+        if (hash == null) {
+            throw new IllegalArgumentException("Cannot find the vocabulary hash of model " + model.id());
+        }
+        return hash;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import io.onceedit.align.VocabularyHash;
 import io.onceedit.corpus.Corpus;
 import io.onceedit.corpus.CorpusForm;
 import io.onceedit.corpus.CorpusReader;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads the corpora and the models' headers of a sweep; opens no weights. */
 public final class SweepInputReader {
@@ -77,7 +79,7 @@ public final class SweepInputReader {
                         config.evaluation().probing().share(),
                         SPLIT_SEED),
                 new SweepInput.Reading(corpus.report(), pool.report()),
-                new ModelHashes(byId),
+                new ModelHashes(byId, vocabularies(config, byId)),
                 hosts,
                 provenance,
                 List.of());
@@ -90,6 +92,16 @@ public final class SweepInputReader {
             throw new IllegalArgumentException(
                     "Invalid id " + model.id() + " of the model in " + model.path() + ": another model has it too");
         }
+    }
+
+    private Map<String, VocabularyHash> vocabularies(SweepConfig config, Map<String, String> contentHashes) {
+        Map<String, VocabularyHash> byId = new LinkedHashMap<>();
+        if (config.methods().stream().anyMatch(MethodSettings::mapsTokens)) {
+            ModelVocabularies vocabularies = new ModelVocabularies(hashes);
+            Stream.concat(Stream.of(config.plugin()), config.hosts().stream())
+                    .forEach(model -> byId.put(model.id(), vocabularies.of(model, contentHashes.get(model.id()))));
+        }
+        return byId;
     }
 
     private Corpus corpus(CorpusSettings settings) {

@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import io.onceedit.align.EmbeddingForm;
 import io.onceedit.corpus.EditBatch;
 import io.onceedit.corpus.EditBatches;
 import io.onceedit.corpus.EditRecord;
@@ -204,12 +205,9 @@ public final class SweepPlanner {
     }
 
     private WorkUnit alignHost(ModelSource host, MethodSettings method) {
-        String key = key("alignment")
-                .with("base", input.hashes().of(config.plugin()))
-                .with("host", input.hashes().of(host))
-                .with("embeddings", method.options().embeddings().name())
-                .hexadecimal();
-        return new WorkUnit.AlignHost(key, host, method.options().embeddings());
+        EmbeddingForm embeddings = method.options().embeddings();
+        String key = input.hashes().alignment(config.plugin(), host, embeddings).name();
+        return new WorkUnit.AlignHost(key, host, embeddings);
     }
 
     private String cellKey(EditBatch batch, WorkUnit.Group group, List<Probe> probes, Map<String, List<String>> needs) {

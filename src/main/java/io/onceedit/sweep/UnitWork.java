@@ -2,7 +2,7 @@ package io.onceedit.sweep;
 
 import ai.djl.ndarray.NDManager;
 import io.onceedit.align.Aligner;
-import io.onceedit.align.AlignmentSettings;
+import io.onceedit.align.AlignmentKey;
 import io.onceedit.align.AlignmentTable;
 import io.onceedit.corpus.LeakCheck;
 import io.onceedit.edit.EditedModel;
@@ -16,6 +16,7 @@ import io.onceedit.gate.map.GateMapSettings;
 import io.onceedit.gate.map.GateMaps;
 import io.onceedit.gate.map.GateMapsFolder;
 import io.onceedit.model.LanguageModel;
+import io.onceedit.model.tensor.ResidentMemory;
 import io.onceedit.plugin.PluginArtifact;
 import io.onceedit.plugin.PluginTrainer;
 import io.onceedit.plugin.TrainingResult;
@@ -84,14 +85,21 @@ final class UnitWork {
         }
     }
 
-    private void alignHost(WorkUnit.AlignHost unit, Path folder) {
+    private void alignHost(WorkUnit.AlignHost unit, Path folder) throws IOException {
         try (ResourcePool.Lease<Resource> base = lease(config.plugin());
                 ResourcePool.Lease<Resource> host = lease(unit.host())) {
-            AlignmentSettings settings = AlignmentSettings.DEFAULT.withEmbeddings(unit.embeddings());
-            AlignmentTable table = Aligner.align(model(base), model(host), settings, progress);
+            long start = System.nanoTime();
+            ResidentMemory.Watch memory = ResidentMemory.watch();
+            long before = memory.peakBytes();
+            AlignmentKey key = job.hashes().alignment(config.plugin(), unit.host(), unit.embeddings());
+            AlignmentTable table = Aligner.align(model(base), model(host), key, (stage, done, total) -> {
+                memory.sample();
+                progress.advanced(stage, done, total);
+            });
             try (NDManager scope = model(base).decoder().newScope()) {
-                table.write(folder.resolve(EditedHost.ALIGNMENT), scope);
+                table.write(folder.resolve(StoredAlignment.TABLE), scope);
             }
+            new AlignmentCost((System.nanoTime() - start) / 1e9, memory.peakBytes() - before).write(folder);
         }
     }
 
@@ -121,9 +129,13 @@ final class UnitWork {
         }
     }
 
-    private List<Observation> observeEdited(WorkUnit.EvaluateCell cell, LanguageModel host, KnownHostAnswers answers) {
+    private List<Observation> observeEdited(WorkUnit.EvaluateCell cell, LanguageModel host, KnownHostAnswers answers)
+            throws IOException {
         try (EditedHost edited = EditedHost.open(job, store, models, cell, host)) {
-            return observe(new MeteredGate(edited.model(), models.meter()), answers, cell);
+            List<Observation> observations =
+                    observe(new MeteredGate(edited.model(), models.meter()), answers, cell);
+            edited.keepLookedUp();
+            return observations;
         }
     }
 

@@ -20,7 +20,7 @@ final class AlignmentTableTest {
     private static final AlignmentTable TABLE = new AlignmentTable(
             KEY,
             new Anchors(new int[] {1, 5, 9}, new int[] {262_000, 3, 7}),
-            new int[] {262_001, AlignmentTable.UNKNOWN, 7},
+            new InverseTokens(new int[] {262_001, InverseTokens.UNKNOWN, 7}),
             new AlignmentFigures(new Peakedness(0.25, 3, 101.5), new Peakedness(1e-5, 2, 4), 2, 1));
 
     @TempDir
@@ -34,7 +34,8 @@ final class AlignmentTableTest {
     }
 
     private static AlignmentKey key(String hostEmbedding) {
-        return new AlignmentKey("ee", hostEmbedding, "tt", "uu", AlignmentSettings.DEFAULT);
+        return new AlignmentKey(
+                new VocabularyHash("ee", "tt"), new VocabularyHash(hostEmbedding, "uu"), AlignmentSettings.DEFAULT);
     }
 
     @Test
@@ -44,13 +45,13 @@ final class AlignmentTableTest {
         AlignmentTable found = AlignmentTable.open(file, KEY, manager);
         assertThat(found.anchors().pluginIds()).containsExactly(1, 5, 9);
         assertThat(found.anchors().hostIds()).containsExactly(262_000, 3, 7);
-        assertThat(found.inverse()).containsExactly(262_001, -1, 7);
+        assertThat(found.inverse().toArray()).containsExactly(262_001, -1, 7);
         assertThat(found.figures()).isEqualTo(TABLE.figures());
         assertThat(found.figures().selfMappedShare()).isEqualTo(0.5);
         assertThat(found.key()).isEqualTo(KEY);
-        assertThat(found.isComplete()).isFalse();
-        assertThat(found.hostToken(0)).hasValue(262_001);
-        assertThat(found.hostToken(1)).isEmpty();
+        assertThat(found.inverse().known()).containsExactly(0, 2);
+        assertThat(found.inverse().hostToken(0)).hasValue(262_001);
+        assertThat(found.inverse().hostToken(1)).isEmpty();
         assertThat(manager.getManagedArrays()).isEmpty();
     }
 
@@ -70,7 +71,7 @@ final class AlignmentTableTest {
         Path file = folder.resolve("table.safetensors");
         TABLE.write(file, manager);
         AlignmentKey centred = new AlignmentKey(
-                "ee", "aa", "tt", "uu", AlignmentSettings.DEFAULT.withEmbeddings(EmbeddingForm.CENTRED));
+                KEY.plugin(), KEY.host(), AlignmentSettings.DEFAULT.withEmbeddings(EmbeddingForm.CENTRED));
         assertThatThrownBy(() -> AlignmentTable.open(file, centred, manager))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("it was made with embeddings = RAW, expected CENTRED");
@@ -104,6 +105,30 @@ final class AlignmentTableTest {
     }
 
     @Test
+    void vocabularyHashesAreReadAsTheyAreWritten() {
+        VocabularyHash hash = new VocabularyHash("ab", "cd");
+        assertThat(VocabularyHash.parse(hash.text())).isEqualTo(hash);
+        assertThatThrownBy(() -> VocabularyHash.parse("ab"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid vocabulary hash \"ab\": expected two hashes with a space between them");
+    }
+
+    @Test
+    void whatAnAnchorLeadsToIsLearnedOnce() {
+        InverseTokens inverse = new InverseTokens(new int[] {-1, 7, -1});
+        inverse.learn(new int[] {2, 1}, new int[] {5, 7});
+        assertThat(inverse.known()).containsExactly(1, 2);
+        assertThat(inverse.unknown(new int[] {2, 0, 0})).containsExactly(0);
+        assertThatThrownBy(() -> inverse.learn(new int[] {1}, new int[] {8}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid inverse look-up: anchor 1 leads to token 8, known is 7");
+        assertThatThrownBy(() -> inverse.learn(new int[] {3}, new int[] {8}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid inverse look-up: anchor 3 leads to token 8,"
+                        + " expected anchors below 3 and token ids");
+    }
+
+    @Test
     void rejectsAnchorsThatShareAHostToken() {
         assertThatThrownBy(() -> new Anchors(new int[] {1, 2}, new int[] {4, 4}))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -112,7 +137,7 @@ final class AlignmentTableTest {
 
     @Test
     void rejectsAnInverseOfAnotherSize() {
-        assertThatThrownBy(() -> new AlignmentTable(KEY, TABLE.anchors(), new int[2], TABLE.figures()))
+        assertThatThrownBy(() -> new AlignmentTable(KEY, TABLE.anchors(), InverseTokens.none(2), TABLE.figures()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid alignment table: 2 inverse entries, expected one for each of 3 anchors");
     }

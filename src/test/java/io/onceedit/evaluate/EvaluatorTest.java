@@ -62,8 +62,9 @@ final class EvaluatorTest {
 
         assertThat(observation.verdict()).isEqualTo(Verdict.ok(0.5, false, "gate_open"));
         assertThat(observation.answers().positions())
-                .extracting(AnswerPosition::hit)
-                .containsExactly(true, false);
+                .containsExactly(
+                        new AnswerPosition(0, " good", " good", "", " good", 0.75, true),
+                        new AnswerPosition(1, " cook", " cook", "", " baker", 0.75, false));
     }
 
     @Test
@@ -76,6 +77,12 @@ final class EvaluatorTest {
         assertThat(kept.verdict()).isEqualTo(Verdict.ok(1, true, ""));
         assertThat(kept.answers().computedOver()).isEqualTo("host");
         assertThat(kept.decision().open()).isFalse();
+        assertThat(kept.answers().positions())
+                .containsExactly(
+                        new AnswerPosition(0, " good", " good", "", " good", 0, true),
+                        new AnswerPosition(1, " cook", " cook", "", " cook", 0, true));
+        assertThat(missed.answers().positions().get(1))
+                .isEqualTo(new AnswerPosition(1, " baker", " cook", "", " cook", 0, false));
         assertThat(missed.verdict()).isEqualTo(Verdict.ok(0.5, false, "gate_closed"));
         assertThat(edited.answered()).isEmpty();
     }
@@ -169,8 +176,63 @@ final class EvaluatorTest {
         assertThat(longer.verdict()).isEqualTo(Verdict.ok(1, false, "fused_otherwise"));
         assertThat(other.verdict()).isEqualTo(Verdict.ok(0.25, false, "fused_otherwise"));
         assertThat(other.answers().output()).isEqualTo("baker of bread");
-        assertThat(other.answers().positions().get(3))
-                .isEqualTo(new AnswerPosition(3, " now", "", "", "", 0.75, false));
+        assertThat(other.answers().positions().get(3)).isEqualTo(new AnswerPosition(3, " now", "", "", "", 0, false));
+        assertThat(exact.answers().computedOver()).isEqualTo("text");
+    }
+
+    @Test
+    void tellsHowAGeneratedTokenCameAbout() {
+        host.says("Ada is a", " poet");
+        edited.says("Ada is a", " cook", "baker");
+
+        Observation lost = autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker"));
+        assertThat(lost.verdict().reason()).isEqualTo("fusion_loss");
+        assertThat(lost.answers().positions())
+                .containsExactly(new AnswerPosition(0, " baker", " poet", "baker", " cook", 0.75, false));
+
+        edited.says("Ada is a", " cook", "cook");
+        assertThat(autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker"))
+                        .verdict()
+                        .reason())
+                .isEqualTo("not_learned");
+    }
+
+    /** What goes on behind the answer is the plug-in's doing only where it does not end its text there. */
+    @Test
+    void tellsWhoGoesOnBehindTheAnswer() {
+        host.says("Ada is a", " poet");
+        edited.says("Ada is a", " baker now", "baker now");
+        assertThat(autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker")).verdict())
+                .isEqualTo(Verdict.ok(1, false, "not_learned"));
+
+        edited.says("Ada is a", " baker now", "\n");
+        assertThat(autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker")).verdict())
+                .isEqualTo(Verdict.ok(1, false, "fusion_loss"));
+    }
+
+    @Test
+    void leavesAClosedGateToTheHostWithoutWeight() {
+        host.says("Bob is a", " good cook");
+
+        Observation kept = autoregressive(probe(ProbeKind.NEAR_TYPE, "Bob is a", "fine baker"));
+
+        assertThat(kept.verdict()).isEqualTo(Verdict.ok(1, true, ""));
+        assertThat(kept.answers().computedOver()).isEqualTo("host");
+        assertThat(kept.answers().positions())
+                .containsExactly(
+                        new AnswerPosition(0, " good", " good", "", " good", 0, true),
+                        new AnswerPosition(1, " cook", " cook", "", " cook", 0, true));
+    }
+
+    /** Whether the token that ends a text was emitted makes no difference. */
+    @Test
+    void countsNoEndOfTextAsAToken() {
+        host.says("Bob is a", " cook <end>");
+        edited.says("Bob is a", " cook");
+
+        assertThat(autoregressive(probe(ProbeKind.SAME_SUBJECT, "Bob is a", "x"))
+                        .verdict())
+                .isEqualTo(Verdict.ok(1, true, ""));
     }
 
     @Test

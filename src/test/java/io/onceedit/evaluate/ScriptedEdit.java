@@ -2,6 +2,7 @@ package io.onceedit.evaluate;
 
 import io.onceedit.edit.EditedModel;
 import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.ensemble.FusedPosition;
 import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
@@ -80,13 +81,19 @@ final class ScriptedEdit implements EditedModel {
     }
 
     @Override
-    public List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens) {
-        return prompts.stream()
-                .map(prompt -> {
-                    refusePoison(prompt.prompt());
-                    return host.generation(sayings.get(prompt.prompt()), maximumTokens);
-                })
-                .toList();
+    public List<FusedGeneration> generate(List<GatedPrompt> prompts, int maximumTokens) {
+        return prompts.stream().map(prompt -> generate(prompt, maximumTokens)).toList();
+    }
+
+    private FusedGeneration generate(GatedPrompt prompt, int maximumTokens) {
+        refusePoison(prompt.prompt());
+        Generation generation = host.generation(sayings.get(prompt.prompt()), maximumTokens);
+        List<FusedPosition> steps = new ArrayList<>();
+        for (int id : generation.hostIds()) {
+            steps.add(new FusedPosition(
+                    id, pluginTexts.get(prompt.prompt()), prompt.decision().alpha()));
+        }
+        return new FusedGeneration(generation, steps, "text");
     }
 
     private static void refusePoison(String prompt) {

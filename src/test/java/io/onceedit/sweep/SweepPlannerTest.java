@@ -2,12 +2,25 @@ package io.onceedit.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.onceedit.model.checkpoint.SafetensorsFile;
+import io.onceedit.model.checkpoint.SafetensorsWriter;
+import io.onceedit.model.tensor.TensorRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class SweepPlannerTest {
     private static final List<String> SMALL = List.of("corpus.limit=8");
@@ -100,6 +113,57 @@ final class SweepPlannerTest {
         Map<String, Set<String>> after = cellsByMethod(other);
         assertThat(after.get("text")).doesNotContainAnyElementsOf(before.get("text"));
         assertThat(after.get("text-exact")).isEqualTo(before.get("text-exact"));
+    }
+
+    /** The alignment knows embedding rows and token names: another form of the same weights, or another setting of generation, is no other pair. */
+    @Test
+    void findsAnAlignmentByTheEmbeddingsThemselves(@TempDir Path folder) throws IOException {
+        Set<String> planned = alignments(Path.of("src/demo/models/host-llama"));
+        Path host = copy(Path.of("src/demo/models/host-llama"), folder.resolve("host"));
+        Files.writeString(host.resolve("generation_config.json"), "{}");
+        assertThat(alignments(host)).isEqualTo(planned).hasSize(1);
+
+        rewrite(host, tensors -> {});
+        assertThat(Files.size(host.resolve("model.safetensors")))
+                .isGreaterThan(Files.size(Path.of("src/demo/models/host-llama/model.safetensors")));
+        assertThat(alignments(host)).isEqualTo(planned);
+
+        rewrite(host, tensors -> tensors.get("model.norm.weight").muli(2));
+        assertThat(alignments(host)).isEqualTo(planned);
+
+        rewrite(host, tensors -> tensors.get("model.embed_tokens.weight").muli(2));
+        assertThat(alignments(host)).isNotEqualTo(planned).hasSize(1);
+    }
+
+    private static Set<String> alignments(Path host) {
+        SweepPlan plan = DemoSweep.of(
+                        List.of("corpus.limit=4", "hosts.0.path=" + host),
+                        List.of("llama"),
+                        List.of("onceedit-published"))
+                .plan();
+        return keys(plan, WorkUnit.AlignHost.class);
+    }
+
+    /** Writes a model's weights anew, as fp32. */
+    private static void rewrite(Path model, Consumer<Map<String, NDArray>> change) {
+        Path file = model.resolve("model.safetensors");
+        SafetensorsFile weights = SafetensorsFile.open(file);
+        try (NDManager scope = TensorRuntime.newScope(Device.cpu())) {
+            Map<String, NDArray> tensors = new HashMap<>();
+            weights.names().forEach(name -> tensors.put(name, weights.read(scope, name)));
+            change.accept(tensors);
+            new SafetensorsWriter(SafetensorsWriter.Precision.FLOAT32, Map.of()).write(file, tensors);
+        }
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        return to;
     }
 
     private static Map<String, Set<String>> cellsByMethod(SweepPlan plan) {

@@ -2,10 +2,10 @@ package io.onceedit.edit.onceedit;
 
 import io.onceedit.edit.EditedModel;
 import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.ensemble.FusionRule;
 import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
-import io.onceedit.ensemble.Generation;
 import io.onceedit.gate.Gate;
 import io.onceedit.gate.GateDecision;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class OnceEdit implements EditedModel {
     }
 
     @Override
-    public List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens) {
+    public List<FusedGeneration> generate(List<GatedPrompt> prompts, int maximumTokens) {
         return rule.generate(prompts, maximumTokens);
     }
 }

@@ -2,9 +2,9 @@ package io.onceedit.edit.untouched;
 
 import io.onceedit.edit.EditedModel;
 import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
-import io.onceedit.ensemble.Generation;
 import io.onceedit.gate.GateDecision;
 import java.util.List;
 
@@ -32,7 +32,7 @@ public final class UntouchedHost implements EditedModel {
 
     /** @throws IllegalArgumentException unless the list is empty: the untouched host never opens a decision */
     @Override
-    public List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens) {
+    public List<FusedGeneration> generate(List<GatedPrompt> prompts, int maximumTokens) {
         refuse(prompts);
         return List.of();
     }

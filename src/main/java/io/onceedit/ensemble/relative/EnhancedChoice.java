@@ -2,21 +2,21 @@ package io.onceedit.ensemble.relative;
 
 import io.onceedit.align.AlignmentTable;
 import io.onceedit.align.InverseLookUp;
+import io.onceedit.align.InverseTokens;
 import io.onceedit.progress.ProgressListener;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Zero initialisation and target augmentation in closed form: the anchor that r leans to most, and the host token that leans most to that
- * anchor. The second step is a look-up in the table of the pair; an anchor that the table does not know is looked up once and remembered.
+ * anchor. The second step is a look-up in the table of the pair; an anchor that the table does not know is looked up and added to it.
  */
 final class EnhancedChoice implements TokenChoice {
-    private final int[] known;
+    private final InverseTokens inverse;
     private InverseLookUp lookUp;
 
     EnhancedChoice(AlignmentTable table) {
-        this.known = table.inverse().clone();
+        this.inverse = table.inverse();
     }
 
     @Override
@@ -24,10 +24,10 @@ final class EnhancedChoice implements TokenChoice {
         return false;
     }
 
-    /** The look-up is over all host tokens, whatever was mixed. */
+    /** What was mixed; the look-up is over all host tokens in either case. */
     @Override
     public String computedOver(PairSpace pair) {
-        return "vocabulary";
+        return pair.isWholeVocabulary() ? pair.computedOver() : pair.computedOver() + ", then vocabulary";
     }
 
     @Override
@@ -40,22 +40,19 @@ final class EnhancedChoice implements TokenChoice {
             }
         });
         learn(pair, anchors);
-        return Arrays.stream(anchors).map(anchor -> known[anchor]).toArray();
+        return Arrays.stream(anchors)
+                .map(anchor -> inverse.hostToken(anchor).orElseThrow())
+                .toArray();
     }
 
     private void learn(PairSpace pair, int[] anchors) {
-        int[] missing = Arrays.stream(anchors)
-                .filter(anchor -> known[anchor] == AlignmentTable.UNKNOWN)
-                .sorted()
-                .distinct()
-                .toArray();
+        int[] missing = inverse.unknown(anchors);
         if (missing.length == 0) {
             return;
         }
         if (lookUp == null) {
             lookUp = new InverseLookUp(pair.hostSpace());
         }
-        int[] found = lookUp.find(missing, ProgressListener.SILENT);
-        IntStream.range(0, found.length).forEach(i -> known[missing[i]] = found[i]);
+        inverse.learn(missing, lookUp.find(missing, ProgressListener.SILENT));
     }
 }

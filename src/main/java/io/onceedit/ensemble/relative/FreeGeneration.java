@@ -1,10 +1,11 @@
 package io.onceedit.ensemble.relative;
 
 import ai.djl.ndarray.NDManager;
+import io.onceedit.ensemble.FusedGeneration;
+import io.onceedit.ensemble.FusedPosition;
 import io.onceedit.ensemble.GatedPrompt;
-import io.onceedit.ensemble.Generation;
+import io.onceedit.ensemble.GeneratedLine;
 import io.onceedit.ensemble.RuleContext;
-import io.onceedit.model.tokenizer.IncrementalDecoder;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
 /**
  * Prompts that are continued side by side, one host token at a time. The host reads its own tokens; the plug-in reads the text so far,
  * tokenised anew and taken from its cache as far as its tokens stayed the same. Bytes of an unfinished character are held back from the
- * plug-in until the character is whole. A text ends with its first line end or with a token that ends a text; neither is part of it.
+ * plug-in until the character is whole. A text ends with its first line end or with a token that ends a text, see {@link GeneratedLine}.
  */
 final class FreeGeneration implements AutoCloseable {
     private final HeadReader hostHead;
@@ -43,31 +44,25 @@ final class FreeGeneration implements AutoCloseable {
     /** One text that grows. */
     private final class Stream {
         private final GatedPrompt prompt;
-        private final IncrementalDecoder decoder = hostTokenizer.incrementalDecoder();
-        private final StringBuilder text = new StringBuilder();
+        private final GeneratedLine line = new GeneratedLine(hostTokenizer);
+        private final List<FusedPosition> steps = new ArrayList<>();
         private int[] hostIds;
-        private final int promptIds;
-        private boolean ended;
 
         Stream(GatedPrompt prompt) {
             this.prompt = prompt;
             this.hostIds = hostTokenizer.encode(prompt.prompt()).ids();
-            this.promptIds = hostIds.length;
         }
 
-        void emit(int token) {
-            hostIds = Arrays.copyOf(hostIds, hostIds.length + 1);
-            hostIds[hostIds.length - 1] = token;
-            text.append(decoder.append(token));
-            int lineEnd = text.indexOf("\n");
-            if (lineEnd >= 0) {
-                text.setLength(lineEnd);
+        void emit(FusedPosition step) {
+            steps.add(step);
+            if (line.append(step.id())) {
+                hostIds = Arrays.copyOf(hostIds, hostIds.length + 1);
+                hostIds[hostIds.length - 1] = step.id();
             }
-            ended = lineEnd >= 0 || hostTokenizer.isEndOfText(token);
         }
 
-        Generation result() {
-            return new Generation(text.toString(), Arrays.copyOfRange(hostIds, promptIds, hostIds.length), ended);
+        String text() {
+            return prompt.prompt() + line.text();
         }
     }
 
@@ -93,9 +88,7 @@ final class FreeGeneration implements AutoCloseable {
     Step read(int mostOfHost, int mostOfPlugin) {
         int[][] hostTokens = going.stream().map(stream -> stream.hostIds).toArray(int[][]::new);
         int[][] pluginTokens = going.stream()
-                .map(stream -> plugin.tokenizer()
-                        .encode(stream.prompt.prompt() + stream.text)
-                        .ids())
+                .map(stream -> plugin.tokenizer().encode(stream.text()).ids())
                 .toArray(int[][]::new);
         try (NDManager hostScope = hostHead.decoder().newScope();
                 NDManager pluginScope = plugin.head().decoder().newScope()) {
@@ -108,21 +101,27 @@ final class FreeGeneration implements AutoCloseable {
     }
 
     /** Emits a host token to each text that was read. */
-    void emit(int[] tokens) {
-        for (int i = 0; i < tokens.length; i++) {
-            going.get(i).emit(tokens[i]);
+    void emit(List<FusedPosition> tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            going.get(i).emit(tokens.get(i));
         }
-        int[] places = IntStream.range(0, tokens.length)
-                .filter(i -> !going.get(i).ended)
+        int[] places = IntStream.range(0, tokens.size())
+                .filter(i -> !going.get(i).line.hasEnded())
                 .toArray();
         going = Arrays.stream(places).mapToObj(going::get).toList();
         placesInCache = places;
         length++;
     }
 
-    /** All texts, in the order of the prompts. */
-    List<Generation> results() {
-        return streams.stream().map(Stream::result).toList();
+    /**
+     * All texts, in the order of the prompts.
+     *
+     * @param computedOver what the rule looked at
+     */
+    List<FusedGeneration> results(String computedOver) {
+        return streams.stream()
+                .map(stream -> new FusedGeneration(stream.line.generation(), stream.steps, computedOver))
+                .toList();
     }
 
     @Override

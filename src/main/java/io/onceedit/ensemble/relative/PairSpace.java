@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import io.onceedit.align.Aligner;
 import io.onceedit.align.AlignmentSettings;
 import io.onceedit.align.AlignmentTable;
-import io.onceedit.align.Anchors;
 import io.onceedit.align.RelativeSpace;
 import io.onceedit.ensemble.RuleContext;
 import io.onceedit.ensemble.SearchOptions;
@@ -28,7 +27,6 @@ final class PairSpace implements AutoCloseable {
 
     private static final int POSITIONS_OF_A_GROUP = 64;
 
-    private final AlignmentTable table;
     private final SearchOptions options;
     private final boolean searches;
     private final RelativeSpace hostSpace;
@@ -38,19 +36,38 @@ final class PairSpace implements AutoCloseable {
     private final RowSource hostRows;
     private final RowSource pluginRows;
 
-    /** @param searches whether the rows of all candidates are needed, or those that are mixed alone */
-    PairSpace(RuleContext context, AlignmentTable table, SearchOptions options, boolean searches) {
-        this.table = table;
+    private PairSpace(RelativeSpace hostSpace, RelativeSpace pluginSpace, SearchOptions options, boolean searches) {
         this.searches = searches;
         this.options = options;
-        AlignmentSettings settings = table.key().settings();
-        this.hostSpace = Aligner.hostSpace(context.host(), table.anchors(), settings);
-        this.pluginSpace = Aligner.pluginSpace(context.plugin().model(), table.anchors(), settings);
-        this.owner = context.host().decoder().newScope();
+        this.hostSpace = hostSpace;
+        this.pluginSpace = pluginSpace;
+        this.owner = hostSpace.newScope();
         this.wholeVocabulary = denseBytes(hostSpace) <= options.vocabularyBytes()
                 && denseBytes(pluginSpace) <= options.vocabularyBytes();
         this.hostRows = source(hostSpace);
         this.pluginRows = source(pluginSpace);
+    }
+
+    /**
+     * Computes what is held. Where that fails, nothing is held.
+     *
+     * @param searches whether the rows of all candidates are needed, or those that are mixed alone
+     */
+    static PairSpace open(RuleContext context, AlignmentTable table, SearchOptions options, boolean searches) {
+        AlignmentSettings settings = table.key().settings();
+        RelativeSpace host = Aligner.hostSpace(context.host(), table.anchors(), settings);
+        try {
+            RelativeSpace plugin = Aligner.pluginSpace(context.plugin().model(), table.anchors(), settings);
+            try {
+                return new PairSpace(host, plugin, options, searches);
+            } catch (RuntimeException e) {
+                plugin.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            host.close();
+            throw e;
+        }
     }
 
     private static long denseBytes(RelativeSpace space) {
@@ -64,11 +81,6 @@ final class PairSpace implements AutoCloseable {
     /** The host's side. */
     RelativeSpace hostSpace() {
         return hostSpace;
-    }
-
-    /** The anchors of the pair. */
-    Anchors anchors() {
-        return table.anchors();
     }
 
     /** Whether all tokens of both models take part. */
@@ -193,8 +205,7 @@ final class PairSpace implements AutoCloseable {
 
     @Override
     public void close() {
-        owner.close();
-        hostSpace.close();
+        hostSpace.close(); // and with it what the owner holds
         pluginSpace.close();
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a plug-in says behind texts. Each text is tokenised by itself; those whose tokens begin another one's are read off its pass. Short
@@ -20,7 +19,7 @@ final class PluginReader {
 
     private final PluginModel plugin;
     private final HeadReader head;
-    private final Remembered remembered;
+    private final RememberedReadings remembered;
 
     PluginReader(PluginModel plugin) {
         this.plugin = plugin;
@@ -29,15 +28,8 @@ final class PluginReader {
         this.head = plugin.hasWeightToken()
                 ? new HeadReader(decoder, words, this::weightLogits)
                 : HeadReader.withoutWeights(decoder, words);
-        this.remembered = plugin.memory().computeIfAbsent(Remembered.class, Remembered::new);
+        this.remembered = plugin.memory().computeIfAbsent(RememberedReadings.class, RememberedReadings::new);
     }
-
-    /** What was read of a plug-in, for rules of any host. */
-    private static final class Remembered {
-        private final Map<Asked, PluginReading> readings = new ConcurrentHashMap<>();
-    }
-
-    private record Asked(String text, int most) {}
 
     private double[] weightLogits(NDArray rows) {
         float[] logits = plugin.weightLogits(rows).toFloatArray();
@@ -60,10 +52,7 @@ final class PluginReader {
     List<PluginReading> read(List<String> texts, int most) {
         Map<String, PluginReading> found = new LinkedHashMap<>();
         for (String text : texts) {
-            PluginReading known = remembered.readings.get(new Asked(text, most));
-            if (known != null) {
-                found.put(text, known);
-            }
+            remembered.find(text, most).ifPresent(known -> found.put(text, known));
         }
         List<String> missing = texts.stream()
                 .filter(text -> !found.containsKey(text))
@@ -75,7 +64,7 @@ final class PluginReader {
         for (int i = 0; i < read.size(); i++) {
             found.put(missing.get(i), read.get(i));
             if (most <= LONGEST_REMEMBERED) {
-                remembered.readings.put(new Asked(missing.get(i), most), read.get(i));
+                remembered.put(missing.get(i), most, read.get(i));
             }
         }
         List<PluginReading> results = new ArrayList<>();

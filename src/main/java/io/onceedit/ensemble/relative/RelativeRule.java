@@ -3,20 +3,22 @@ package io.onceedit.ensemble.relative;
 import io.onceedit.align.AlignmentTable;
 import io.onceedit.ensemble.AlphaOf;
 import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.ensemble.FusedPosition;
 import io.onceedit.ensemble.FusionRule;
 import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
-import io.onceedit.ensemble.Generation;
 import io.onceedit.ensemble.HostPass;
 import io.onceedit.ensemble.NextToken;
 import io.onceedit.ensemble.RuleContext;
 import io.onceedit.ensemble.RuleOptions;
 import io.onceedit.gate.GateDecision;
+import io.onceedit.model.tokenizer.TextTokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A published rule. Host and plug-in read the same text, each in its own tokens; the plug-in reads the text in front of each position,
@@ -66,7 +68,7 @@ final class RelativeRule implements FusionRule {
         if (fusion == null) {
             AlignmentTable table = context.alignment().table(options.embeddings());
             TokenChoice choice = kind.choices().create(options, table);
-            fusion = new Fusion(new PairSpace(context, table, options.search(), choice.searches()), choice);
+            fusion = new Fusion(PairSpace.open(context, table, options.search(), choice.searches()), choice);
         }
         return fusion;
     }
@@ -97,15 +99,13 @@ final class RelativeRule implements FusionRule {
     }
 
     private List<FusedAnswer> fusedAnswers(List<GatedAnswer> answers, List<Meeting> meetings, int[] chosen) {
-        String computedOver = fusion().choice().computedOver(fusion().pair());
+        String computedOver = computedOver();
         List<FusedAnswer> results = new ArrayList<>();
         int place = 0;
         for (GatedAnswer answer : answers) {
             List<FusedPosition> positions = new ArrayList<>();
             for (int position = 0; position < answer.pass().positions(); position++) {
-                Meeting meeting = meetings.get(place);
-                String said = textOf(meeting.plugin().first());
-                positions.add(new FusedPosition(chosen[place], said, meeting.alpha()));
+                positions.add(position(meetings.get(place), chosen[place]));
                 place++;
             }
             results.add(new FusedAnswer(positions, computedOver));
@@ -113,9 +113,19 @@ final class RelativeRule implements FusionRule {
         return results;
     }
 
+    private String computedOver() {
+        return fusion().choice().computedOver(fusion().pair());
+    }
+
+    private FusedPosition position(Meeting meeting, int chosen) {
+        return new FusedPosition(chosen, textOf(meeting.plugin().first()), meeting.alpha());
+    }
+
     private String textOf(int pluginToken) {
-        byte[] bytes = context.plugin().model().tokenizer().bytes(pluginToken);
-        return new String(bytes, StandardCharsets.UTF_8);
+        TextTokenizer tokenizer = plugin.tokenizer();
+        return tokenizer.isEndOfText(pluginToken)
+                ? "\n"
+                : new String(tokenizer.bytes(pluginToken), StandardCharsets.UTF_8);
     }
 
     private double alpha(GateDecision decision, PluginReading reading) {
@@ -153,7 +163,7 @@ final class RelativeRule implements FusionRule {
     }
 
     @Override
-    public List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens) {
+    public List<FusedGeneration> generate(List<GatedPrompt> prompts, int maximumTokens) {
         if (prompts.isEmpty()) {
             return List.of();
         }
@@ -167,9 +177,12 @@ final class RelativeRule implements FusionRule {
                     double alpha = alpha(step.prompts().get(i).decision(), reading);
                     meetings.add(new Meeting(step.host().get(i).next(), reading.next(), alpha));
                 }
-                generation.emit(fusion().choice().choose(fusion().pair(), meetings));
+                int[] chosen = fusion().choice().choose(fusion().pair(), meetings);
+                generation.emit(IntStream.range(0, chosen.length)
+                        .mapToObj(i -> position(meetings.get(i), chosen[i]))
+                        .toList());
             }
-            return generation.results();
+            return generation.results(computedOver());
         }
     }
 

@@ -25,7 +25,8 @@ record Continuation(byte[] bytes, boolean ended) {
         return lineEnd > 0 ? Arrays.copyOf(bytes, lineEnd) : bytes;
     }
 
+    /** What was said, as text; a line end where the text was ended at once. */
     String text() {
-        return Utf8.text(bytes);
+        return ended && bytes.length == 0 ? "\n" : Utf8.text(bytes);
     }
 }

@@ -1,11 +1,11 @@
 package io.onceedit.ensemble.text;
 
 import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.ensemble.FusedPosition;
 import io.onceedit.ensemble.FusionRule;
 import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
-import io.onceedit.ensemble.Generation;
 import io.onceedit.ensemble.HostPass;
 import io.onceedit.ensemble.NextToken;
 import io.onceedit.ensemble.RuleContext;
@@ -109,7 +109,7 @@ public final class TextExactRule implements FusionRule {
     }
 
     @Override
-    public List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens) {
+    public List<FusedGeneration> generate(List<GatedPrompt> prompts, int maximumTokens) {
         return Batches.of(prompts, options.batchRows(), batch -> {
             List<Utterance> utterances = Utterance.begin(batch, pair.writer().tokenizer(), maximumTokens);
             try (VoiceSession session = pair.voice().open()) {
@@ -127,7 +127,8 @@ public final class TextExactRule implements FusionRule {
                     .toList();
             finish(searches, session);
             for (int i = 0; i < searches.size(); i++) {
-                open.get(i).append(searches.get(i).result().id());
+                ExactToken found = searches.get(i).result();
+                open.get(i).append(found.id(), found.pluginText());
             }
             open = Utterance.open(open);
         }

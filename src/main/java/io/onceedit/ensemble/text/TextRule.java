@@ -1,11 +1,11 @@
 package io.onceedit.ensemble.text;
 
 import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.ensemble.FusedPosition;
 import io.onceedit.ensemble.FusionRule;
 import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
-import io.onceedit.ensemble.Generation;
 import io.onceedit.ensemble.HostPass;
 import io.onceedit.ensemble.NextToken;
 import io.onceedit.ensemble.RuleContext;
@@ -134,7 +134,7 @@ public final class TextRule implements FusionRule {
      * <p>The plug-in speaks once, to the end of its line, in the host's tokens; there the answer ends.
      */
     @Override
-    public List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens) {
+    public List<FusedGeneration> generate(List<GatedPrompt> prompts, int maximumTokens) {
         return Batches.of(prompts, options.batchRows(), batch -> {
             List<Utterance> utterances = Utterance.begin(batch, pair.writer().tokenizer(), maximumTokens);
             try (Speaking speaking = new Speaking(pair.voice())) {
@@ -153,7 +153,8 @@ public final class TextRule implements FusionRule {
             speaking.finish(walks);
             for (int i = 0; i < walks.size(); i++) {
                 Utterance utterance = open.get(i);
-                utterance.append(write(utterance.position(), walks.get(i).continuation()));
+                Continuation said = walks.get(i).continuation();
+                utterance.append(write(utterance.position(), said), said.text());
             }
             open = Utterance.open(open);
         }

@@ -1,34 +1,34 @@
 package io.onceedit.ensemble.text;
 
+import io.onceedit.ensemble.FusedGeneration;
+import io.onceedit.ensemble.FusedPosition;
 import io.onceedit.ensemble.GatedPrompt;
-import io.onceedit.ensemble.Generation;
+import io.onceedit.ensemble.GeneratedLine;
 import io.onceedit.model.tokenizer.TextTokenizer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A generated answer as it grows, in the host's tokens, until its line or text ends or the limit is reached. Not safe for several threads. */
 final class Utterance {
-    private final String prompt;
+    private final GatedPrompt prompt;
     private final TextTokenizer host;
-    private final int promptTokens;
-    private final int promptBytes;
+    private final GeneratedLine line;
     private final int maximumTokens;
+    private final List<FusedPosition> steps = new ArrayList<>();
     private HostPosition position;
-    private boolean ended;
 
-    private Utterance(String prompt, TextTokenizer host, int maximumTokens) {
+    private Utterance(GatedPrompt prompt, TextTokenizer host, int maximumTokens) {
         this.prompt = prompt;
         this.host = host;
-        this.position = HostPosition.behind(host, prompt);
-        this.promptTokens = position.tokens().length;
-        this.promptBytes = position.text().length;
+        this.line = new GeneratedLine(host);
+        this.position = HostPosition.behind(host, prompt.prompt());
         this.maximumTokens = maximumTokens;
     }
 
     /** One for each prompt, in order. */
     static List<Utterance> begin(List<GatedPrompt> prompts, TextTokenizer host, int maximumTokens) {
         return prompts.stream()
-                .map(prompt -> new Utterance(prompt.prompt(), host, maximumTokens))
+                .map(prompt -> new Utterance(prompt, host, maximumTokens))
                 .toList();
     }
 
@@ -38,7 +38,7 @@ final class Utterance {
     }
 
     String prompt() {
-        return prompt;
+        return prompt.prompt();
     }
 
     HostPosition position() {
@@ -46,22 +46,22 @@ final class Utterance {
     }
 
     private boolean isOpen() {
-        return !ended && position.tokens().length - promptTokens < maximumTokens;
+        return !line.hasEnded() && line.length() < maximumTokens;
     }
 
-    /** One more token. The one that ends the line counts as emitted only where it brings text before the line end. */
-    void append(int token) {
-        int lineEnd = Utf8.lineEnd(host.bytes(token));
-        ended = lineEnd >= 0 || host.isEndOfText(token);
-        if (lineEnd > 0 || !ended) {
+    /**
+     * One more token.
+     *
+     * @param said what the plug-in says there
+     */
+    void append(int token, String said) {
+        steps.add(new FusedPosition(token, said, prompt.decision().alpha()));
+        if (line.append(token)) {
             position = position.append(token, host);
         }
     }
 
-    Generation generation() {
-        String text = Utf8.text(Utf8.from(position.text(), promptBytes));
-        int lineEnd = text.indexOf('\n');
-        int[] emitted = Arrays.copyOfRange(position.tokens(), promptTokens, position.tokens().length);
-        return new Generation(lineEnd < 0 ? text : text.substring(0, lineEnd), emitted, ended);
+    FusedGeneration generation() {
+        return new FusedGeneration(line.generation(), steps, TextRule.NAME);
     }
 }

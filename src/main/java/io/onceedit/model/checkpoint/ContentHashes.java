@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * SHA-256 hashes of files. With a cache folder a file is read once and found again by its absolute path, as long as its size, its time
@@ -55,7 +56,7 @@ public final class ContentHashes {
         Path absolute = file.toAbsolutePath().normalize();
         try {
             String state = state(absolute);
-            Optional<Path> remembered = cacheFolder.map(folder -> folder.resolve(hex(sha256(), absolute.toString())));
+            Optional<Path> remembered = remembered(absolute.toString());
             if (remembered.isPresent()) {
                 Optional<String> hash = recall(remembered.get(), state);
                 if (hash.isPresent()) {
@@ -67,12 +68,40 @@ public final class ContentHashes {
                 throw new IOException("the file changed while it was read");
             }
             if (remembered.isPresent() && isSettled(absolute)) {
-                remember(remembered.get(), absolute, state, hash);
+                remember(remembered.get(), absolute.toString(), state, hash);
             }
             return hash;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot hash " + absolute + ": " + e, e);
         }
+    }
+
+    /**
+     * A hash of a part of something whose content hash is known: computed once and remembered beside the hashes of files.
+     *
+     * @param part names the part and how it is hashed
+     * @param contentHash of the whole
+     * @param compute hashes the part, where that is not remembered
+     */
+    public String ofPart(String part, String contentHash, Supplier<String> compute) {
+        Optional<Path> remembered = remembered(part + " of " + contentHash);
+        Optional<String> known = remembered.flatMap(entry -> recall(entry, contentHash));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        String hash = compute.get();
+        if (remembered.isPresent()) {
+            try {
+                remember(remembered.get(), part, contentHash, hash);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot remember the hash of " + part + " in " + remembered.get(), e);
+            }
+        }
+        return hash;
+    }
+
+    private Optional<Path> remembered(String name) {
+        return cacheFolder.map(folder -> folder.resolve(hex(sha256(), name)));
     }
 
     /** The SHA-256 of a text's UTF-8 bytes, hexadecimal. */
@@ -90,9 +119,9 @@ public final class ContentHashes {
                 : Optional.empty();
     }
 
-    private static void remember(Path remembered, Path file, String state, String hash) throws IOException {
+    private static void remember(Path remembered, String name, String state, String hash) throws IOException {
         ObjectNode entry = Json.newObject();
-        entry.put("file", file.toString()).put("state", state).put("sha256", hash);
+        entry.put("file", name).put("state", state).put("sha256", hash);
         Files.createDirectories(remembered.toAbsolutePath().getParent());
         Path temporary = Files.createTempFile(remembered.toAbsolutePath().getParent(), "hash", ".tmp");
         Files.write(temporary, Json.bytes(entry));

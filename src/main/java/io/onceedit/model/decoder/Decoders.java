@@ -58,6 +58,15 @@ public final class Decoders {
         ParameterSet.fitting(spec(config, tensors), tensors).keySet().forEach(tensors::requireReadable);
     }
 
+    /**
+     * The name of the tensor that holds a model's token rows, (at least V, D).
+     *
+     * @throws IllegalArgumentException as {@link #open}, but for the tensors
+     */
+    public static String embeddingName(JsonNode config, TensorSource tensors) {
+        return spec(config, tensors).embedding().tokens();
+    }
+
     private static DecoderSpec spec(JsonNode config, TensorSource tensors) {
         ModelConfig fields = new ModelConfig(config, tensors.location());
         return architecture(fields).spec(fields, tensors.names());

@@ -3,6 +3,7 @@ package io.onceedit.edit.onceedit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.ensemble.FusedPosition;
 import io.onceedit.ensemble.FusionRule;
 import io.onceedit.ensemble.GatedAnswer;
@@ -25,7 +26,7 @@ final class OnceEditTest {
         assertThat(edited.decide(List.of("about the fact", "else"))).containsExactly(OPEN, GateDecision.CLOSED);
         assertThat(edited.answer(List.of())).isEmpty();
         assertThat(edited.generate(List.of(new GatedPrompt("about the fact", OPEN)), 5))
-                .extracting(Generation::text)
+                .extracting(generation -> generation.generation().text())
                 .containsExactly("about the fact, 5");
     }
 
@@ -59,9 +60,10 @@ final class OnceEditTest {
         }
 
         @Override
-        public List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens) {
+        public List<FusedGeneration> generate(List<GatedPrompt> prompts, int maximumTokens) {
             return prompts.stream()
-                    .map(prompt -> new Generation(prompt.prompt() + ", " + maximumTokens, new int[0], true))
+                    .map(prompt -> FusedGeneration.hostsOwn(
+                            new Generation(prompt.prompt() + ", " + maximumTokens, new int[0], true)))
                     .toList();
         }
 

@@ -3,7 +3,10 @@ package io.onceedit.ensemble.relative;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import io.onceedit.align.Aligner;
+import io.onceedit.align.AlignmentKey;
 import io.onceedit.align.AlignmentSettings;
+import io.onceedit.align.AlignmentTable;
+import io.onceedit.align.VocabularyHash;
 import io.onceedit.ensemble.FusionRule;
 import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.HostPass;
@@ -89,8 +92,16 @@ final class DemoPair implements AutoCloseable {
     RuleContext context(PluginModel plugin) {
         return new RuleContext(host, plugin, form -> {
             AlignmentSettings settings = new AlignmentSettings(form, 100, 0, 4, 1);
-            return Aligner.align(base, host, settings, ProgressListener.SILENT);
+            return align(settings);
         });
+    }
+
+    AlignmentTable align(AlignmentSettings settings) {
+        return Aligner.align(base, host, new AlignmentKey(hash(base), hash(host), settings), ProgressListener.SILENT);
+    }
+
+    private static VocabularyHash hash(LanguageModel model) {
+        return VocabularyHash.of(model.decoder().embedding(), model.tokenizer());
     }
 
     FusionRule rule(String name, RuleOptions options) {

@@ -13,6 +13,7 @@ import io.onceedit.align.EmbeddingForm;
 import io.onceedit.align.RelativeSpace;
 import io.onceedit.ensemble.AlphaOf;
 import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.ensemble.FusedPosition;
 import io.onceedit.ensemble.FusionRule;
 import io.onceedit.ensemble.GatedAnswer;
@@ -25,7 +26,6 @@ import io.onceedit.ensemble.TextOptions;
 import io.onceedit.ensemble.registry.FusionRules;
 import io.onceedit.gate.GateDecision;
 import io.onceedit.model.LanguageModel;
-import io.onceedit.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,7 +55,10 @@ final class RelativeRuleTest {
                         assertThat(answer.positions())
                                 .hasSize(answers.get(i).pass().positions());
                         assertThat(answer.computedOver())
-                                .isEqualTo(name.equals("dynamic-enhanced") ? "vocabulary" : "candidates:16");
+                                .isEqualTo(
+                                        name.equals("dynamic-enhanced")
+                                                ? "candidates:16, then vocabulary"
+                                                : "candidates:16");
                         double alpha = name.equals("fixed-search") ? 0.5 : i == 0 ? 0.9 : 0.4;
                         assertThat(answer.positions()).allMatch(position -> position.alpha() == alpha);
                     }
@@ -65,6 +68,36 @@ final class RelativeRuleTest {
                 }
             }
         }
+    }
+
+    /**
+     * A host that is the plug-in's own base answers, at full weight, with what the plug-in says: every token is an anchor, and centred rows
+     * keep most of their mass at their own.
+     */
+    @Test
+    void aHostThatIsThePluginAnswersWithItsTokens() {
+        try (DemoPair pair = new DemoPair("plugin")) {
+            RuleOptions centred = new RuleOptions(
+                    0.5,
+                    AlphaOf.PROMPT,
+                    EmbeddingForm.CENTRED,
+                    new SearchOptions(5, 0.15, 16, 1e-3, 1L << 30),
+                    TextOptions.DEFAULT);
+            List<GatedAnswer> answers =
+                    List.of(pair.answer(PROMPT, "Skarholm", 1, 32), pair.answer(OTHER_PROMPT, "mapmaker", 1, 32));
+            try (FusionRule rule = pair.rule("dynamic-enhanced", centred)) {
+                List<FusedAnswer> fused = rule.fuse(answers);
+                for (int i = 0; i < answers.size(); i++) {
+                    assertThat(fused.get(i).computedOver()).isEqualTo("vocabulary");
+                    assertThat(fused.get(i).positions().stream().mapToInt(FusedPosition::id))
+                            .containsExactly(box(answers.get(i).pass().argmax()));
+                }
+            }
+        }
+    }
+
+    private static Integer[] box(int[] ids) {
+        return IntStream.of(ids).boxed().toArray(Integer[]::new);
     }
 
     /** Search over candidates that are the whole vocabulary, with nothing cut off, is search over the vocabulary. */
@@ -103,7 +136,7 @@ final class RelativeRuleTest {
 
     private static int plainEnhanced(DemoPair pair, double alpha) {
         AlignmentSettings settings = AlignmentSettings.DEFAULT.withInverseSample(0);
-        AlignmentTable table = Aligner.align(pair.base(), pair.host(), settings, ProgressListener.SILENT);
+        AlignmentTable table = pair.align(settings);
         int anchors = table.anchors().size();
         try (NDManager scope = pair.host().decoder().newScope();
                 RelativeSpace host = Aligner.hostSpace(pair.host(), table.anchors(), settings);
@@ -146,23 +179,42 @@ final class RelativeRuleTest {
                 .orElseThrow();
     }
 
-    @Test
-    void nextIsADistribution() {
-        try (DemoPair pair = new DemoPair("host-llama")) {
-            for (String name : RULES) {
-                try (FusionRule rule = pair.rule(name, candidates(16))) {
-                    NextToken next = rule.next(prompt(PROMPT, 0.8));
-                    double sum = 0;
-                    for (float probability : next.probabilities()) {
-                        assertThat(probability).isNotNegative();
-                        sum += probability;
+    /** Every rule there is, without, with some and with nothing but the plug-in's weight. */
+    @ParameterizedTest
+    @ValueSource(strings = {"host-llama", "host-gpt2", "host-gemma"})
+    void nextIsADistribution(String host) {
+        try (DemoPair pair = new DemoPair(host)) {
+            for (String name : FusionRules.names()) {
+                for (double alpha : new double[] {0, 0.8, 1}) {
+                    RuleOptions options = new RuleOptions(
+                            alpha,
+                            AlphaOf.PROMPT,
+                            EmbeddingForm.RAW,
+                            candidates(16).search(),
+                            TextOptions.DEFAULT);
+                    try (FusionRule rule = pair.rule(name, options)) {
+                        for (String text : List.of(PROMPT, OTHER_PROMPT)) {
+                            NextToken next = rule.next(prompt(text, alpha));
+                            assertIsDistribution(
+                                    next,
+                                    pair.host().tokenizer().vocabularySize(),
+                                    name + " at " + alpha + " behind \"" + text + "\"");
+                        }
                     }
-                    assertThat(next.probabilities())
-                            .hasSize(pair.host().tokenizer().vocabularySize());
-                    assertThat(sum).isCloseTo(1, within(1e-5));
                 }
             }
         }
+    }
+
+    private static void assertIsDistribution(NextToken next, int vocabulary, String what) {
+        double sum = 0;
+        for (float probability : next.probabilities()) {
+            assertThat(probability).as(what).isNotNegative();
+            sum += probability;
+        }
+        assertThat(next.probabilities()).as(what).hasSize(vocabulary);
+        assertThat(next.id()).as(what).isBetween(0, vocabulary - 1);
+        assertThat(sum).as(what).isCloseTo(1, within(1e-5));
     }
 
     @Test
@@ -191,16 +243,49 @@ final class RelativeRuleTest {
         }
     }
 
+    /** What the plug-in says alone at each step, and the weight that was used: the fixed one, whatever the gate says. */
+    @Test
+    void tellsHowEachTokenCameAbout() {
+        try (DemoPair pair = new DemoPair("host-llama");
+                FusionRule rule = pair.rule("fixed-search", candidates(16))) {
+            GatedAnswer known = pair.answer(PROMPT, "Skarholm", 0.9, 32);
+            FusedPosition first = rule.fuse(List.of(known)).get(0).positions().get(0);
+
+            FusedGeneration fused =
+                    rule.generate(List.of(prompt(PROMPT, 0.9)), 4).get(0);
+
+            assertThat(fused.computedOver()).isEqualTo("candidates:16");
+            assertThat(fused.steps()).isNotEmpty().allMatch(step -> step.alpha() == 0.5);
+            assertThat(fused.steps().get(0).pluginText()).isNotEmpty().isEqualTo(first.pluginText());
+        }
+    }
+
+    /** A generation ends as the untouched host's does: the token that ends the text is none of it. */
+    @Test
+    void leavesTheEndOfTextOutOfTheGeneration() {
+        try (DemoPair pair = new DemoPair("host-gemma");
+                FusionRule rule = pair.rule("dynamic-search", candidates(16))) {
+            List<GatedPrompt> prompts = List.of(prompt(PROMPT, 0), prompt(OTHER_PROMPT, 0));
+            List<FusedGeneration> fused = rule.generate(prompts, 24);
+
+            assertThat(fused).anyMatch(one -> one.generation().ended());
+            for (FusedGeneration one : fused) {
+                assertThat(IntStream.of(one.generation().hostIds()))
+                        .noneMatch(pair.host().tokenizer()::isEndOfText);
+            }
+        }
+    }
+
     @Test
     void generatesGreedilyAndSideBySideAsAlone() {
         try (DemoPair pair = new DemoPair("host-llama")) {
             List<GatedPrompt> prompts = List.of(prompt(PROMPT, 0.8), prompt(OTHER_PROMPT, 0.3));
             for (String name : RULES) {
                 try (FusionRule rule = pair.rule(name, candidates(16))) {
-                    List<Generation> together = rule.generate(prompts, 6);
+                    List<Generation> together = generations(rule, prompts);
                     for (int i = 0; i < prompts.size(); i++) {
                         Generation alone =
-                                rule.generate(prompts.subList(i, i + 1), 6).get(0);
+                                generations(rule, prompts.subList(i, i + 1)).get(0);
                         assertThat(together.get(i).hostIds()).containsExactly(alone.hostIds());
                         assertThat(together.get(i).text())
                                 .isEqualTo(alone.text())
@@ -212,6 +297,12 @@ final class RelativeRuleTest {
                 }
             }
         }
+    }
+
+    private static List<Generation> generations(FusionRule rule, List<GatedPrompt> prompts) {
+        return rule.generate(prompts, 6).stream()
+                .map(FusedGeneration::generation)
+                .toList();
     }
 
     @Test

@@ -39,7 +39,7 @@ final class TextExactRuleTest {
     void generatesTheScriptedTextToItsLineEnd(String text) {
         for (TextTokenizer host : FixtureTokenizers.hosts()) {
             Generation generation =
-                    rule(text, host).generate(List.of(prompt(1)), 200).get(0);
+                    rule(text, host).generate(List.of(prompt(1)), 200).get(0).generation();
 
             assertThat(generation.text()).isEqualTo(text);
             assertThat(generation.ended()).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.ensemble.FusedPosition;
 import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
@@ -16,11 +17,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,16 +68,18 @@ final class TextRuleTest {
     @MethodSource("texts")
     void writesTheScriptedTextBehindEveryByteOfIt(String text) {
         PluginVoice voice = voice(text, 0, 2);
-        TextTokenizer host = FixtureTokenizers.gemma();
-        TextRule rule = rule(voice, host);
-        HostPosition position = HostPosition.behind(host, PROMPT);
-        ByteVocabulary vocabulary = new ByteVocabulary(host);
-        for (byte next : Utf8.bytes(text)) {
-            assertGoesOn(rule, host, position, text);
-            position =
-                    position.append(vocabulary.exactly(new byte[] {next}, 0, 1).orElseThrow(), host);
+        for (TextTokenizer host : FixtureTokenizers.hosts()) {
+            TextRule rule = rule(voice, host);
+            HostPosition position = HostPosition.behind(host, PROMPT);
+            ByteVocabulary vocabulary = new ByteVocabulary(host);
+            for (byte next : Utf8.bytes(text)) {
+                assertGoesOn(rule, host, position, text);
+                OptionalInt single = vocabulary.exactly(new byte[] {next}, 0, 1);
+                assertThat(single).as("token of byte %d", next).isPresent();
+                position = position.append(single.getAsInt(), host);
+            }
+            assertWritesTheRest(rule, host, position, text);
         }
-        assertWritesTheRest(rule, host, position, text);
     }
 
     /** The plug-in would have begun differently, so it must be backed up to a word start and follow what is written. */
@@ -142,7 +147,8 @@ final class TextRuleTest {
             for (TextTokenizer host : FixtureTokenizers.hosts()) {
                 TextRule rule = rule(voice, host);
 
-                Generation generation = rule.generate(List.of(prompt()), 12).get(0);
+                Generation generation =
+                        rule.generate(List.of(prompt()), 12).get(0).generation();
 
                 List<Integer> steps = new ArrayList<>();
                 HostPosition position = HostPosition.behind(host, PROMPT);
@@ -171,7 +177,7 @@ final class TextRuleTest {
                 - FixtureTokenizers.plugin().encode(PROMPT).length();
         for (TextTokenizer host : FixtureTokenizers.hosts()) {
             Generation generation =
-                    rule(voice, host).generate(List.of(prompt()), 200).get(0);
+                    rule(voice, host).generate(List.of(prompt()), 200).get(0).generation();
 
             assertThat(generation.text()).isEqualTo(text);
             assertThat(generation.ended()).isTrue();
@@ -180,13 +186,34 @@ final class TextRuleTest {
         assertThat(voice.counts().rows()).isEqualTo(spoken);
     }
 
+    /** One step for each emitted token, and one for the line end that is not emitted. */
+    @Test
+    void tellsWhatThePluginSaidAtEveryStep() {
+        TextTokenizer host = FixtureTokenizers.gpt2();
+
+        FusedGeneration fused = rule(voice(texts().get(0), 0, 6), host)
+                .generate(List.of(prompt()), 200)
+                .get(0);
+
+        int emitted = fused.generation().hostIds().length;
+        assertThat(fused.computedOver()).isEqualTo("text");
+        assertThat(fused.steps()).hasSize(emitted + 1);
+        assertThat(fused.steps().subList(0, emitted).stream().mapToInt(FusedPosition::id))
+                .containsExactly(
+                        IntStream.of(fused.generation().hostIds()).boxed().toArray(Integer[]::new));
+        assertThat(fused.steps()).allMatch(step -> step.alpha() == 0.9);
+        assertThat(fused.steps().get(0).pluginText()).startsWith(" Port");
+        assertThat(fused.steps().get(emitted).pluginText()).isEqualTo("\n");
+    }
+
     @Test
     void stopsGeneratingAtTheLimitOfTokens() {
         TextTokenizer host = FixtureTokenizers.llama();
 
         Generation generation = rule(voice(texts().get(1), 0, 6), host)
                 .generate(List.of(prompt()), 3)
-                .get(0);
+                .get(0)
+                .generation();
 
         assertThat(generation.hostIds()).containsExactly(Arrays.copyOf(idsBehind(host, texts().get(1)), 3));
         assertThat(generation.ended()).isFalse();

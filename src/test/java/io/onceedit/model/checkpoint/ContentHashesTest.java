@@ -94,6 +94,20 @@ final class ContentHashesTest {
                         "Cannot hash " + folder.resolve("missing") + ": java.nio.file.NoSuchFileException");
     }
 
+    @Test
+    void remembersThePartsOfWhatItKnows() {
+        assertThat(ContentHashes.cachedIn(cache).ofPart("rows", ABC, () -> "hash of the rows"))
+                .isEqualTo("hash of the rows");
+        assertThat(ContentHashes.cachedIn(cache).ofPart("rows", ABC, () -> "computed anew"))
+                .isEqualTo("hash of the rows");
+        assertThat(ContentHashes.cachedIn(cache).ofPart("names", ABC, () -> "hash of the names"))
+                .isEqualTo("hash of the names");
+        assertThat(ContentHashes.cachedIn(cache).ofPart("rows", "other content", () -> "other rows"))
+                .isEqualTo("other rows");
+        assertThat(ContentHashes.uncached().ofPart("rows", ABC, () -> "computed anew"))
+                .isEqualTo("computed anew");
+    }
+
     private List<Path> remembered() throws IOException {
         if (!Files.isDirectory(cache)) {
             return List.of();
