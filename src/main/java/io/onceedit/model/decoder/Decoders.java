@@ -6,6 +6,8 @@ import io.onceedit.model.checkpoint.TensorSource;
 import io.onceedit.model.decoder.gemma.Gemma3Architecture;
 import io.onceedit.model.decoder.gpt2.Gpt2Architecture;
 import io.onceedit.model.decoder.llama.LlamaArchitecture;
+import io.onceedit.model.decoder.mistral.MistralArchitecture;
+import io.onceedit.model.decoder.qwen.Qwen2Architecture;
 import io.onceedit.model.decoder.spec.Architecture;
 import io.onceedit.model.decoder.spec.DecoderSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
@@ -14,8 +16,15 @@ import java.util.stream.Collectors;
 
 /** Opens decoders: a registry of architectures by {@code config.json:model_type}. */
 public final class Decoders {
-    private static final List<Architecture> ARCHITECTURES =
-            List.of(new LlamaArchitecture(), new Gpt2Architecture(), new Gemma3Architecture());
+    private static final List<Architecture> ARCHITECTURES = List.of(
+            new LlamaArchitecture(),
+            new MistralArchitecture(),
+            new Qwen2Architecture(),
+            new Gemma3Architecture(),
+            new Gpt2Architecture());
+
+    /** Fields that change what any model computes, or how its weights are stored, and that no architecture here knows. */
+    private static final List<String> UNSUPPORTED = List.of("alibi", "quantization_config");
 
     private Decoders() {}
 
@@ -60,6 +69,7 @@ public final class Decoders {
 
     private static DecoderSpec spec(JsonNode config, TensorSource tensors) {
         ModelConfig fields = new ModelConfig(config, tensors.location());
+        UNSUPPORTED.forEach(fields::refuse);
         return architecture(fields).spec(fields, tensors.names());
     }
 
