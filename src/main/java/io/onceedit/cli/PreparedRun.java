@@ -54,7 +54,7 @@ final class PreparedRun implements AutoCloseable {
                     unit.subject(),
                     result.reused()
                             ? "found"
-                            : String.format(Locale.ROOT, "%.1f s", result.cost().wallSeconds()));
+                            : String.format(Locale.ROOT, "%.1f s", result.cost().wallSeconds())));
             out.flush();
         }
         return units;

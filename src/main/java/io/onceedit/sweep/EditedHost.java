@@ -112,5 +112,4 @@ final class EditedHost implements AutoCloseable {
         }
         return factory.create(method.gate());
     }
-    }
 }

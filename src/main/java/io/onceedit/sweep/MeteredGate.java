@@ -4,7 +4,7 @@ import io.onceedit.edit.EditedModel;
 import io.onceedit.ensemble.FusedAnswer;
 import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
-import io.onceedit.ensemble.Generation;
+import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.gate.GateDecision;
 import java.util.List;
 
@@ -26,7 +26,7 @@ record MeteredGate(EditedModel edited, WorkMeter meter) implements EditedModel {
     }
 
     @Override
-    public List<Generation> generate(List<GatedPrompt> prompts, int maximumTokens) {
+    public List<FusedGeneration> generate(List<GatedPrompt> prompts, int maximumTokens) {
         return edited.generate(prompts, maximumTokens);
     }
 }

@@ -22,7 +22,7 @@ final class UnitContent {
         return switch (kind) {
             case PLUGIN ->
                 PluginArtifact.read(folder.resolve(EditedHost.CONTENT)).sha();
-            case ALIGNMENT -> ContentHashes.uncached().of(folder.resolve(EditedHost.ALIGNMENT));
+            case ALIGNMENT -> ContentHashes.uncached().of(folder.resolve(StoredAlignment.TABLE));
             case GATE_MAPS -> ofFiles(folder.resolve(EditedHost.CONTENT));
             case HOST_PASS, CELL -> "";
         };

@@ -66,7 +66,7 @@ final class TrainCommandTest {
         out.getBuffer().setLength(0);
         PluginArtifact artifact = PluginArtifact.read(plugin);
         String closed = artifact.manifest().facts().get(0).id();
-        artifact.closeFact(closed);
+        artifact.closeOnly(List.of(closed));
         assertThat(run(List.of(), "describe", plugin.toString())).isZero();
         assertThat(out.toString().lines())
                 .contains(

@@ -46,7 +46,8 @@ final class StoreUnitRunnerTest {
 
     private static Map<String, UnitResult> run(String runId, int attempt, EnumSet<ArtifactKind> reused) {
         SweepJob all = demo.job();
-        SweepJob job = new SweepJob(all.config(), all.pool(), all.hashes(), all.evaluated(), reused);
+        SweepJob job = new SweepJob(
+                all.config(), all.pool(), all.hashes(), all.evaluated(), all.codeVersion(), reused);
         UnitRunner runner =
                 new StoreUnitRunner(job, store, models, ProgressListener.SILENT, new TaskPlace(runId, attempt, "here"));
         Map<String, UnitResult> results = new HashMap<>();

@@ -20,24 +20,26 @@ final class Attention {
     private final Linear output;
     private final Norm queryNorm;
     private final Norm keyNorm;
+    private final SoftCap softCap;
     private final NDArray scale;
 
     Attention(AttentionSpec spec, int layer, ParameterSet parameters, Constants constants) {
         this.spec = spec;
         this.heads = spec.heads();
         this.layer = layer;
-        this.inputs = spec.inputs().stream()
+        this.inputs = spec.inputs().maps().stream()
                 .map(input -> new Linear(input, parameters))
                 .toList();
         this.output = new Linear(spec.output(), parameters);
         this.queryNorm = Norm.of(spec.queryKeyNorms().query(), parameters, constants);
         this.keyNorm = Norm.of(spec.queryKeyNorms().key(), parameters, constants);
-        this.scale = constants.scalar(heads.scale());
+        this.softCap = new SoftCap(heads.softCap(), constants);
+        this.scale = constants.scalar(heads.scale() * softCap.innerFactor());
     }
 
     /** (B * T, D) to (B * T, D). */
     NDArray apply(NDArray rows, Pass pass) {
-        NDList projected = project(rows); // (B * T, H * R), (B * T, K * R), (B * T, K * R)
+        NDList projected = project(rows); // B * T rows each, of H * R, K * R and K * R numbers
         NDArray queries = queryNorm.apply(split(projected.get(0), heads.queryHeads(), pass)); // (B, T, H, R)
         NDArray keys = keyNorm.apply(split(projected.get(1), heads.keyValueHeads(), pass)); // (B, T, K, R)
         NDArray values = split(projected.get(2), heads.keyValueHeads(), pass); // (B, T, K, R)
@@ -51,14 +53,17 @@ final class Attention {
     }
 
     private NDList project(NDArray rows) {
-        if (inputs.size() == 3) {
-            return new NDList(
-                    inputs.get(0).apply(rows),
-                    inputs.get(1).apply(rows),
-                    inputs.get(2).apply(rows));
-        }
-        long keysFrom = heads.querySize();
-        return inputs.get(0).apply(rows).split(new long[] {keysFrom, keysFrom + heads.keyValueSize()}, 1);
+        NDArray first = inputs.get(0).apply(rows);
+        return switch (spec.inputs().layout()) {
+            case SEPARATE ->
+                new NDList(first, inputs.get(1).apply(rows), inputs.get(2).apply(rows));
+            case SIDE_BY_SIDE -> {
+                long keysFrom = heads.querySize();
+                yield first.split(new long[] {keysFrom, keysFrom + heads.keyValueSize()}, 1);
+            }
+            case BY_HEAD ->
+                first.reshape(-1, heads.queryHeads(), 3L * heads.headSize()).split(3, 2); // (B * T, H, R) each
+        };
     }
 
     /** (B, T, H, R) queries with (B, K, S, R) keys and values to (B * T, H * R). */
@@ -74,7 +79,7 @@ final class Attention {
                 .batchMatMul(keys.reshape(groups, seen, size).transpose(0, 2, 1)); // (B * K, G * T, S)
         NDArray weights = pass.masks()
                 .get(spec.window())
-                .applyTo(scores.reshape(batch, heads.queryHeads(), tokens, seen))
+                .applyTo(softCap.ofScaled(scores).reshape(batch, heads.queryHeads(), tokens, seen))
                 .softmax(-1); // (B, H, T, S)
         NDArray mixed = weights.reshape(groups, groupQueries, seen)
                 .batchMatMul(values.reshape(groups, seen, size)) // (B * K, G * T, R)

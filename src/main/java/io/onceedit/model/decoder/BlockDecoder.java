@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 
-/** The one forward pass: blocks as a specification arranges them. B = batch, T = tokens, D = hidden size, V = vocabulary. */
+/** The one forward pass: blocks as a specification arranges them. B = batch, T = tokens, D = hidden size, E = size of a head row, V = vocabulary. */
 final class BlockDecoder implements Decoder {
     private final DecoderSpec spec;
     private final ParameterSet parameters;
@@ -20,6 +20,7 @@ final class BlockDecoder implements Decoder {
     private final boolean ownsTables;
     private final Layers layers;
     private final Linear head;
+    private final SoftCap logitCap;
 
     private BlockDecoder(DecoderSpec spec, ParameterSet parameters, SharedTables tables, boolean ownsTables) {
         this.spec = spec;
@@ -28,6 +29,7 @@ final class BlockDecoder implements Decoder {
         this.ownsTables = ownsTables;
         this.layers = new Layers(spec, parameters, tables.constants());
         this.head = new Linear(spec.headMap(), parameters);
+        this.logitCap = new SoftCap(spec.output().softCap(), tables.constants());
     }
 
     static BlockDecoder open(DecoderSpec spec, TensorSource source, Device device) {
@@ -109,6 +111,7 @@ final class BlockDecoder implements Decoder {
                     + " rows, actual rows = " + cache.size());
         }
         checkTokens(batch, slots::length);
+        slots.requireTurnedAlike(batch, spec.longestShortText());
         Positions positions = slots.nextPositions(batch.longest(), spec.sizes().maximumPositions());
         try (NDManager passScope = scope.newSubManager();
                 NDArray embedded = layers.embed(scope, batch, positions)) {
@@ -123,7 +126,7 @@ final class BlockDecoder implements Decoder {
 
     @Override
     public NDArray logits(NDArray rows) {
-        return head.apply(rows); // (N, D) x (D, V)
+        return logitCap.of(head.apply(rows)); // (N, E) x (E, V)
     }
 
     @Override
@@ -133,7 +136,7 @@ final class BlockDecoder implements Decoder {
 
     @Override
     public NDArray head() {
-        return parameters.get(spec.head());
+        return parameters.get(spec.output().head());
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * A causal language model's forward pass in fp32.
  *
- * <p>Shapes: B = batch, T = tokens of the longest row, D = hidden size, V = rows of the output head, L = layers, N = any number of rows.
+ * <p>Shapes: B = batch, T = tokens of the longest row, D = hidden size, E = size of a row of embedding and head (D but for models that project
+ * between the two), V = rows of the output head, L = layers, N = any number of rows.
  * Results belong to the scope that is handed in (or, where none is, to the scope of the argument), never to the decoder. Padding rows
  * of a result hold no meaning. Safe for use by many threads, each with scopes of its own.
  */
@@ -19,7 +20,7 @@ public interface Decoder extends AutoCloseable {
     /** A scope on this decoder's device; the caller closes it. */
     NDManager newScope();
 
-    /** Hidden states behind the final norm, (B, T, D). */
+    /** Hidden states behind the final norm, (B, T, E). */
     NDArray hidden(NDManager scope, TokenBatch batch);
 
     /**
@@ -37,7 +38,7 @@ public interface Decoder extends AutoCloseable {
     }
 
     /**
-     * Continues from {@link #residualAfter} through the remaining layers and the final norm, (B, T, D). Differentiable with respect to
+     * Continues from {@link #residualAfter} through the remaining layers and the final norm, (B, T, E). Differentiable with respect to
      * parameters that require a gradient; the result belongs to the residual's scope.
      *
      * @param residual (B, T, D) behind {@code layers} layers of the same batch
@@ -50,17 +51,19 @@ public interface Decoder extends AutoCloseable {
     /**
      * Reads more tokens behind those in the cache: row i of the batch continues row i of the cache, which then holds them too.
      *
-     * @return hidden states of the new tokens behind the final norm, (B, T, D), T the longest new row
+     * @return hidden states of the new tokens behind the final norm, (B, T, E), T the longest new row
+     * @throws IllegalArgumentException where a row gets longer than the model reads, or so long that the model turns it otherwise than what
+     *     the cache holds
      */
     NDArray extend(NDManager scope, KeyValueCache cache, TokenBatch batch);
 
-    /** The output head: (N, D) hidden states to (N, V) logits, soft caps included; the result belongs to the scope of {@code rows}. */
+    /** The output head: (N, E) hidden states to (N, V) logits, bias and soft cap included; the result belongs to the scope of {@code rows}. */
     NDArray logits(NDArray rows);
 
-    /** Input embedding rows as stored (not scaled), (V, D). Owned by the decoder: read only. */
+    /** Input embedding rows as stored (neither scaled nor projected), (V, E). Owned by the decoder: read only. */
     NDArray embedding();
 
-    /** Output head rows, (V, D); the same array as {@link #embedding} where they are tied. Owned by the decoder: read only. */
+    /** Output head rows, (V, E), without the bias that some models have; the same array as {@link #embedding} where they are tied. Owned by the decoder: read only. */
     NDArray head();
 
     /** The checkpoint's parameter of that name, as the checkpoint lays it out. Owned by the decoder: read only. */

@@ -6,7 +6,7 @@ import io.onceedit.model.decoder.spec.DecoderSpec;
  * The sizes of a decoder.
  *
  * @param layers L
- * @param hiddenSize D
+ * @param hiddenSize D, the size of the residual stream
  * @param vocabularySize V, rows of the output head
  * @param maximumPositions the longest text that the model can read, in tokens
  * @param tiedHead whether the output head is the input embedding

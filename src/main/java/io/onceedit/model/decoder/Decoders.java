@@ -3,9 +3,17 @@ package io.onceedit.model.decoder;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onceedit.model.checkpoint.TensorSource;
+import io.onceedit.model.decoder.gemma.Gemma2Architecture;
 import io.onceedit.model.decoder.gemma.Gemma3Architecture;
 import io.onceedit.model.decoder.gpt2.Gpt2Architecture;
+import io.onceedit.model.decoder.gptj.GptJArchitecture;
+import io.onceedit.model.decoder.gptneox.GptNeoxArchitecture;
 import io.onceedit.model.decoder.llama.LlamaArchitecture;
+import io.onceedit.model.decoder.mistral.MistralArchitecture;
+import io.onceedit.model.decoder.opt.OptArchitecture;
+import io.onceedit.model.decoder.phi3.Phi3Architecture;
+import io.onceedit.model.decoder.qwen.Qwen2Architecture;
+import io.onceedit.model.decoder.qwen.Qwen3Architecture;
 import io.onceedit.model.decoder.spec.Architecture;
 import io.onceedit.model.decoder.spec.DecoderSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
@@ -14,8 +22,21 @@ import java.util.stream.Collectors;
 
 /** Opens decoders: a registry of architectures by {@code config.json:model_type}. */
 public final class Decoders {
-    private static final List<Architecture> ARCHITECTURES =
-            List.of(new LlamaArchitecture(), new Gpt2Architecture(), new Gemma3Architecture());
+    private static final List<Architecture> ARCHITECTURES = List.of(
+            new LlamaArchitecture(),
+            new MistralArchitecture(),
+            new Qwen2Architecture(),
+            new Qwen3Architecture(),
+            new Gemma2Architecture(),
+            new Gemma3Architecture(),
+            new Phi3Architecture(),
+            new Gpt2Architecture(),
+            new GptJArchitecture(),
+            new GptNeoxArchitecture(),
+            new OptArchitecture());
+
+    /** Fields that change what any model computes, or how its weights are stored, and that no architecture here knows. */
+    private static final List<String> UNSUPPORTED = List.of("alibi", "quantization_config");
 
     private Decoders() {}
 
@@ -69,6 +90,7 @@ public final class Decoders {
 
     private static DecoderSpec spec(JsonNode config, TensorSource tensors) {
         ModelConfig fields = new ModelConfig(config, tensors.location());
+        UNSUPPORTED.forEach(fields::refuse);
         return architecture(fields).spec(fields, tensors.names());
     }
 

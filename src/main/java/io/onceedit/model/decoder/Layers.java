@@ -5,17 +5,21 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.decoder.spec.DecoderSpec;
 import io.onceedit.model.decoder.spec.EmbeddingSpec;
+import io.onceedit.model.decoder.spec.EmbeddingSpec.PositionRows;
 import io.onceedit.model.tensor.NativeArrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** Everything between token ids and the output head. B = batch, T = tokens, D = hidden size, L = layers. */
+/** Everything between token ids and the output head. B = batch, T = tokens, D = hidden size, E = size of a head row, L = layers. */
 final class Layers {
     private final ParameterSet parameters;
     private final EmbeddingSpec embedding;
     private final NDArray embeddingScale;
     private final List<Layer> layers;
+    private final UnaryOperator<NDArray> embeddingProjection;
     private final Norm finalNorm;
+    private final UnaryOperator<NDArray> finalProjection;
 
     Layers(DecoderSpec spec, ParameterSet parameters, Constants constants) {
         this.parameters = parameters;
@@ -24,7 +28,9 @@ final class Layers {
         this.layers = IntStream.range(0, spec.layers().size())
                 .mapToObj(index -> new Layer(spec.layers().get(index), index, parameters, constants))
                 .toList();
-        this.finalNorm = Norm.of(spec.finalNorm(), parameters, constants);
+        this.embeddingProjection = Linear.ofOptional(embedding.projection(), parameters);
+        this.finalNorm = Norm.of(spec.output().norm(), parameters, constants);
+        this.finalProjection = Linear.ofOptional(spec.output().projection(), parameters);
     }
 
     /** Scaled token rows plus position rows, (B, T, D). Padding is read as token 0. */
@@ -36,8 +42,11 @@ final class Layers {
             if (embedding.scale() != 1) {
                 embedded = embedded.mul(embeddingScale);
             }
-            if (!embedding.positions().isEmpty()) {
-                embedded = embedded.add(Rows.pick(parameters.get(embedding.positions()), positions.ids(inner)));
+            embedded = embeddingProjection.apply(embedded);
+            PositionRows learned = embedding.positions();
+            if (!learned.isNone()) {
+                Positions shifted = positions.shifted(learned.offset());
+                embedded = embedded.add(Rows.pick(parameters.get(learned.rows()), shifted.ids(inner)));
             }
             embedded.attach(scope);
             return embedded;
@@ -57,14 +66,14 @@ final class Layers {
         return current;
     }
 
-    /** The layers in [from, L) and the final norm, (B, T, D) to (B, T, D). The residual is not closed. */
+    /** The layers in [from, L), the final norm and projection, (B, T, D) to (B, T, E). The residual is not closed. */
     NDArray finish(NDArray residual, int from, Pass pass) {
         NDArray last = run(residual, from, layers.size(), pass);
         NDManager owner = residual.getManager();
         try (NDManager scope = owner.newSubManager()) {
             NDArray rows = last.reshape(last.getShape());
             rows.attach(scope);
-            NDArray hidden = finalNorm.apply(rows);
+            NDArray hidden = finalProjection.apply(finalNorm.apply(rows));
             hidden.attach(owner);
             return hidden;
         } finally {

@@ -2,8 +2,9 @@ package io.onceedit.model.decoder;
 
 import ai.djl.ndarray.NDArray;
 import io.onceedit.model.decoder.spec.LinearSpec;
+import java.util.function.UnaryOperator;
 
-/** A linear map of rows, (N, inputs) to (N, outputs). */
+/** A linear map of the last axis, (..., inputs) to (..., outputs). */
 final class Linear {
     private final NDArray weight;
     /** (outputs), or null: the engine's own sign for no bias. */
@@ -15,6 +16,11 @@ final class Linear {
         this.weight = parameters.get(spec.weight());
         this.bias = spec.bias().isEmpty() ? null : parameters.get(spec.bias());
         this.inputsFirst = spec.inputsFirst();
+    }
+
+    /** The map, or nothing at all where the specification has none. */
+    static UnaryOperator<NDArray> ofOptional(LinearSpec spec, ParameterSet parameters) {
+        return spec.isNone() ? rows -> rows : new Linear(spec, parameters)::apply;
     }
 
     NDArray apply(NDArray rows) {

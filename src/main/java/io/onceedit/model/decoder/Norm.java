@@ -8,11 +8,14 @@ import java.util.function.UnaryOperator;
 /** A normalisation over the last axis; shapes stay as they are. */
 @FunctionalInterface
 interface Norm {
+    /** Values as they are. */
+    Norm NONE = values -> values;
+
     NDArray apply(NDArray values);
 
     static Norm of(NormSpec spec, ParameterSet parameters, Constants constants) {
         return switch (spec.kind()) {
-            case NONE -> values -> values;
+            case NONE -> NONE;
             case RMS -> rootMeanSquare(parameters.get(spec.weight()), spec, constants);
             case RMS_PLUS_ONE -> rootMeanSquarePlusOne(spec, parameters, constants);
             case LAYER -> layer(parameters.get(spec.weight()), parameters.get(spec.bias()), spec);

@@ -29,6 +29,18 @@ record Positions(int[][] values) {
         return new Positions(values);
     }
 
+    /** The same positions plus one number for all rows, or plus one for each row of the batch. */
+    Positions shifted(int... offsets) {
+        int[][] shifted = new int[Math.max(rows(), offsets.length)][tokens()];
+        for (int row = 0; row < shifted.length; row++) {
+            int offset = offsets[offsets.length == 1 ? 0 : row];
+            for (int token = 0; token < tokens(); token++) {
+                shifted[row][token] = at(row, token) + offset;
+            }
+        }
+        return new Positions(shifted);
+    }
+
     /** The position of a token in a row of the batch. */
     int at(int row, int token) {
         return values[values.length == 1 ? 0 : row][token];

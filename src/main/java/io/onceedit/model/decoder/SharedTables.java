@@ -52,7 +52,10 @@ final class SharedTables implements AutoCloseable {
                 ? AttentionMask.causal(scope, causalTables.get(window).covering(tokens), tokens)
                 : AttentionMask.causal(scope, AttentionMask.causalTable(scope, tokens, window), tokens));
         return new Pass(
-                new Pass.Extent(batch.size(), tokens), rotations(Positions.fromStart(tokens), scope), masks, memory);
+                new Pass.Extent(batch.size(), tokens),
+                rotations(Positions.fromStart(tokens), batch.lengths(), scope),
+                masks,
+                memory);
     }
 
     /** A pass over tokens that continue those of a cache. */
@@ -62,14 +65,14 @@ final class SharedTables implements AutoCloseable {
         int[][] slots = cache.slotsWith(batch);
         return new Pass(
                 new Pass.Extent(batch.size(), tokens),
-                rotations(positions, scope),
+                rotations(positions, cache.lengthsWith(batch), scope),
                 masks(window -> AttentionMask.behind(scope, positions, slots, window)),
                 cache);
     }
 
-    private Map<RotarySpec, Rotation> rotations(Positions positions, NDManager scope) {
+    private Map<RotarySpec, Rotation> rotations(Positions positions, int[] textLengths, NDManager scope) {
         Map<RotarySpec, Rotation> rotations = new LinkedHashMap<>();
-        rotaryTables.forEach((spec, table) -> rotations.put(spec, table.at(positions, scope)));
+        rotaryTables.forEach((spec, table) -> rotations.put(spec, table.at(positions, textLengths, scope)));
         return rotations;
     }
 

@@ -29,13 +29,16 @@ final class SlotCache implements KeyValueCache, KeyValueMemory {
     private int[][] slots;
 
     private final int[] lengths;
+    /** The length of the text for which each row's keys were turned, (B): its own, or that of the row that it was branched from. */
+    private final int[] turnedFor;
 
-    private SlotCache(NDManager parent, int layers, int[] lengths, int[][] slots) {
+    private SlotCache(NDManager parent, int layers, int[] lengths, int[] turnedFor, int[][] slots) {
         this.parent = parent;
         this.owner = parent.newSubManager();
         this.keys = new NDArray[layers];
         this.values = new NDArray[layers];
         this.lengths = lengths;
+        this.turnedFor = turnedFor;
         this.slots = slots;
     }
 
@@ -43,7 +46,7 @@ final class SlotCache implements KeyValueCache, KeyValueMemory {
         if (rows < 1) {
             throw new IllegalArgumentException("Invalid cache: " + rows + " rows, expected at least 1");
         }
-        return new SlotCache(scope, layers, new int[rows], new int[rows][0]);
+        return new SlotCache(scope, layers, new int[rows], new int[rows], new int[rows][0]);
     }
 
     @Override
@@ -54,6 +57,31 @@ final class SlotCache implements KeyValueCache, KeyValueMemory {
     @Override
     public int length(int row) {
         return lengths[row];
+    }
+
+    /** The length of each row when the batch is read, (B). */
+    int[] lengthsWith(TokenBatch batch) {
+        int[] longer = batch.lengths();
+        Arrays.setAll(longer, row -> lengths[row] + longer[row]);
+        return longer;
+    }
+
+    /**
+     * Refuses rows that the batch makes longer than short texts are, or that were cut from a longer text than that: their keys would have to be
+     * turned anew.
+     *
+     * @param longestShortText the longest text, in tokens, that is turned as short texts are
+     */
+    void requireTurnedAlike(TokenBatch batch, int longestShortText) {
+        int[] longer = lengthsWith(batch);
+        for (int row = 0; row < size(); row++) {
+            if (lengths[row] > 0 && turnedFor[row] > longestShortText != longer[row] > longestShortText) {
+                throw new IllegalArgumentException("Cannot continue row " + row + " of a cache to " + longer[row]
+                        + " tokens: its keys were turned for a text of " + turnedFor[row]
+                        + ", and the model turns texts of more than " + longestShortText
+                        + " tokens otherwise; read the whole text anew");
+            }
+        }
     }
 
     boolean isEmpty() {
@@ -83,6 +111,7 @@ final class SlotCache implements KeyValueCache, KeyValueMemory {
         slots = slotsWith(batch);
         for (int row = 0; row < size(); row++) {
             lengths[row] += batch.rows()[row].length;
+            turnedFor[row] = lengths[row];
         }
     }
 
@@ -134,7 +163,8 @@ final class SlotCache implements KeyValueCache, KeyValueMemory {
                 ordered[i][position] = position < cuts[i] ? position : PADDING;
             }
         }
-        SlotCache branch = new SlotCache(parent, keys.length, cuts.clone(), ordered);
+        int[] turned = Arrays.stream(rows).map(row -> turnedFor[row]).toArray();
+        SlotCache branch = new SlotCache(parent, keys.length, cuts.clone(), turned, ordered);
         if (longest > 0) {
             try (NDManager scope = owner.newSubManager()) {
                 copyTo(branch, slotIds(rows, ordered, scope));

@@ -1,5 +1,6 @@
 package io.onceedit.model.decoder;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,6 +29,11 @@ public record TokenBatch(int[][] rows) {
     /** B. */
     public int size() {
         return rows.length;
+    }
+
+    /** The length of each row, (B). */
+    int[] lengths() {
+        return Arrays.stream(rows).mapToInt(row -> row.length).toArray();
     }
 
     /** T, the longest row's length. */

@@ -62,7 +62,10 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
             ends[front + i] = offsets.unit(spans[i].getEnd());
         }
         coverWholeCharacters(text, starts, ends, front);
-        if (policy.putsSpaceInFront() && front < length && isSpaceInFront(ids[front], text)) {
+        if (policy.putsSpaceInFront()
+                && front + 1 < length
+                && starts[front + 1] == 0
+                && isSpaceInFront(ids[front], text)) {
             ends[front] = 0;
         }
         return new Encoding(ids, starts, ends);

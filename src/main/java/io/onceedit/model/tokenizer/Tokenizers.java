@@ -86,9 +86,7 @@ public final class Tokenizers {
                 .map(adds -> adds ? OptionalInt.of(namedBeginOfText(settings, specialIds, file)) : OptionalInt.empty())
                 .orElseGet(() -> processedBeginOfText(nativeTokenizer, file));
         return new HuggingFaceTextTokenizer.Policy(
-                begin,
-                settings.endOfText(specialIds, texts.size()),
-                putsSpaceInFront(tokenizer.pipeline().path("decoder")));
+                begin, settings.endOfText(specialIds, texts.size()), putsSpaceInFront(tokenizer.pipeline()));
     }
 
     private static int namedBeginOfText(TokenizerSettings settings, Map<String, Integer> specialIds, Path file) {
@@ -114,12 +112,22 @@ public final class Tokenizers {
         return front == 0 ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(encoded.getIds()[0]));
     }
 
-    /** Whether the decoder takes a space in front of the text away, which the tokenizer has put there. */
-    private static boolean putsSpaceInFront(JsonNode decoder) {
-        List<JsonNode> steps = decoder.path("type").asText().equals("Sequence")
-                ? List.copyOf(decoder.path("decoders").findParents("type"))
-                : List.of(decoder);
-        return steps.stream().anyMatch(Tokenizers::takesSpaceAway);
+    /** Whether a space is put in front of every text: where the decoder takes it away again, and by byte-level tokenizers that say so. */
+    private static boolean putsSpaceInFront(JsonNode pipeline) {
+        return steps(pipeline.path("decoder"), "decoders").stream().anyMatch(Tokenizers::takesSpaceAway)
+                || steps(pipeline.path("pre_tokenizer"), "pretokenizers").stream()
+                        .anyMatch(Tokenizers::addsSpace);
+    }
+
+    private static List<JsonNode> steps(JsonNode part, String sequence) {
+        return part.path("type").asText().equals("Sequence")
+                ? List.copyOf(part.path(sequence).findParents("type"))
+                : List.of(part);
+    }
+
+    private static boolean addsSpace(JsonNode step) {
+        return step.path("type").asText().equals("ByteLevel")
+                && step.path("add_prefix_space").asBoolean();
     }
 
     private static boolean takesSpaceAway(JsonNode step) {

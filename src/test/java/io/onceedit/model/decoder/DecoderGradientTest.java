@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Gradients of the next-token loss with respect to replaced parameters are those of Hugging Face transformers. */
 final class DecoderGradientTest {
+    static final List<String> FIXTURES = Fixture.namesWithGradients();
+
     @ParameterizedTest
-    @ValueSource(strings = {"llama-untied", "gpt2", "gemma3-pattern"})
+    @FieldSource("FIXTURES")
     void agreeForParametersOfEveryKind(String name) {
         Fixture fixture = Fixture.read(name);
         Map<String, float[]> expected = fixture.gradients();

@@ -12,7 +12,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nothing that a call makes outlives it but its result, in the scope and in the decoder. */
 final class DecoderMemoryTest {
     @ParameterizedTest
-    @ValueSource(strings = {"llama-untied", "qwen2-window", "gpt2", "gemma3-pattern"})
+    @ValueSource(
+            strings = {
+                "llama-untied",
+                "qwen2-window",
+                "gpt2",
+                "gemma3-pattern",
+                "gemma2",
+                "phi3-longrope",
+                "gptj",
+                "gpt_neox",
+                "opt-norms-behind"
+            })
     void holdsAsManyArraysAfterAHundredCalls(String name) {
         Fixture fixture = Fixture.read(name);
         try (Decoder own = fixture.open();

@@ -16,14 +16,20 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A tiny checkpoint of {@code make_fixtures.py} with the numbers of Hugging Face transformers, and changes to it. */
 final class Fixture {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path FOLDER = Path.of("src/test/resources/io/onceedit/model/decoder");
+    private static final String WEIGHTS = ".safetensors";
 
     private final JsonNode answers;
     private final Map<String, Tensor> tensors;
@@ -35,10 +41,38 @@ final class Fixture {
         this.tensors = tensors;
     }
 
+    /** The names of all fixtures. */
+    static List<String> names() {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(WEIGHTS))
+                    .map(file -> file.substring(0, file.length() - WEIGHTS.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The names of the fixtures that have gradients. */
+    static List<String> namesWithGradients() {
+        return names().stream()
+                .filter(name -> read(name).answers.has("gradients"))
+                .toList();
+    }
+
     static Fixture read(String name) {
         try (InputStream numbers = Fixture.class.getResourceAsStream(name + ".json");
                 InputStream weights = Fixture.class.getResourceAsStream(name + ".safetensors")) {
             return new Fixture(JSON.readTree(numbers), tensors(weights.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,6 +123,11 @@ final class Fixture {
         return Arrays.copyOfRange(logits, from * vocabulary, to * vocabulary);
     }
 
+    /** How many numbers the reference has for a token. */
+    int vocabulary() {
+        return config().get("vocab_size").asInt();
+    }
+
     double loss() {
         return answers.get("loss").asDouble();
     }
@@ -105,6 +144,13 @@ final class Fixture {
         Map<String, Tensor> renamed = new LinkedHashMap<>();
         tensors.forEach((name, tensor) ->
                 renamed.put(name.startsWith(prefix) ? name.substring(prefix.length()) : name, tensor));
+        return new Fixture(answers, renamed);
+    }
+
+    /** The checkpoint with a prefix in front of every name. */
+    Fixture withPrefix(String prefix) {
+        Map<String, Tensor> renamed = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> renamed.put(prefix + name, tensor));
         return new Fixture(answers, renamed);
     }
 

@@ -3,6 +3,7 @@ package io.onceedit.model.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,16 +17,33 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 final class TokenizersTest {
     private static final Path FIXTURES = Path.of("src/test/resources/io/onceedit/model/tokenizer");
+
+    /** Its reference leaves the space that it puts in front of a text there when it decodes. */
+    private static final String KEEPS_SPACE = "byte-level-prefix";
+
+    static final List<String> KINDS = List.of(
+            "byte-level",
+            "byte-level-nfc",
+            "byte-level-llama3",
+            "byte-level-qwen2",
+            KEEPS_SPACE,
+            "sentencepiece",
+            "sentencepiece-prefix",
+            "sentencepiece-metaspace");
+
+    /** Ends are moved over composed marks, and away from the space that stands in no text. */
+    private static final List<String> MOVED_ENDS = List.of(
+            "byte-level-nfc", "byte-level-qwen2", KEEPS_SPACE, "sentencepiece-prefix", "sentencepiece-metaspace");
 
     @TempDir
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"byte-level", "byte-level-nfc", "sentencepiece", "sentencepiece-prefix"})
+    @FieldSource("KINDS")
     void agreesWithTheReferenceOnAwkwardStrings(String name) throws IOException {
         try (TextTokenizer tokenizer = Tokenizers.open(FIXTURES.resolve(name))) {
             for (ReferenceString reference : ReferenceString.read(FIXTURES.resolve(name + "/expected.json"))) {
@@ -34,8 +52,11 @@ final class TokenizersTest {
                 assertThat(encoding.starts()).as("starts of %s", reference).isEqualTo(reference.starts());
                 assertThat(tokenizer.decode(encoding.ids()))
                         .as("decoded %s", reference)
-                        .isEqualTo(reference.decoded());
-                if (!name.equals("byte-level-nfc") && !name.equals("sentencepiece-prefix")) {
+                        .isEqualTo(
+                                name.equals(KEEPS_SPACE)
+                                        ? reference.decoded().replaceFirst("^ ", "")
+                                        : reference.decoded());
+                if (!MOVED_ENDS.contains(name)) {
                     assertThat(encoding.ends()).as("ends of %s", reference).isEqualTo(reference.ends());
                 }
             }
@@ -43,7 +64,7 @@ final class TokenizersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"byte-level", "byte-level-nfc", "sentencepiece", "sentencepiece-prefix"})
+    @FieldSource("KINDS")
     void offsetsLeaveNoCharacterOutAndNeverSplitOne(String name) throws IOException {
         try (TextTokenizer tokenizer = Tokenizers.open(FIXTURES.resolve(name))) {
             for (ReferenceString reference : ReferenceString.read(FIXTURES.resolve(name + "/expected.json"))) {
@@ -124,7 +145,7 @@ final class TokenizersTest {
 
     @Test
     void noTextSpellsASpecialToken() throws IOException {
-        for (String name : List.of("byte-level", "byte-level-nfc", "sentencepiece", "sentencepiece-prefix")) {
+        for (String name : KINDS) {
             try (TextTokenizer tokenizer = Tokenizers.open(FIXTURES.resolve(name))) {
                 for (int id = 0; id < tokenizer.vocabularySize(); id++) {
                     if (tokenizer.isSpecial(id)) {
@@ -184,10 +205,16 @@ final class TokenizersTest {
         }
     }
 
-    @Test
-    void unreadableCharactersBecomeReplacementCharacters() {
-        try (TextTokenizer tokenizer = Tokenizers.open(FIXTURES.resolve("byte-level"))) {
-            Encoding encoding = tokenizer.encodeWithoutBeginOfText("a\uD83Db\uFFFFc\uDE00\uD83D");
+    /** As they come out of JSON that was cut in the middle of a character. */
+    @ParameterizedTest
+    @FieldSource("KINDS")
+    void unreadableCharactersBecomeReplacementCharacters(String name) throws IOException {
+        String text = new ObjectMapper()
+                .readTree("\"a\\ud83db\\uffffc\\ude00\\ud83d\"")
+                .asText();
+        assertThat(text).isEqualTo("a\uD83Db\uFFFFc\uDE00\uD83D");
+        try (TextTokenizer tokenizer = Tokenizers.open(FIXTURES.resolve(name))) {
+            Encoding encoding = tokenizer.encodeWithoutBeginOfText(text);
             assertThat(tokenizer.decode(encoding.ids())).isEqualTo("a\uFFFDb\uFFFDc\uFFFD\uFFFD");
             assertThat(encoding.ends()[encoding.length() - 1]).isEqualTo(7);
         }

@@ -1,2 +1,2 @@
-/** Llama, Mistral and Qwen2 in terms of the shared blocks. */
+/** Llama in terms of the shared blocks, and what later models took over from it. Imports nothing but the specifications. */
 package io.onceedit.model.decoder.llama;

@@ -2,6 +2,7 @@ package io.onceedit.model.decoder.spec;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The activation of an MLP, by the names that configurations use. */
@@ -9,9 +10,9 @@ public enum Activation {
     /** x sigmoid(x). */
     SILU("silu", "swish"),
     /** x Phi(x), Phi the normal distribution function. */
-    GELU("gelu"),
+    GELU("gelu", "gelu_python"),
     /** The approximation of {@link #GELU} by a hyperbolic tangent. */
-    GELU_TANH("gelu_pytorch_tanh", "gelu_new"),
+    GELU_TANH("gelu_pytorch_tanh", "gelu_new", "gelu_fast", "gelu_accurate"),
     /** max(x, 0). */
     RELU("relu");
 
@@ -21,15 +22,15 @@ public enum Activation {
         this.names = String.join(", ", names);
     }
 
-    static Activation named(String name, String location) {
+    /** The activation of that name. */
+    static Optional<Activation> named(String name) {
         return Arrays.stream(values())
                 .filter(activation -> List.of(activation.names.split(", ", -1)).contains(name))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("Unsupported activation \"" + name + "\" in config.json of "
-                                + location + ": supported are "
-                                + Arrays.stream(values())
-                                        .map(activation -> activation.names)
-                                        .collect(Collectors.joining(", "))));
+                .findFirst();
+    }
+
+    /** All names, for messages. */
+    static String names() {
+        return Arrays.stream(values()).map(activation -> activation.names).collect(Collectors.joining(", "));
     }
 }

@@ -1,6 +1,5 @@
 package io.onceedit.model.decoder.spec;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -8,7 +7,7 @@ import java.util.stream.Stream;
  * Causal self-attention.
  *
  * @param heads numbers and sizes of heads
- * @param inputs three maps to queries, keys and values, or one to all of them side by side
+ * @param inputs the maps to queries, keys and values
  * @param output the map from all heads back to the residual stream
  * @param queryKeyNorms norms of each query head and of each key head
  * @param rotary rotation of queries and keys
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
  */
 public record AttentionSpec(
         HeadsSpec heads,
-        List<LinearSpec> inputs,
+        AttentionInputs inputs,
         LinearSpec output,
         QueryKeyNorms queryKeyNorms,
         RotarySpec rotary,
@@ -31,14 +30,23 @@ public record AttentionSpec(
 
     public AttentionSpec {
         Objects.requireNonNull(heads, "heads");
-        inputs = List.copyOf(inputs);
-        if (inputs.size() != 1 && inputs.size() != 3) {
-            throw new IllegalArgumentException(
-                    "Invalid attention: " + inputs.size() + " input maps, expected 1 (fused) or 3 (query, key, value)");
-        }
+        Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(output, "output");
         Objects.requireNonNull(queryKeyNorms, "queryKeyNorms");
         Objects.requireNonNull(rotary, "rotary");
+        int expected = heads.querySize() + 2 * heads.keyValueSize();
+        if (inputs.outputs() != expected) {
+            throw new IllegalArgumentException("Invalid attention: the input maps give " + inputs.outputs()
+                    + " numbers, expected " + expected + " for " + heads);
+        }
+        if (inputs.layout() == AttentionInputs.Layout.BY_HEAD && heads.queryHeads() != heads.keyValueHeads()) {
+            throw new IllegalArgumentException(
+                    "Invalid attention: inputs by head need a key and a value for each query head, found " + heads);
+        }
+        if (rotary.rotatedSize() > heads.headSize()) {
+            throw new IllegalArgumentException("Invalid attention: " + rotary.rotatedSize()
+                    + " numbers of a head are rotated, expected at most its size " + heads.headSize());
+        }
         if (window < 0) {
             throw new IllegalArgumentException("Invalid attention: window " + window + ", expected 0 or more");
         }
@@ -46,7 +54,7 @@ public record AttentionSpec(
 
     Stream<TensorSpec> tensors() {
         return Stream.of(
-                        inputs.stream().flatMap(LinearSpec::tensors),
+                        inputs.tensors(),
                         output.tensors(),
                         queryKeyNorms.query().tensors(),
                         queryKeyNorms.key().tensors())

@@ -10,11 +10,9 @@ import java.util.stream.Stream;
  * @param sizes outer sizes
  * @param embedding input embeddings
  * @param layers at least one, in order
- * @param finalNorm behind the last layer
- * @param head name of the output head's rows, (V, D); the token rows' name where they are tied
+ * @param output what stands behind the last layer
  */
-public record DecoderSpec(
-        SizeSpec sizes, EmbeddingSpec embedding, List<LayerSpec> layers, NormSpec finalNorm, String head) {
+public record DecoderSpec(SizeSpec sizes, EmbeddingSpec embedding, List<LayerSpec> layers, OutputSpec output) {
     public DecoderSpec {
         Objects.requireNonNull(sizes, "sizes");
         Objects.requireNonNull(embedding, "embedding");
@@ -22,29 +20,34 @@ public record DecoderSpec(
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("Invalid decoder: it has no layers");
         }
-        Objects.requireNonNull(finalNorm, "finalNorm");
-        Objects.requireNonNull(head, "head");
+        Objects.requireNonNull(output, "output");
     }
 
     /** Whether the output head is the input embedding. */
     public boolean tiedHead() {
-        return head.equals(embedding.tokens());
+        return output.head().equals(embedding.tokens());
     }
 
-    /** The output head as a map from hidden states to logits. */
+    /** The output head as a map from hidden states to logits, before they are bounded. */
     public LinearSpec headMap() {
-        return new LinearSpec(head, "", sizes.hiddenSize(), sizes.vocabularySize(), false);
+        return new LinearSpec(output.head(), output.bias(), embedding.size(), sizes.vocabularySize(), false);
+    }
+
+    /** The longest text, in tokens, whose rotation is that of short texts; larger than any text where there is but one rotation. */
+    public int longestShortText() {
+        return layers.stream()
+                .mapToInt(layer -> layer.attention().rotary().scaling().longestShortText())
+                .min()
+                .orElseThrow();
     }
 
     /** Every tensor that the decoder reads, each once. */
     public Stream<TensorSpec> tensors() {
-        Stream<TensorSpec> rows = Stream.of(embedding.tokens(), head)
-                .distinct()
-                .map(name -> TensorSpec.matrix(name, sizes.vocabularySize(), sizes.hiddenSize()));
-        Stream<TensorSpec> positions = Stream.of(embedding.positions())
-                .filter(name -> !name.isEmpty())
-                .map(name -> TensorSpec.matrix(name, sizes.maximumPositions(), sizes.hiddenSize()));
-        return Stream.of(rows, positions, layers.stream().flatMap(LayerSpec::tensors), finalNorm.tensors())
-                .flatMap(tensors -> tensors);
+        return Stream.of(
+                        embedding.tensors(sizes),
+                        layers.stream().flatMap(LayerSpec::tensors),
+                        output.tensors(headMap()))
+                .flatMap(tensors -> tensors)
+                .distinct();
     }
 }

@@ -7,8 +7,9 @@ package io.onceedit.model.decoder.spec;
  * @param keyValueHeads number of key-value heads; divides the number of query heads
  * @param headSize numbers in one head
  * @param scale what the product of a query and a key is multiplied by
+ * @param softCap c, where c tanh(x / c) takes the place of a scaled product x; 0 where the product stays
  */
-public record HeadsSpec(int queryHeads, int keyValueHeads, int headSize, double scale) {
+public record HeadsSpec(int queryHeads, int keyValueHeads, int headSize, double scale, double softCap) {
     public HeadsSpec {
         if (queryHeads < 1 || keyValueHeads < 1 || headSize < 1 || queryHeads % keyValueHeads != 0) {
             throw new IllegalArgumentException(
@@ -17,6 +18,14 @@ public record HeadsSpec(int queryHeads, int keyValueHeads, int headSize, double 
                             + "; expected positive numbers, query heads a multiple of"
                             + " key-value heads");
         }
+        if (!(softCap >= 0)) {
+            throw new IllegalArgumentException("Invalid attention heads: soft cap " + softCap + ", expected 0 or more");
+        }
+    }
+
+    /** Heads whose products of queries and keys are divided by the root of the head size. */
+    public static HeadsSpec scaled(int queryHeads, int keyValueHeads, int headSize) {
+        return new HeadsSpec(queryHeads, keyValueHeads, headSize, 1 / Math.sqrt(headSize), 0);
     }
 
     /** Numbers in all queries of a token. */

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * A linear map of rows: (N, inputs) to (N, outputs).
  *
- * @param weight name of the weight
+ * @param weight name of the weight; empty where there is no map
  * @param bias name of the bias, (outputs); empty where there is none
  * @param inputs length of a row that goes in
  * @param outputs length of a row that comes out
@@ -28,7 +28,20 @@ public record LinearSpec(String weight, String bias, int inputs, int outputs, bo
         return new LinearSpec(prefix + ".weight", prefix + ".bias", inputs, outputs, true);
     }
 
+    /** No map: rows stay as they are. */
+    public static LinearSpec none() {
+        return new LinearSpec("", "", 0, 0, false);
+    }
+
+    /** Whether rows stay as they are. */
+    public boolean isNone() {
+        return weight.isEmpty();
+    }
+
     Stream<TensorSpec> tensors() {
+        if (isNone()) {
+            return Stream.empty();
+        }
         TensorSpec matrix =
                 inputsFirst ? TensorSpec.matrix(weight, inputs, outputs) : TensorSpec.matrix(weight, outputs, inputs);
         return bias.isEmpty() ? Stream.of(matrix) : Stream.of(matrix, TensorSpec.vector(bias, outputs));

@@ -36,6 +36,11 @@ public record NormSpec(Kind kind, String weight, String bias, int size, double e
         return new NormSpec(Kind.NONE, "", "", 0, 0);
     }
 
+    /** Whether nothing is normalised. */
+    public boolean isNone() {
+        return kind == Kind.NONE;
+    }
+
     /** Root mean square, {@code prefix.weight}. */
     public static NormSpec rms(String prefix, int size, double epsilon) {
         return new NormSpec(Kind.RMS, prefix + ".weight", "", size, epsilon);

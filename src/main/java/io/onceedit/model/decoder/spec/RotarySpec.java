@@ -3,14 +3,24 @@ package io.onceedit.model.decoder.spec;
 import java.util.Objects;
 
 /**
- * Rotary position embedding of queries and keys; number i of a head is paired with number {@code i + rotatedSize / 2}.
+ * Rotary position embedding of queries and keys.
  *
  * @param base wavelengths reach from 2 pi to 2 pi times the base
- * @param rotatedSize how many numbers of a head are rotated; 0 where none are
+ * @param rotatedSize how many numbers of a head are rotated, its first; 0 where none are
+ * @param pairing which two numbers are turned together
  * @param scaling how frequencies are stretched
  */
-public record RotarySpec(double base, int rotatedSize, RopeScaling scaling) {
+public record RotarySpec(double base, int rotatedSize, Pairing pairing, RopeScaling scaling) {
+    /** Which two of the rotated numbers are turned together. */
+    public enum Pairing {
+        /** Number i with number {@code i + rotatedSize / 2}. */
+        HALVES,
+        /** Each even number with the one behind it. */
+        NEIGHBOURS
+    }
+
     public RotarySpec {
+        Objects.requireNonNull(pairing, "pairing");
         Objects.requireNonNull(scaling, "scaling");
         if (rotatedSize < 0 || rotatedSize % 2 != 0) {
             throw new IllegalArgumentException(
@@ -20,7 +30,7 @@ public record RotarySpec(double base, int rotatedSize, RopeScaling scaling) {
 
     /** No rotation. */
     public static RotarySpec none() {
-        return new RotarySpec(1, 0, new RopeScaling.None());
+        return new RotarySpec(1, 0, Pairing.HALVES, new RopeScaling.None());
     }
 
     /** Whether anything is rotated. */
@@ -28,12 +38,16 @@ public record RotarySpec(double base, int rotatedSize, RopeScaling scaling) {
         return rotatedSize > 0;
     }
 
-    /** Radians a token for each pair, (rotatedSize / 2). */
-    public double[] frequencies() {
+    /**
+     * Radians a token for each pair, (rotatedSize / 2).
+     *
+     * @param longText whether the text is longer than {@link RopeScaling#longestShortText}
+     */
+    public double[] frequencies(boolean longText) {
         double[] frequencies = new double[rotatedSize / 2];
         for (int pair = 0; pair < frequencies.length; pair++) {
-            frequencies[pair] = scaling.scaled(Math.pow(base, -2.0 * pair / rotatedSize));
+            frequencies[pair] = Math.pow(base, -2.0 * pair / rotatedSize);
         }
-        return frequencies;
+        return scaling.scaled(frequencies, base, longText);
     }
 }

@@ -1,0 +1,2 @@
+/** GPT-NeoX and Pythia in terms of the shared blocks. */
+package io.onceedit.model.decoder.gptneox;

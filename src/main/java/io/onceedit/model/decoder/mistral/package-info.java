@@ -1,0 +1,2 @@
+/** Mistral in terms of the shared blocks. */
+package io.onceedit.model.decoder.mistral;

@@ -1,0 +1,2 @@
+/** OPT in terms of the shared blocks. */
+package io.onceedit.model.decoder.opt;

@@ -1,0 +1,2 @@
+/** Qwen in terms of the shared blocks. */
+package io.onceedit.model.decoder.qwen;
