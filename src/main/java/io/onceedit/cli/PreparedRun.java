@@ -1,7 +1,8 @@
 package io.onceedit.cli;
 
-import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.io.HadoopArtifactStore;
+import io.onceedit.spark.io.HadoopSettings;
+import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
 import io.onceedit.sweep.OpenModels;
@@ -14,12 +15,12 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Preparing units in this process, for the verbs that need no cluster. */
 final class PreparedRun implements AutoCloseable {
     private final SweepSetup setup;
     private final SweepJob job;
+    private final StoreLayout layout;
     private final ArtifactStore store;
     private final OpenModels models;
     private final PrintWriter out;
@@ -27,7 +28,8 @@ final class PreparedRun implements AutoCloseable {
     PreparedRun(SweepSetup setup, String storeLocation, PrintWriter out) {
         this.setup = setup;
         this.job = setup.job(EnumSet.allOf(ArtifactKind.class));
-        this.store = HadoopArtifactStore.open(storeLocation, Map.of());
+        this.layout = WritableStore.at(storeLocation);
+        this.store = HadoopArtifactStore.open(layout.location(), HadoopSettings.ofSpark());
         this.models = new OpenModels(setup.config().execution().modelMemoryBytes());
         this.out = out;
     }
@@ -35,19 +37,21 @@ final class PreparedRun implements AutoCloseable {
     /**
      * Makes sure that the units of some kinds have results.
      *
-     * @throws IllegalStateException where one fails, with its reason
+     * @throws StoreException where a result cannot be kept
+     * @throws IllegalStateException where a unit fails otherwise, with its reason
      */
     List<WorkUnit> prepare(EnumSet<ArtifactKind> kinds) {
-        ProgressListener progress = new ConsoleProgress(out, Terminal.isThere(), System::nanoTime);
-        StoreUnitRunner runner = new StoreUnitRunner(job, store, models, progress, "local");
+        StoreUnitRunner runner = new StoreUnitRunner(job, store, models, ConsoleProgress.on(out), "local");
         List<WorkUnit> units = setup.plan().preparing().stream()
                 .filter(unit -> kinds.contains(unit.kind()))
                 .toList();
+        if (units.stream().anyMatch(unit -> store.find(unit.kind(), unit.key()).isEmpty())) {
+            WritableStore.require(layout);
+        }
         for (WorkUnit unit : units) {
             UnitResult result = runner.run(unit);
             if (!result.succeeded()) {
-                throw new IllegalStateException(
-                        unit.subject() + ": " + result.failure().message());
+                throw failure(unit, result.failure());
             }
             out.println(String.format(
                     Locale.ROOT,
@@ -60,6 +64,13 @@ final class PreparedRun implements AutoCloseable {
             out.flush();
         }
         return units;
+    }
+
+    private RuntimeException failure(WorkUnit unit, UnitResult.Failure failure) {
+        return failure.isOfFiles()
+                ? new StoreException("Failed to write " + unit.stage() + " of " + unit.subject() + " to "
+                        + layout.location() + ": " + failure.message() + "; free space and run again")
+                : new IllegalStateException(unit.subject() + ": " + failure.message());
     }
 
     /** Where a unit's result lies. */

@@ -4,6 +4,7 @@ import io.onceedit.config.ConfigException;
 import io.onceedit.config.ConfigProblem;
 import io.onceedit.corpus.CorpusException;
 import io.onceedit.model.checkpoint.ContentHashes;
+import io.onceedit.progress.ProgressListener;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.LeakFreePlan;
 import io.onceedit.sweep.Locations;
@@ -42,22 +43,25 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
      *
      * @param narrow what a verb's flags leave of the run file
      * @param place where a sweep's units will run
+     * @param progress is told how far the reading of models is
      * @throws UnusableInputException where a corpus or a model folder cannot be used
      */
     static SweepSetup read(
             RunFileOptions runFile,
             Locations locations,
             UnaryOperator<SweepConfig> narrow,
-            Function<SweepConfig, Machine> place) {
+            Function<SweepConfig, Machine> place,
+            ProgressListener progress) {
         int processors = Runtime.getRuntime().availableProcessors();
         Path cache = UserFolders.cache();
-        SweepConfig config = narrow.apply(new SweepConfigReader(locations, processors).read(runFile.read(locations)));
         try {
-            SweepInput input =
-                    new SweepInputReader(locations, ContentHashes.cachedIn(cache.resolve("hashes"))).read(config);
+            SweepConfig config =
+                    narrow.apply(new SweepConfigReader(locations, processors).read(runFile.read(locations)));
+            SweepInput input = new SweepInputReader(locations, ContentHashes.cachedIn(cache.resolve("hashes")))
+                    .read(config, progress);
             LeakFreePlan leakFree = LeakFreePlan.of(config, input);
-            Preflight preflight =
-                    Preflight.check(config, input, new VerifiedWeights(cache.resolve("verified")), place.apply(config));
+            VerifiedWeights verified = new VerifiedWeights(cache.resolve("verified"), progress);
+            Preflight preflight = Preflight.check(config, input, verified, place.apply(config));
             if (!preflight.problems().isEmpty()) {
                 throw new UnusableInputException(
                         "Cannot run this sweep:\n  " + String.join("\n  ", preflight.problems()));

@@ -32,7 +32,11 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SweepSetup setup = SweepSetup.read(
-                runFile, new HadoopLocations(), SweepSetup.only(List.of(), methods), config -> ThisMachine.describe(1));
+                runFile,
+                new HadoopLocations(),
+                SweepSetup.only(List.of(), methods),
+                config -> ThisMachine.describe(1),
+                ConsoleProgress.on(spec.commandLine().getOut()));
         try (PreparedRun run =
                 new PreparedRun(setup, runFile.store(), spec.commandLine().getOut())) {
             for (WorkUnit unit : run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS))) {

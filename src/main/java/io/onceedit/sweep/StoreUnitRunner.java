@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class StoreUnitRunner implements UnitRunner {
     private final SweepJob job;
     private final ArtifactStore store;
+    private final OpenModels models;
     private final UnitWork work;
     private final String executor;
 
@@ -30,6 +31,7 @@ public final class StoreUnitRunner implements UnitRunner {
             SweepJob job, ArtifactStore store, OpenModels models, ProgressListener progress, String executor) {
         this.job = job;
         this.store = store;
+        this.models = models;
         this.work = new UnitWork(job, store, models, progress);
         this.executor = executor;
     }
@@ -40,6 +42,7 @@ public final class StoreUnitRunner implements UnitRunner {
         TensorRuntime.setThreads(job.config().execution().threadsPerUnit());
         long wall = System.nanoTime();
         long cpu = cpuNanos();
+        long loads = models.loads();
         boolean reused = false;
         long tokens = 0;
         UnitResult.Failure failure = UnitResult.Failure.NONE;
@@ -58,6 +61,7 @@ public final class StoreUnitRunner implements UnitRunner {
                 (cpuNanos() - cpu) / 1e9,
                 tokens,
                 ResidentMemory.peakBytes(),
+                models.loads() - loads,
                 executor);
         return new UnitResult(unit.key(), unit.stage(), unit.subject(), reused, cost, failure);
     }

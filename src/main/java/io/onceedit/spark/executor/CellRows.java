@@ -31,7 +31,7 @@ public final class CellRows implements FlatMapFunction<CellResult, Row> {
 
     @Override
     public Iterator<Row> call(CellResult cell) {
-        List<Observation> observations = cell.observations(settings.value().openStore());
+        List<Observation> observations = cell.observations(ExecutorProcess.store(settings.value()));
         ResultRows rows = new ResultRows();
         return (positions ? rows.positions(cell.cell(), observations) : rows.outcomes(cell.cell(), observations))
                 .iterator();

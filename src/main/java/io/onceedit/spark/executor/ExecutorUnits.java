@@ -1,7 +1,5 @@
 package io.onceedit.spark.executor;
 
-import io.onceedit.sweep.ArtifactStore;
-import io.onceedit.sweep.OpenModels;
 import io.onceedit.sweep.StoreUnitRunner;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.UnitRunner;
@@ -9,48 +7,44 @@ import io.onceedit.sweep.WorkUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
-/**
- * Runs a partition's units one after another on this executor's models. The models outlive the task: they are the process's only mutable
- * static, since an executor has no other place that lives as long as it does.
- */
+/** Runs a partition's units one after another on this executor's models, and tells the driver how far they are. */
 public final class ExecutorUnits implements FlatMapFunction<Iterator<WorkUnit>, UnitResult> {
-    private static OpenModels openModels;
-
     private final Broadcast<ExecutorSettings> settings;
+    private final ProgressAccumulator progress;
 
     /**
      * A partition function that holds handles only.
      *
      * @param settings what every task needs to know of the sweep
+     * @param progress brings a task's progress to the driver
      */
-    public ExecutorUnits(Broadcast<ExecutorSettings> settings) {
+    public ExecutorUnits(Broadcast<ExecutorSettings> settings, ProgressAccumulator progress) {
         this.settings = settings;
+        this.progress = progress;
     }
 
     @Override
     public Iterator<UnitResult> call(Iterator<WorkUnit> units) {
         ExecutorSettings known = settings.value();
-        ArtifactStore store = known.openStore();
-        UnitRunner runner =
-                new StoreUnitRunner(known.job(), store, models(known), new LoggedProgress(), executorName());
+        TaskProgress task = new TaskProgress(progress);
+        UnitRunner runner = new StoreUnitRunner(
+                known.job(), ExecutorProcess.store(known), ExecutorProcess.models(known), task, executorName());
         List<UnitResult> results = new ArrayList<>();
-        units.forEachRemaining(unit -> results.add(runner.run(unit)));
+        units.forEachRemaining(unit -> {
+            task.begin(unit);
+            results.add(runner.run(unit));
+            task.end();
+        });
         return results.iterator();
-    }
-
-    private static synchronized OpenModels models(ExecutorSettings settings) {
-        if (openModels == null) {
-            openModels = new OpenModels(settings.job().config().execution().modelMemoryBytes());
-        }
-        return openModels;
     }
 
     private static String executorName() {
         TaskContext task = TaskContext.get();
-        return org.apache.spark.SparkEnv.get().executorId() + (task == null ? "" : " task " + task.taskAttemptId());
+        return SparkEnv.get().executorId() + (task == null ? "" : " task " + task.taskAttemptId());
     }
 }

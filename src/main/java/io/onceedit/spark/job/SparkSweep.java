@@ -3,6 +3,7 @@ package io.onceedit.spark.job;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.executor.ExecutorUnits;
+import io.onceedit.spark.executor.ProgressAccumulator;
 import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
@@ -51,13 +52,16 @@ final class SparkSweep {
         List<WorkUnit> placed = new ArrayList<>(units);
         placed.sort(Comparator.comparing(SparkSweep::isShort).thenComparing(WorkUnit::modelId));
         int tasks = partitions == 0 ? placed.size() : Math.min(partitions, placed.size());
-        TaskProgress listener = new TaskProgress(name, tasks, placed.size(), progress);
+        ProgressAccumulator reached = new ProgressAccumulator();
+        spark.sc().register(reached, "onceedit " + name);
+        StageProgress listener = new StageProgress(name, placed.size(), reached, progress);
         spark.sc().addSparkListener(listener);
         spark.setJobDescription("onceedit " + name + ": " + placed.size() + " units");
         try {
             List<UnitResult> results = spark.parallelize(placed, tasks)
-                    .mapPartitions(new ExecutorUnits(settings))
+                    .mapPartitions(new ExecutorUnits(settings, reached))
                     .collect();
+            listener.end();
             return inOrderOf(units, results);
         } finally {
             spark.sc().removeSparkListener(listener);

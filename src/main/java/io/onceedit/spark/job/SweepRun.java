@@ -5,6 +5,7 @@ import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.CellRows;
 import io.onceedit.spark.executor.CellSums;
 import io.onceedit.spark.executor.ExecutorSettings;
+import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.schema.TableSchema;
@@ -46,34 +47,41 @@ public final class SweepRun {
      * Runs the plan and publishes its tables.
      *
      * @param partitions tasks of each stage; 0 makes one for each unit
-     * @throws IOException where the store cannot be written; the run then has no manifest
+     * @throws IOException where the store cannot be written; nothing of the run is visible then
      */
     public SweepOutcome run(
             SweepPlan plan, SweepInput input, ExecutorSettings settings, RunIdentity identity, int partitions)
             throws IOException {
-        RunCommit commit = new RunCommit(
-                layout, session.sparkContext().hadoopConfiguration(), identity.runDate(), identity.runId());
-        List<UnitResult> results = new SparkSweep(spark, partitions, progress).run(plan, settings);
-        Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
-        try {
-            List<CellResult> cells = CellResult.of(plan, results);
-            JavaRDD<CellResult> distributed = spark.parallelize(cells, Math.max(1, Math.min(cells.size(), 16)));
-            stage(commit, "outcomes", distributed.flatMap(CellRows.outcomes(shared)));
-            stage(commit, "positions", distributed.flatMap(CellRows.positions(shared)));
-            List<GroupScores.CellSum> sums =
-                    distributed.map(new CellSums(shared)).collect();
-            RunTables.Scored scored = new RunTables.Scored(
-                    GroupScores.of(sums, bootstrap(settings)),
-                    sums.stream().collect(Collectors.toMap(GroupScores.CellSum::cellId, GroupScores.CellSum::errors)));
-            RunTables tables = new RunTables(plan, input, settings.job().config(), identity);
-            for (RunTables.Table small : tables.of(results, cells, scored)) {
-                stage(commit, small.name(), spark.parallelize(small.rows(), 1));
+        try (RunCommit commit =
+                RunCommit.open(layout, HadoopSettings.of(session), identity.runDate(), identity.runId())) {
+            List<UnitResult> results = new SparkSweep(spark, partitions, progress).run(plan, settings);
+            Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
+            try {
+                List<CellResult> cells = CellResult.of(plan, results);
+                List<GroupScores.CellSum> sums = stageCells(commit, cells, shared);
+                RunTables.Scored scored = new RunTables.Scored(
+                        GroupScores.of(sums, bootstrap(settings)),
+                        sums.stream()
+                                .collect(Collectors.toMap(GroupScores.CellSum::cellId, GroupScores.CellSum::errors)));
+                RunTables tables = new RunTables(plan, input, settings.job().config(), identity);
+                for (RunTables.Table small : tables.of(results, cells, scored)) {
+                    stage(commit, small.name(), spark.parallelize(small.rows(), 1));
+                }
+                commit.publish(tables.manifest(results, scored.groups()));
+                return new SweepOutcome(identity, layout, results, scored.groups());
+            } finally {
+                shared.destroy();
             }
-            commit.publish(tables.manifest(results, scored.groups()));
-            return new SweepOutcome(identity, layout, results, scored.groups());
-        } finally {
-            shared.destroy();
         }
+    }
+
+    /** Stages the tables that executors write, and brings the cells' sums here. */
+    private List<GroupScores.CellSum> stageCells(
+            RunCommit commit, List<CellResult> cells, Broadcast<ExecutorSettings> shared) throws IOException {
+        JavaRDD<CellResult> distributed = spark.parallelize(cells, Math.max(1, Math.min(cells.size(), 16)));
+        stage(commit, "outcomes", distributed.flatMap(CellRows.outcomes(shared)));
+        stage(commit, "positions", distributed.flatMap(CellRows.positions(shared)));
+        return distributed.map(new CellSums(shared)).collect();
     }
 
     private static Bootstrap bootstrap(ExecutorSettings settings) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.ExecutorSettings;
+import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.schema.ResultRows;
 import io.onceedit.spark.schema.TableSchema;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -43,6 +45,9 @@ final class SparkSweepIT {
 
     private static SweepOutcome first;
 
+    /** What the first run, in one task for each stage, said of its progress. */
+    private static final List<String> reached = new CopyOnWriteArrayList<>();
+
     @TempDir
     private Path folder;
 
@@ -52,10 +57,11 @@ final class SparkSweepIT {
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.executor.heartbeatInterval", "200ms")
                 .getOrCreate();
         demo = DemoSweep.of(FLAGS, HOSTS, METHODS);
         store = stores.resolve("store");
-        first = run(store, "r1", 1);
+        first = run(store, "r1", 1, (stage, done, total) -> reached.add(stage + " " + done + "/" + total));
     }
 
     @AfterAll
@@ -70,6 +76,32 @@ final class SparkSweepIT {
         assertThat(rows(store, "r1")).isEqualTo(plain);
         run(folder.resolve("four"), "r4", 4);
         assertThat(rows(folder.resolve("four"), "r4")).isEqualTo(plain);
+    }
+
+    @Test
+    void progressCountsUnitsAndTheWorkWithinThemWhereOneTaskRunsThemAll() {
+        int preparing = demo.plan().preparing().size();
+        int cells = demo.plan().cells().size();
+        assertThat(told("prepare", preparing))
+                .startsWith(0L)
+                .endsWith((long) preparing)
+                .hasSizeGreaterThan(3);
+        assertThat(told("evaluate", cells))
+                .startsWith(0L)
+                .endsWith((long) cells)
+                .hasSizeGreaterThan(3);
+        assertThat(reached).anyMatch(line -> line.matches("train [1-9]\\d*/\\d{2,}"));
+        assertThat(reached).anyMatch(line -> line.matches("host_pass [1-9]\\d*/\\d{2,}"));
+    }
+
+    /** What was said of a stage, which must not go backwards. */
+    private static List<Long> told(String stage, int units) {
+        List<Long> told = reached.stream()
+                .filter(line -> line.matches(stage + " \\d+/" + units))
+                .map(line -> Long.valueOf(line.replaceAll("\\D*(\\d+)/.*", "$1")))
+                .toList();
+        assertThat(told).isSorted();
+        return told;
     }
 
     @Test
@@ -109,13 +141,16 @@ final class SparkSweepIT {
     }
 
     private static SweepOutcome run(Path place, String runId, int partitions) throws IOException {
+        return run(place, runId, partitions, ProgressListener.SILENT);
+    }
+
+    private static SweepOutcome run(Path place, String runId, int partitions, ProgressListener progress)
+            throws IOException {
         StoreLayout layout = StoreLayout.at(place.toString());
-        ExecutorSettings settings =
-                new ExecutorSettings(demo.job(), layout.root().toString(), Map.of());
+        ExecutorSettings settings = new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session));
         RunIdentity identity =
                 new RunIdentity(runId, "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
-        return new SweepRun(session, layout, ProgressListener.SILENT)
-                .run(demo.plan(), demo.input(), settings, identity, partitions);
+        return new SweepRun(session, layout, progress).run(demo.plan(), demo.input(), settings, identity, partitions);
     }
 
     private static List<String> rows(Path place, String runId) {
