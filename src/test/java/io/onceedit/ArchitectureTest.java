@@ -2,19 +2,26 @@ package io.onceedit;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.EvaluationResult;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 
 /** Holds the rooms of the README's architecture section: imports point downwards, and only the edges know the world outside. */
 @AnalyzeClasses(packages = "io.onceedit", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -93,22 +100,66 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "org.apache.parquet..");
 
+    /** Every way to the environment, to system properties and to the standard streams, by the class that it leads through. */
+    private static final Map<String, Set<String>> WORLD_OUTSIDE = Map.of(
+            System.class.getName(),
+            Set.of(
+                    "getenv",
+                    "getProperty",
+                    "getProperties",
+                    "setProperty",
+                    "setProperties",
+                    "clearProperty",
+                    "console",
+                    "in",
+                    "out",
+                    "err",
+                    "setIn",
+                    "setOut",
+                    "setErr"),
+            Boolean.class.getName(),
+            Set.of("getBoolean"),
+            Integer.class.getName(),
+            Set.of("getInteger"),
+            Long.class.getName(),
+            Set.of("getLong"),
+            ProcessBuilder.class.getName(),
+            Set.of("environment"));
+
     @ArchTest
     static final ArchRule ONLY_THE_COMMAND_LINE_READS_THE_ENVIRONMENT = noClasses()
             .that()
             .resideOutsideOfPackage("io.onceedit.cli..")
             .should()
-            .callMethod(System.class, "getenv")
-            .orShould()
-            .callMethod(System.class, "getenv", String.class)
-            .orShould()
-            .callMethod(System.class, "getProperty", String.class)
-            .orShould()
-            .callMethod(System.class, "getProperty", String.class, String.class)
-            .orShould()
-            .accessField(System.class, "out")
-            .orShould()
-            .accessField(System.class, "err");
+            .accessTargetWhere(DescribedPredicate.describe(
+                    "it leads to the environment or a standard stream",
+                    access -> WORLD_OUTSIDE
+                            .getOrDefault(access.getTargetOwner().getName(), Set.of())
+                            .contains(access.getTarget().getName())));
+
+    /** Reads the environment in every way that the rule has to find. */
+    @SuppressWarnings("unused")
+    private static final class Offender {
+        private static final List<Object> WAYS = List.of(
+                System.getenv(),
+                System.getenv("HOME"),
+                System.getProperty("user.home"),
+                System.getProperty("user.home", ""),
+                System.getProperties(),
+                Boolean.getBoolean("quiet"),
+                List.of(Optional.ofNullable(Integer.getInteger("threads")), Optional.ofNullable(Long.getLong("bytes"))),
+                new ProcessBuilder().environment(),
+                List.of(System.out, System.err, System.in));
+
+        private static final UnaryOperator<String> REFERENCE = System::getenv;
+    }
+
+    @Test
+    void theRuleFindsEveryWayToTheEnvironment() {
+        EvaluationResult result = ONLY_THE_COMMAND_LINE_READS_THE_ENVIRONMENT.evaluate(
+                new ClassFileImporter().importClasses(Offender.class));
+        assertThat(result.getFailureReport().getDetails()).hasSize(13);
+    }
 
     @ArchTest
     static void everyPackageSaysWhatItIs(com.tngtech.archunit.core.domain.JavaClasses classes) {
@@ -119,7 +170,7 @@ final class ArchitectureTest {
                         .noneMatch(c -> c.getPackageName().equals(name)
                                 && c.getSimpleName().equals("package-info")))
                 .toList();
-        org.assertj.core.api.Assertions.assertThat(silent).isEmpty();
+        assertThat(silent).isEmpty();
     }
 
     private static String room(JavaClass type) {

@@ -41,7 +41,11 @@ final class AlignCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SweepSetup setup = SweepSetup.read(
-                runFile, new HadoopLocations(), SweepSetup.only(hosts, List.of()), config -> ThisMachine.describe(1));
+                runFile,
+                new HadoopLocations(),
+                SweepSetup.only(hosts, List.of()),
+                config -> ThisMachine.describe(1),
+                ConsoleProgress.on(spec.commandLine().getOut()));
         if (setup.config().methods().stream().noneMatch(MethodSettings::mapsTokens)) {
             throw new UnusableInputException(
                     "Cannot align: no method of the run file maps tokens; add one with rule: dynamic-enhanced");

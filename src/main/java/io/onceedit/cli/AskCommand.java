@@ -48,7 +48,8 @@ final class AskCommand implements Callable<Integer> {
                 runFile,
                 new HadoopLocations(),
                 SweepSetup.only(List.of(host), List.of(method)),
-                config -> ThisMachine.describe(1));
+                config -> ThisMachine.describe(1),
+                ConsoleProgress.on(spec.commandLine().getOut()));
         PrintWriter out = spec.commandLine().getOut();
         WorkUnit.Group group = setup.plan().cells().get(0).group();
         List<WorkUnit.EvaluateCell> cells = setup.plan().cells().stream()

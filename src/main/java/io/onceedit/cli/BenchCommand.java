@@ -75,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
     private Optional<Path> promptFile = Optional.empty();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         requirePositive("--limit", limit);
         requirePositive("--batch-size", batchSize);
         requirePositive("--rounds", rounds);
@@ -171,13 +171,17 @@ final class BenchCommand implements Callable<Integer> {
         return probes.stream().limit(limit).toList();
     }
 
-    private static void write(List<TextProbe> answers, Path file) throws IOException {
+    private static void write(List<TextProbe> answers, Path file) {
         ObjectMapper json = new ObjectMapper();
         List<String> lines = new ArrayList<>(answers.size());
-        for (TextProbe answer : answers) {
-            lines.add(json.writeValueAsString(Map.of("prompt", answer.prompt(), "answer", answer.answer())));
+        try {
+            for (TextProbe answer : answers) {
+                lines.add(json.writeValueAsString(Map.of("prompt", answer.prompt(), "answer", answer.answer())));
+            }
+            Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UnusableInputException("Cannot write --write-prompts " + file + ": " + e);
         }
-        Files.write(file, lines);
     }
 
     private static void requirePositive(String flag, int value) {

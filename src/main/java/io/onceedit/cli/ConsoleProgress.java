@@ -22,11 +22,26 @@ final class ConsoleProgress implements ProgressListener {
     /** When a stage began and was last drawn. */
     private static final class Stage {
         private final long begunAt;
+        private final long begunWith;
         private long drawnAt;
 
-        private Stage(long begunAt, long drawnAt) {
+        private Stage(long begunAt, long begunWith) {
             this.begunAt = begunAt;
-            this.drawnAt = drawnAt;
+            this.begunWith = begunWith;
+            this.drawnAt = begunAt - INTERVAL_NANOS;
+        }
+
+        private String line(String name, long done, long total, long now) {
+            String counted = String.format(Locale.ROOT, "%-11s %d/%d", name, done, total);
+            double seconds = (now - begunAt) / 1e9;
+            if (done == total) {
+                return counted + String.format(Locale.ROOT, "  %.0f s", seconds);
+            }
+            return done <= begunWith
+                    ? counted
+                    : counted
+                            + String.format(
+                                    Locale.ROOT, "  %.0f s left", seconds / (done - begunWith) * (total - done));
         }
     }
 
@@ -36,32 +51,26 @@ final class ConsoleProgress implements ProgressListener {
         this.nanoTime = nanoTime;
     }
 
+    /** Progress on a verb's output, as a person or a log file wants it. */
+    static ConsoleProgress on(PrintWriter out) {
+        return new ConsoleProgress(out, Terminal.isThere(), System::nanoTime);
+    }
+
     @Override
     public synchronized void advanced(String name, long done, long total) {
         long now = nanoTime.getAsLong();
-        Stage stage = stages.computeIfAbsent(name, absent -> new Stage(now, now - INTERVAL_NANOS));
+        Stage stage = stages.computeIfAbsent(name, absent -> new Stage(now, done));
         boolean ended = done == total;
         if (terminal) {
-            out.print("\r" + line(name, done, total, now - stage.begunAt) + "\u001b[K" + (ended ? "\n" : ""));
+            out.print("\r" + stage.line(name, done, total, now) + "\u001b[K" + (ended ? "\n" : ""));
             out.flush();
         } else if (ended || now - stage.drawnAt >= INTERVAL_NANOS) {
             stage.drawnAt = now;
-            out.println(line(name, done, total, now - stage.begunAt));
+            out.println(stage.line(name, done, total, now));
             out.flush();
         }
         if (ended) {
             stages.remove(name);
         }
-    }
-
-    private static String line(String name, long done, long total, long nanos) {
-        String counted = String.format(Locale.ROOT, "%-10s %d/%d", name, done, total);
-        double seconds = nanos / 1e9;
-        if (done == total) {
-            return counted + String.format(Locale.ROOT, "  %.0f s", seconds);
-        }
-        return done == 0
-                ? counted
-                : counted + String.format(Locale.ROOT, "  %.0f s left", seconds / done * (total - done));
     }
 }

@@ -1,5 +1,6 @@
 package io.onceedit.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.model.checkpoint.ModelFolder;
@@ -9,6 +10,7 @@ import io.onceedit.plugin.PluginArtifact;
 import io.onceedit.plugin.PluginManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +36,16 @@ final class DescribeCommand implements Callable<Integer> {
     private Path folder;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        try {
+            describe();
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw new UnusableInputException(e.getMessage());
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void describe() throws IOException {
         if (Files.exists(folder.resolve("config.json"))) {
             model();
         } else if (Files.exists(folder.resolve("tensors.safetensors"))) {
@@ -46,7 +57,6 @@ final class DescribeCommand implements Callable<Integer> {
                     "Cannot describe " + folder
                             + ": expected a model folder (config.json), a plug-in (tensors.safetensors) or a run (manifest.json)");
         }
-        return ExitCode.OK.code();
     }
 
     private void model() {
@@ -101,7 +111,7 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private void run() throws IOException {
-        JsonNode manifest = new ObjectMapper().readTree(Files.readString(folder.resolve("manifest.json")));
+        JsonNode manifest = manifest(folder.resolve("manifest.json"));
         manifest.fields().forEachRemaining(field -> {
             if (field.getValue().isValueNode()) {
                 line(field.getKey(), field.getValue().asText());
@@ -109,6 +119,16 @@ final class DescribeCommand implements Callable<Integer> {
                 entries(field.getValue()).forEach(entry -> line(field.getKey(), entry));
             }
         });
+    }
+
+    private static JsonNode manifest(Path file) throws IOException {
+        try {
+            return new ObjectMapper().readTree(Files.readString(file));
+        } catch (JsonProcessingException e) {
+            throw new UnusableInputException("Invalid manifest " + file + ": line "
+                    + e.getLocation().getLineNr() + ": " + e.getOriginalMessage()
+                    + "; the run did not write it whole, run the sweep again");
+        }
     }
 
     /** One line for each entry: a table with its rows, a name with its hash, or a hash alone. */

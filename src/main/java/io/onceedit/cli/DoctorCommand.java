@@ -1,8 +1,8 @@
 package io.onceedit.cli;
 
 import io.onceedit.model.tensor.TensorRuntime;
+import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
-import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.job.SparkCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +29,7 @@ final class DoctorCommand implements Callable<Integer> {
     private String store = "out";
 
     private boolean healthy = true;
+    private boolean writable = true;
 
     @Override
     public Integer call() {
@@ -40,7 +41,10 @@ final class DoctorCommand implements Callable<Integer> {
         engine();
         memory();
         storeAccess();
-        return healthy ? ExitCode.OK.code() : ExitCode.FAILED.code();
+        if (!healthy) {
+            return ExitCode.FAILED.code();
+        }
+        return writable ? ExitCode.OK.code() : ExitCode.STORE.code();
     }
 
     private void engine() {
@@ -61,15 +65,20 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void storeAccess() {
         try {
-            RunCommit.requireWritable(StoreLayout.at(store));
+            RunCommit.requireWritable(WritableStore.at(store), HadoopSettings.ofSpark());
             line("store", true, "can write to " + store);
         } catch (IOException e) {
-            line("store", false, e.getMessage());
+            print("store", false, e.getMessage());
+            writable = false;
         }
     }
 
     private void line(String what, boolean good, String detail) {
         healthy &= good;
+        print(what, good, detail);
+    }
+
+    private void print(String what, boolean good, String detail) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(String.format("%-8s %-6s %s", what, good ? "ok" : "FAILED", detail));
         out.flush();

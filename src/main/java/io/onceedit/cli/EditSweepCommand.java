@@ -1,8 +1,8 @@
 package io.onceedit.cli;
 
+import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.io.HadoopLocations;
-import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.job.SparkCluster;
 import io.onceedit.spark.job.SweepOutcome;
@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,17 +67,18 @@ final class EditSweepCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Locations locations = new HadoopLocations();
         requireDate();
-        StoreLayout layout = StoreLayout.at(runFile.store());
+        StoreLayout layout = WritableStore.at(runFile.store());
         PrintWriter out = spec.commandLine().getOut();
         if (!dryRun) {
-            requireWritable(layout);
+            WritableStore.require(layout);
         }
-        SweepSetup setup =
-                SweepSetup.read(runFile, locations, SweepSetup.only(hosts, methods), EditSweepCommand::placeOfUnits);
+        ProgressListener progress = ConsoleProgress.on(out);
+        SweepSetup setup = SweepSetup.read(
+                runFile, locations, SweepSetup.only(hosts, methods), EditSweepCommand::placeOfUnits, progress);
         out.print(PlanText.of(setup.config(), setup.input(), setup.plan()));
         setup.notes().forEach(note -> out.println("note   " + note));
         out.flush();
-        return dryRun ? ExitCode.OK.code() : run(setup, layout);
+        return dryRun ? ExitCode.OK.code() : run(setup, layout, progress);
     }
 
     private static Machine placeOfUnits(SweepConfig config) {
@@ -95,23 +95,14 @@ final class EditSweepCommand implements Callable<Integer> {
         }
     }
 
-    private static void requireWritable(StoreLayout layout) {
-        try {
-            RunCommit.requireWritable(layout);
-        } catch (IOException e) {
-            throw new StoreException(e.getMessage(), e);
-        }
-    }
-
-    private int run(SweepSetup setup, StoreLayout layout) throws Exception {
+    private int run(SweepSetup setup, StoreLayout layout, ProgressListener progress) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        ConsoleProgress progress = new ConsoleProgress(out, Terminal.isThere(), System::nanoTime);
         Set<ArtifactKind> reused = resume ? EnumSet.allOf(ArtifactKind.class) : SweepJob.preparing();
         RunIdentity identity = identity(setup.config());
         InterruptNotice notice = InterruptNotice.of(spec.commandLine().getErr(), identity.runId());
         try (SparkCluster cluster =
                 SparkCluster.open(setup.config(), Runtime.getRuntime().availableProcessors())) {
-            ExecutorSettings settings = new ExecutorSettings(setup.job(reused), layout.location(), Map.of());
+            ExecutorSettings settings = new ExecutorSettings(setup.job(reused), layout.location(), cluster.hadoop());
             SweepOutcome outcome =
                     cluster.sweep(layout, progress).run(setup.plan(), setup.input(), settings, identity, partitions);
             notice.takeBack();

@@ -1,6 +1,7 @@
 package io.onceedit.cli;
 
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
 import io.onceedit.sweep.OpenModels;
@@ -18,6 +19,7 @@ import java.util.Locale;
 final class PreparedRun implements AutoCloseable {
     private final SweepSetup setup;
     private final SweepJob job;
+    private final StoreLayout layout;
     private final ArtifactStore store;
     private final OpenModels models;
     private final PrintWriter out;
@@ -25,7 +27,8 @@ final class PreparedRun implements AutoCloseable {
     PreparedRun(SweepSetup setup, String storeLocation, PrintWriter out) {
         this.setup = setup;
         this.job = setup.job(EnumSet.allOf(ArtifactKind.class));
-        this.store = SweepSetup.store(storeLocation);
+        this.layout = WritableStore.at(storeLocation);
+        this.store = SweepSetup.store(layout.location());
         this.models = new OpenModels(setup.config().execution().modelMemoryBytes());
         this.out = out;
     }
@@ -33,19 +36,21 @@ final class PreparedRun implements AutoCloseable {
     /**
      * Makes sure that the units of some kinds have results.
      *
-     * @throws IllegalStateException where one fails, with its reason
+     * @throws StoreException where a result cannot be kept
+     * @throws IllegalStateException where a unit fails otherwise, with its reason
      */
     List<WorkUnit> prepare(EnumSet<ArtifactKind> kinds) {
-        ProgressListener progress = new ConsoleProgress(out, Terminal.isThere(), System::nanoTime);
-        StoreUnitRunner runner = new StoreUnitRunner(job, store, models, progress, "local");
+        StoreUnitRunner runner = new StoreUnitRunner(job, store, models, ConsoleProgress.on(out), "local");
         List<WorkUnit> units = setup.plan().preparing().stream()
                 .filter(unit -> kinds.contains(unit.kind()))
                 .toList();
+        if (units.stream().anyMatch(unit -> store.find(unit.kind(), unit.key()).isEmpty())) {
+            WritableStore.require(layout);
+        }
         for (WorkUnit unit : units) {
             UnitResult result = runner.run(unit);
             if (!result.succeeded()) {
-                throw new IllegalStateException(
-                        unit.subject() + ": " + result.failure().message());
+                throw failure(unit, result.failure());
             }
             out.println(String.format(
                     Locale.ROOT,
@@ -58,6 +63,13 @@ final class PreparedRun implements AutoCloseable {
             out.flush();
         }
         return units;
+    }
+
+    private RuntimeException failure(WorkUnit unit, UnitResult.Failure failure) {
+        return failure.isOfFiles()
+                ? new StoreException("Failed to write " + unit.stage() + " of " + unit.subject() + " to "
+                        + layout.location() + ": " + failure.message() + "; free space and run again")
+                : new IllegalStateException(unit.subject() + ": " + failure.message());
     }
 
     /** Where a unit's result lies. */

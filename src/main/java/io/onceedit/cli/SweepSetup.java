@@ -4,7 +4,9 @@ import io.onceedit.config.ConfigException;
 import io.onceedit.config.ConfigProblem;
 import io.onceedit.corpus.CorpusException;
 import io.onceedit.model.checkpoint.ContentHashes;
+import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.io.HadoopArtifactStore;
+import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
 import io.onceedit.sweep.ClosedEdits;
@@ -48,23 +50,26 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
      *
      * @param narrow what a verb's flags leave of the run file
      * @param place where a sweep's units will run
+     * @param progress is told how far the reading of models is
      * @throws UnusableInputException where a corpus or a model folder cannot be used
      */
     static SweepSetup read(
             RunFileOptions runFile,
             Locations locations,
             UnaryOperator<SweepConfig> narrow,
-            Function<SweepConfig, Machine> place) {
+            Function<SweepConfig, Machine> place,
+            ProgressListener progress) {
         int processors = Runtime.getRuntime().availableProcessors();
         Path cache = UserFolders.cache();
-        SweepConfig asked = narrow.apply(new SweepConfigReader(locations, processors).read(runFile.read(locations)));
         try {
-            SweepInput input =
-                    new SweepInputReader(locations, ContentHashes.cachedIn(cache.resolve("hashes"))).read(asked);
+            SweepConfig asked =
+                    narrow.apply(new SweepConfigReader(locations, processors).read(runFile.read(locations)));
+            SweepInput input = new SweepInputReader(locations, ContentHashes.cachedIn(cache.resolve("hashes")))
+                    .read(asked, progress);
             SweepConfig config = GateChoice.of(asked, input);
             LeakFreePlan leakFree = LeakFreePlan.of(config, input);
-            Preflight preflight =
-                    Preflight.check(config, input, new VerifiedWeights(cache.resolve("verified")), place.apply(config));
+            VerifiedWeights verified = new VerifiedWeights(cache.resolve("verified"), progress);
+            Preflight preflight = Preflight.check(config, input, verified, place.apply(config));
             if (!preflight.problems().isEmpty()) {
                 throw new UnusableInputException(
                         "Cannot run this sweep:\n  " + String.join("\n  ", preflight.problems()));
@@ -91,7 +96,7 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
 
     /** The artefacts of a store. */
     static ArtifactStore store(String location) {
-        return HadoopArtifactStore.open(location, Map.of());
+        return HadoopArtifactStore.open(location, HadoopSettings.ofSpark());
     }
 
     private static String leftOut(List<String> records) {

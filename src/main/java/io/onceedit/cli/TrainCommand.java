@@ -54,7 +54,11 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         SweepSetup setup = SweepSetup.read(
-                runFile, new HadoopLocations(), SweepSetup.only(List.of(), methods), config -> ThisMachine.describe(1));
+                runFile,
+                new HadoopLocations(),
+                SweepSetup.only(List.of(), methods),
+                config -> ThisMachine.describe(1),
+                ConsoleProgress.on(out));
         try (PreparedRun run = new PreparedRun(setup, runFile.store(), out)) {
             stepsFile.ifPresent(file -> writeSteps(setup, run.job(), file));
             for (WorkUnit unit : run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS))) {

@@ -1,17 +1,13 @@
 package io.onceedit.sweep;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Artefacts in folders of a local (or mounted) file system: {@code ROOT/KIND/KEY}, published by a rename. */
 public final class LocalArtifactStore implements ArtifactStore {
@@ -35,15 +31,11 @@ public final class LocalArtifactStore implements ArtifactStore {
     @Override
     public Path publish(ArtifactKind kind, String key, ArtifactWriter writer) throws IOException {
         Path target = folder(kind, key);
-        Path staging = root.resolve("staging").resolve(key + "-" + UUID.randomUUID());
-        Files.createDirectories(staging);
-        try {
-            writer.writeTo(staging);
+        try (StagingFolder staging = StagingFolder.open(root.resolve("staging"), key + "-" + UUID.randomUUID())) {
+            writer.writeTo(staging.path());
             Files.createDirectories(target.getParent());
-            move(staging, target);
+            move(staging.path(), target);
             return target;
-        } finally {
-            delete(staging);
         }
     }
 
@@ -80,20 +72,5 @@ public final class LocalArtifactStore implements ArtifactStore {
 
     private Path folder(ArtifactKind kind, String key) {
         return root.resolve(kind.folderName()).resolve(key);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (Stream<Path> paths = Files.walk(folder)) {
-            deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
-        }
     }
 }

@@ -39,7 +39,7 @@ public record Preflight(List<String> notes, List<String> problems) {
     private record Seen(DecoderShape shape, Set<String> surfaces) {}
 
     /**
-     * Checks every model.
+     * Checks every model; reads weights last, and only where nothing else keeps the sweep from running.
      *
      * @param verified which models need not be read again
      * @param machine where it will run
@@ -48,11 +48,11 @@ public record Preflight(List<String> notes, List<String> problems) {
     public static Preflight check(SweepConfig config, SweepInput input, VerifiedWeights verified, Machine machine) {
         List<String> notes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        Seen plugin = see(config.plugin(), input, verified, notes);
+        Seen plugin = see(config.plugin(), input, notes);
         List<DecoderShape> hosts = new ArrayList<>();
         boolean maps = config.methods().stream().anyMatch(MethodSettings::mapsTokens);
         for (ModelSource source : config.hosts()) {
-            Seen host = see(source, input, verified, notes);
+            Seen host = see(source, input, notes);
             hosts.add(host.shape());
             int size = host.surfaces().size();
             Set<String> common = new HashSet<>(host.surfaces());
@@ -71,15 +71,19 @@ public record Preflight(List<String> notes, List<String> problems) {
             }
         }
         memory(MemoryEstimate.of(config, plugin.shape(), hosts), machine, notes, problems);
+        if (problems.isEmpty()) {
+            List<ModelSource> models = new ArrayList<>(config.hosts());
+            models.add(config.plugin());
+            verified.require(models, input.hashes());
+        }
         return new Preflight(notes, problems);
     }
 
-    private static Seen see(ModelSource source, SweepInput input, VerifiedWeights verified, List<String> notes) {
+    private static Seen see(ModelSource source, SweepInput input, List<String> notes) {
         Path path = Path.of(source.path());
         try (TextTokenizer tokenizer = Tokenizers.open(path);
                 ModelFolder folder = ModelFolder.open(path)) {
             DecoderShape shape = LanguageModels.check(source.id(), folder, tokenizer);
-            verified.require(folder, input.hashes().of(source));
             if (tokenizer.vocabularySize() < LEAST_NAMED_ROWS * shape.vocabularySize()) {
                 notes.add(source.id() + "'s tokenizer has " + tokenizer.vocabularySize() + " ids for "
                         + shape.vocabularySize() + " rows of its embedding: are both of one model?");

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class StoreUnitRunner implements UnitRunner {
     private final SweepJob job;
     private final ArtifactStore store;
-    private final WorkMeter meter;
+    private final OpenModels models;
     private final UnitWork work;
     private final TaskPlace place;
 
@@ -41,7 +41,7 @@ public final class StoreUnitRunner implements UnitRunner {
             SweepJob job, ArtifactStore store, OpenModels models, ProgressListener progress, TaskPlace place) {
         this.job = job;
         this.store = store;
-        this.meter = models.meter();
+        this.models = models;
         this.work = new UnitWork(job, store, models, progress);
         this.place = place;
     }
@@ -51,10 +51,10 @@ public final class StoreUnitRunner implements UnitRunner {
         TensorRuntime.prepareThread();
         TensorRuntime.setThreads(job.config().execution().threadsPerUnit());
         UnitClock clock = new UnitClock(Stage.of(unit.kind()));
-        return meter.book(clock, () -> run(unit, clock));
+        return models.meter().book(clock, () -> run(unit, clock, models.loads()));
     }
 
-    private UnitResult run(WorkUnit unit, UnitClock clock) {
+    private UnitResult run(WorkUnit unit, UnitClock clock, long loadsBefore) {
         try {
             Optional<Path> found =
                     job.reused().contains(unit.kind()) ? store.find(unit.kind(), unit.key()) : Optional.empty();
@@ -63,13 +63,13 @@ public final class StoreUnitRunner implements UnitRunner {
             }
             Path folder = store.publish(unit.kind(), unit.key(), target -> {
                 work.compute(unit, target);
-                new UnitRecord(place.runId(), place.attempt(), cost(clock)).write(target);
+                new UnitRecord(place.runId(), place.attempt(), cost(clock, loadsBefore)).write(target);
             });
             UnitRecord kept = UnitRecord.read(folder);
-            return result(unit, origin(unit, folder, kept, false), cost(clock), UnitResult.Failure.NONE);
+            return result(unit, origin(unit, folder, kept, false), cost(clock, loadsBefore), UnitResult.Failure.NONE);
         } catch (IOException | RuntimeException | LinkageError e) {
             UnitResult.Origin nothing = new UnitResult.Origin(place.runId(), place.attempt(), false, "");
-            return result(unit, nothing, cost(clock), UnitResult.Failure.of(e));
+            return result(unit, nothing, cost(clock, loadsBefore), UnitResult.Failure.of(e));
         }
     }
 
@@ -89,11 +89,12 @@ public final class StoreUnitRunner implements UnitRunner {
         return new UnitResult.Origin(kept.runId(), kept.attempt(), reused, UnitContent.sha(unit.kind(), folder));
     }
 
-    private UnitCost cost(UnitClock clock) {
+    private UnitCost cost(UnitClock clock, long loadsBefore) {
         return new UnitCost(
                 clock.stages(),
                 job.config().execution().threadsPerUnit(),
                 ResidentMemory.peakBytes(),
+                models.loads() - loadsBefore,
                 place.executor());
     }
 }

@@ -13,6 +13,7 @@ import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.decoder.Decoders;
+import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -48,6 +49,15 @@ public final class SweepInputReader {
      * @throws IllegalArgumentException where a model folder cannot be used, or no record of the corpus can
      */
     public SweepInput read(SweepConfig config) {
+        return read(config, ProgressListener.SILENT);
+    }
+
+    /**
+     * As {@link #read(SweepConfig)}.
+     *
+     * @param progress is told how far the hashing of models is that were not hashed before
+     */
+    public SweepInput read(SweepConfig config, ProgressListener progress) {
         Corpus corpus = corpus(config.corpus());
         if (corpus.records().isEmpty()) {
             throw new IllegalArgumentException(
@@ -63,15 +73,13 @@ public final class SweepInputReader {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("corpus", recordsHash(corpus.records()));
         provenance.put("pool", recordsHash(pool.records()));
-        List<HostDescription> hosts = new ArrayList<>();
-        for (ModelSource host : config.hosts()) {
-            HostDescription description = describe(host);
-            hosts.add(description);
-            name(host, description.contentHash(), byId);
-            provenance.put("tokenizer " + host.id(), tokenizerHash(host));
+        List<ModelSource> models = new ArrayList<>(config.hosts());
+        models.add(config.plugin());
+        List<HostDescription> descriptions = describe(models, progress);
+        for (int i = 0; i < models.size(); i++) {
+            name(models.get(i), descriptions.get(i).contentHash(), byId);
+            provenance.put("tokenizer " + models.get(i).id(), tokenizerHash(models.get(i)));
         }
-        name(config.plugin(), describe(config.plugin()).contentHash(), byId);
-        provenance.put("tokenizer " + config.plugin().id(), tokenizerHash(config.plugin()));
         return new SweepInput(
                 corpus.records(),
                 PoolParts.split(
@@ -80,7 +88,7 @@ public final class SweepInputReader {
                         SPLIT_SEED),
                 new SweepInput.Reading(corpus.report(), pool.report()),
                 new ModelHashes(byId, vocabularies(config, byId)),
-                hosts,
+                descriptions.subList(0, config.hosts().size()),
                 provenance,
                 List.of());
     }
@@ -139,8 +147,26 @@ public final class SweepInputReader {
         return hashes.of(file);
     }
 
-    private HostDescription describe(ModelSource model) {
-        try (ModelFolder folder = ModelFolder.open(Path.of(model.path()), hashes)) {
+    private List<HostDescription> describe(List<ModelSource> models, ProgressListener progress) {
+        List<Long> ends = new ArrayList<>();
+        long bytes = 0;
+        for (ModelSource model : models) {
+            try (ModelFolder folder = ModelFolder.open(Path.of(model.path()))) {
+                bytes += folder.contentBytes();
+                ends.add(bytes);
+            }
+        }
+        CountedMillions hashed = new CountedMillions("hash (MB)", bytes, progress);
+        List<HostDescription> descriptions = new ArrayList<>();
+        for (int i = 0; i < models.size(); i++) {
+            descriptions.add(describe(models.get(i), hashes.counting(hashed)));
+            hashed.reach(ends.get(i));
+        }
+        return descriptions;
+    }
+
+    private static HostDescription describe(ModelSource model, ContentHashes counted) {
+        try (ModelFolder folder = ModelFolder.open(Path.of(model.path()), counted)) {
             DecoderShape shape = Decoders.check(folder.config(), folder.tensors());
             return new HostDescription(
                     model.id(),

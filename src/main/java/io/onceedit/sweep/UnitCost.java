@@ -10,9 +10,10 @@ import java.util.Objects;
  * @param stages each stage that it went through, in the order of {@link Stage}
  * @param threads threads that its arithmetic was given
  * @param peakBytes largest resident memory of the process from its start to the unit's end; 0 where the system does not tell
+ * @param modelLoads models, tokenizers and plug-ins that the process opened while the unit ran
  * @param executor where it ran
  */
-public record UnitCost(List<StageCost> stages, int threads, long peakBytes, String executor) implements Serializable {
+public record UnitCost(List<StageCost> stages, int threads, long peakBytes, long modelLoads, String executor) implements Serializable {
     public UnitCost {
         stages = List.copyOf(stages);
         Objects.requireNonNull(executor, "executor");

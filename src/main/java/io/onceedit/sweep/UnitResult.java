@@ -1,6 +1,8 @@
 package io.onceedit.sweep;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.FileSystemException;
 import java.util.Objects;
 
 /**
@@ -53,22 +55,40 @@ public record UnitResult(String key, String stage, String subject, Origin origin
     /**
      * Why a unit has no result.
      *
-     * @param kind class of the failure
+     * @param kind class of the failure; {@code IOException} for everything that went wrong with a file
      * @param message what is wrong and what to do
      */
     public record Failure(String kind, String message) implements Serializable {
         /** There is a result. */
         public static final Failure NONE = new Failure("", "");
 
+        private static final String FILES = IOException.class.getSimpleName();
+
         public Failure {
             Objects.requireNonNull(kind, "kind");
             Objects.requireNonNull(message, "message");
         }
 
-        /** The failure that an exception tells of; an exception without a message is named by its class. */
+        /** The failure that an exception tells of; an exception that does not say what is wrong is named by its class. */
         public static Failure of(Throwable cause) {
-            String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-            return new Failure(cause.getClass().getSimpleName(), message);
+            boolean silent = cause.getMessage() == null
+                    || (cause instanceof FileSystemException file && file.getReason() == null);
+            String kind = isOfFiles(cause) ? FILES : cause.getClass().getSimpleName();
+            return new Failure(kind, silent ? cause.toString() : cause.getMessage());
+        }
+
+        /** Whether a file could not be written or read. */
+        public boolean isOfFiles() {
+            return kind.equals(FILES);
+        }
+
+        private static boolean isOfFiles(Throwable failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof IOException) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

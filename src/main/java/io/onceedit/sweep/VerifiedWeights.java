@@ -1,11 +1,16 @@
 package io.onceedit.sweep;
 
 import io.onceedit.model.checkpoint.ModelFolder;
+import io.onceedit.model.checkpoint.TensorSource;
 import io.onceedit.model.decoder.Decoders;
+import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Models whose weights were read once and found to be finite, by content hash. A model with a NaN in it answers nonsense everywhere, so it
@@ -13,31 +18,58 @@ import java.nio.file.Path;
  */
 public final class VerifiedWeights {
     private final Path folder;
+    private final ProgressListener progress;
 
     /**
      * What a folder remembers.
      *
      * @param folder made where it does not exist
+     * @param progress is told how far the reading of weights is that were not read before
      */
-    public VerifiedWeights(Path folder) {
+    public VerifiedWeights(Path folder, ProgressListener progress) {
         this.folder = folder;
+        this.progress = progress;
     }
 
     /**
-     * Makes sure that all numbers of a model's weights are finite.
+     * Makes sure that all numbers of some models' weights are finite.
      *
-     * @param contentHash the folder's
      * @throws IllegalArgumentException for the first weight with an element that is not, with file, tensor and index
      */
-    void require(ModelFolder model, String contentHash) {
-        Path seal = folder.resolve(contentHash);
-        if (Files.exists(seal)) {
-            return;
+    void require(List<ModelSource> models, ModelHashes hashes) {
+        List<ModelSource> unread = models.stream()
+                .filter(model -> !Files.exists(folder.resolve(hashes.of(model))))
+                .toList();
+        List<Long> ends = new ArrayList<>();
+        long numbers = 0;
+        for (ModelSource model : unread) {
+            try (ModelFolder opened = ModelFolder.open(Path.of(model.path()))) {
+                TensorSource tensors = opened.tensors();
+                numbers += tensors.names().stream()
+                        .mapToLong(name -> numbers(tensors, name))
+                        .sum();
+                ends.add(numbers);
+            }
         }
-        Decoders.requireReadable(model.config(), model.tensors());
+        CountedMillions read = new CountedMillions("weights (M)", numbers, progress);
+        for (int i = 0; i < unread.size(); i++) {
+            try (ModelFolder opened = ModelFolder.open(Path.of(unread.get(i).path()))) {
+                TensorSource tensors = opened.tensors();
+                Decoders.requireReadable(opened.config(), tensors, name -> read.accept(numbers(tensors, name)));
+            }
+            read.reach(ends.get(i));
+            remember(hashes.of(unread.get(i)));
+        }
+    }
+
+    private static long numbers(TensorSource tensors, String name) {
+        return LongStream.of(tensors.shape(name)).reduce(1, Math::multiplyExact);
+    }
+
+    private void remember(String contentHash) {
         try {
             Files.createDirectories(folder);
-            Files.writeString(seal, "");
+            Files.writeString(folder.resolve(contentHash), "");
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to remember in " + folder + " that a model was checked: " + e, e);
         }

@@ -93,6 +93,70 @@ final class CommandLineTest {
                 .contains("choose a folder that can be written with --store");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "align", "ask"})
+    void verbsThatPrepareEndTheSameWayWhereTheStoreCannotBeWritten(String verb) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        List<String> arguments = new ArrayList<>(List.of(verb, DEMO, "--limit", "2", "--store", file.toString()));
+        if (verb.equals("ask")) {
+            arguments.addAll(List.of("--host", "gpt2", "Who?"));
+        }
+        assertThat(run(arguments.toArray(String[]::new))).isEqualTo(4);
+        assertThat(err.toString())
+                .startsWith("Cannot write to store file:" + file + ": ")
+                .contains("choose a folder that can be written with --store")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void doctorTellsAStoreThatCannotBeWrittenFromAMachineThatCannotWork() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        assertThat(run("doctor", "--store", file.toString())).isEqualTo(4);
+        assertThat(out.toString())
+                .containsPattern("engine +ok")
+                .contains("store    FAILED Cannot write to store file:" + file + ": ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"edit-sweep", "train", "align", "ask"})
+    void fileSystemsThatNobodyKnowsAreUnusableInput(String verb) {
+        List<String> arguments = new ArrayList<>(List.of(verb, "nofs://host/run.yaml"));
+        if (verb.equals("ask")) {
+            arguments.addAll(List.of("--host", "gpt2", "Who?"));
+        }
+        arguments.addAll(List.of("--store", folder.toString()));
+        assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("Failed to look up nofs://host/run.yaml: No FileSystem for scheme \"nofs\"")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void typosAreRefusedBeforeAnythingIsOpened() throws IOException {
+        BrokenFiles broken = new BrokenFiles(folder);
+        Path file = runFile("batch_sizes:", "batch_size:");
+        String[] damaged = {
+            "corpus.path=" + folder, "hosts.0.path=" + broken.truncated("host-llama"), "plugin.path=" + folder
+        };
+        assertThat(run(
+                        "edit-sweep",
+                        file.toString(),
+                        "--dry-run",
+                        "--set",
+                        damaged[0],
+                        "--set",
+                        damaged[1],
+                        "--set",
+                        damaged[2]))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .matches(".*run.yaml:\\d+: batch_size: Unknown key: did you mean \"batch_sizes\"\\?");
+        assertThat(out.toString()).isEmpty();
+    }
+
     @Test
     void dryRunsPrintThePlanAndWriteNothing() {
         Path store = folder.resolve("store");
@@ -146,6 +210,44 @@ final class CommandLineTest {
     void refusesToDescribeOtherFolders() {
         assertThat(run("describe", folder.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("expected a model folder (config.json), a plug-in");
+    }
+
+    @Test
+    void refusesToDescribePickledWeights() throws IOException {
+        Path model = new BrokenFiles(folder).model("host-llama");
+        Files.move(BrokenFiles.weights(model), model.resolve("pytorch_model.bin"));
+        assertThat(run("describe", model.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("Unsupported weights " + model.resolve("pytorch_model.bin") + ": pickle files can run any")
+                .contains("save_pretrained")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void refusesToDescribeBrokenModels() throws IOException {
+        Path model = new BrokenFiles(folder).truncated("host-llama");
+        assertThat(run("describe", model.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("the file is cut off: get it again").doesNotContain("\tat ");
+    }
+
+    @Test
+    void refusesToDescribeRunsWithABrokenManifest() throws IOException {
+        Path manifest = Files.writeString(folder.resolve("manifest.json"), "{\"run_id\": ");
+        assertThat(run("describe", folder.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("Invalid manifest " + manifest + ": line 1: Unexpected end-of-input")
+                .contains("run the sweep again")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void benchRefusesPromptFilesThatCannotBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder").resolve("prompts.jsonl");
+        assertThat(bench("host-llama", "--limit", "2", "--write-prompts", file.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("Cannot write --write-prompts " + file + ": ")
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -45,4 +45,22 @@ final class ConsoleProgressTest {
         second(progress, 2);
         assertThat(text.toString()).startsWith("\r").doesNotContain("\n").contains("2/100");
     }
+
+    @Test
+    void timeLeftCountsFromWhereTheStageWasFirstSeen() {
+        ConsoleProgress progress = progress(false);
+        second(progress, 50);
+        for (int done = 51; done <= 60; done++) {
+            second(progress, done);
+        }
+        assertThat(text.toString()).contains("60/100  40 s left");
+    }
+
+    @Test
+    void workThatIsTakenBackHasNoTimeLeft() {
+        ConsoleProgress progress = progress(true);
+        second(progress, 50);
+        second(progress, 40);
+        assertThat(text.toString()).endsWith("train       40/100\u001b[K");
+    }
 }

@@ -2,69 +2,96 @@ package io.onceedit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onceedit.ChildProcess;
+import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Ctrl-C in the middle of a run, in a process of its own, followed by {@code --resume}. */
 final class InterruptedRunIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final List<String> SWEEP = List.of(
+            "edit-sweep",
+            "conf/demo.yaml",
+            "--limit",
+            "6",
+            "--hosts",
+            "llama,gpt2",
+            "--methods",
+            "host,text",
+            "--store");
+
+    private static final Pattern COUNTS = Pattern.compile("(\\d+) units, (\\d+) of them found in the store, 0 failed");
 
     @TempDir
     private Path folder;
 
+    /** What a run said of its units. */
+    private record Counts(long units, long found) {}
+
     @Test
     void aResumedRunFinishesWhatAnInterruptedOneBegan() throws IOException, InterruptedException {
         Path store = folder.resolve("store");
-        Process run = start(store, "first.log");
-        assertThat(waitForArtefact(store, run))
-                .as("an artefact before the run ended")
-                .isTrue();
-        interrupt(run);
-        assertThat(run.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(run.exitValue()).isEqualTo(130);
-        assertThat(folder.resolve("first.log")).content().contains("Interrupted: nothing of run", "--resume");
+        Path cells = store.resolve("cache/cell");
+        Path log = folder.resolve("interrupted.log");
+        Process run = start(store, log);
+        assertThat(waitForEntry(cells, run)).as(Files.readString(log)).isTrue();
+        new ProcessBuilder("kill", "-INT", Long.toString(run.pid())).start().waitFor();
+        assertThat(ChildProcess.exitCode(run)).isEqualTo(130);
+        assertThat(log).content().contains("Interrupted: nothing of run", "--resume");
         assertThat(store.resolve("runs")).doesNotExist();
         assertThat(store.resolve("tables")).doesNotExist();
-        Process resumed = start(store, "second.log", "--resume");
-        assertThat(resumed.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        String said = Files.readString(folder.resolve("second.log"));
-        assertThat(resumed.exitValue()).as(said).isZero();
-        assertThat(said).contains("COMPLETE").doesNotContain(" 0 reused");
+        long done = Stream.of("gate-maps", "plugin", "host-pass", "cell")
+                .mapToLong(kind -> entries(store.resolve("cache/" + kind)).size())
+                .sum();
+        long doneCells = entries(cells).size();
+
+        Counts resumed = finish(store, "--resume");
+        assertThat(doneCells).isPositive();
+        assertThat(resumed.found()).as("of %s", resumed).isEqualTo(done).isLessThan(resumed.units());
+        assertThat(entries(store.resolve("staging"))).isEmpty();
+        assertThat(entries(store.resolve("cache/staging"))).isEmpty();
+
+        Counts again = finish(store);
+        assertThat(again.found())
+                .as("cells are computed anew without the flag")
+                .isEqualTo(again.units() - entries(cells).size());
     }
 
-    private Process start(Path store, String log, String... more) throws IOException, InterruptedException {
+    private static Process start(Path store, Path log) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(heedingInterrupts());
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "edit-sweep",
-                "conf/demo.yaml",
-                "--limit",
-                "6",
-                "--hosts",
-                "llama,gpt2",
-                "--methods",
-                "host,text",
-                "--store",
-                store.toString()));
-        command.addAll(List.of(more));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(log).toFile())
-                .start();
+        command.addAll(ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath())));
+        command.add(Main.class.getName());
+        command.addAll(SWEEP);
+        command.add(store.toString());
+        return ChildProcess.start(command, log);
+    }
+
+    private static Counts finish(Path store, String... more) {
+        List<String> arguments = new ArrayList<>(SWEEP);
+        arguments.add(store.toString());
+        arguments.addAll(List.of(more));
+        StringWriter said = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(said, true));
+        line.setErr(new PrintWriter(said, true));
+        assertThat(line.execute(arguments.toArray(String[]::new)))
+                .as(said.toString())
+                .isZero();
+        Matcher counts = COUNTS.matcher(said.toString());
+        assertThat(counts.find()).as(said.toString()).isTrue();
+        return new Counts(Long.parseLong(counts.group(1)), Long.parseLong(counts.group(2)));
     }
 
     /** What stands in front of a command so that it does not ignore interrupts, as what runs in the background inherits it. */
@@ -75,27 +102,25 @@ final class InterruptedRunIT {
         return new ProcessBuilder(attempt).start().waitFor() == 0 ? prefix : List.of();
     }
 
-    /** Waits until the first unit has a result; false where the run ends before. */
-    private static boolean waitForArtefact(Path store, Process run) throws IOException, InterruptedException {
+    /** Waits until there is something in a folder; false where the run ends before. */
+    private static boolean waitForEntry(Path parent, Process run) throws InterruptedException {
         while (run.isAlive()) {
-            Path cache = store.resolve("cache");
-            if (Files.isDirectory(cache)) {
-                try (Stream<Path> files = Files.find(
-                        cache,
-                        3,
-                        (path, attributes) -> path.getParent().getParent().equals(cache)
-                                && !path.getParent().endsWith("staging"))) {
-                    if (files.findAny().isPresent()) {
-                        return true;
-                    }
-                }
+            if (!entries(parent).isEmpty()) {
+                return true;
             }
-            run.waitFor(20, TimeUnit.MILLISECONDS);
+            run.waitFor(10, TimeUnit.MILLISECONDS);
         }
         return false;
     }
 
-    private static void interrupt(Process run) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(run.pid())).start().waitFor();
+    private static List<Path> entries(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(parent)) {
+            return entries.toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 }

@@ -3,13 +3,17 @@ package io.onceedit.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.decoder.Decoders;
+import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +25,12 @@ final class PreflightTest {
     @TempDir
     private Path folder;
 
+    private final List<String> reached = new ArrayList<>();
+    private final ProgressListener progress = (stage, done, total) -> reached.add(stage + " " + done + "/" + total);
+
     private Preflight check(DemoSweep demo, Machine machine) {
-        return Preflight.check(demo.config(), demo.input(), new VerifiedWeights(folder.resolve("verified")), machine);
+        return Preflight.check(
+                demo.config(), demo.input(), new VerifiedWeights(folder.resolve("verified"), progress), machine);
     }
 
     private static DemoSweep demo(String... flags) {
@@ -98,16 +106,38 @@ final class PreflightTest {
         try (Stream<Path> files = Files.list(seals)) {
             assertThat(files).hasSize(4);
         }
+        List<String> told = new ArrayList<>(reached);
+        assertThat(told).first().asString().matches("weights \\(M\\) 0/\\d+");
+        assertThat(told).last().asString().matches("weights \\(M\\) (\\d+)/\\1");
+        check(demo("corpus.limit=4"), new Machine(16 * GIGABYTE, GIGABYTE, 1));
+        assertThat(reached).isEqualTo(told);
         Path unreadable = Files.createDirectories(folder.resolve("model"));
         Files.copy(Path.of("src/demo/models/plugin/config.json"), unreadable.resolve("config.json"));
         Files.copy(Path.of("src/demo/models/host-gpt2/model.safetensors"), unreadable.resolve("model.safetensors"));
+        List<ModelSource> models = List.of(new ModelSource("broken", unreadable.toString()));
         Files.writeString(seals.resolve("known"), "");
-        try (ModelFolder model = ModelFolder.open(unreadable)) {
-            VerifiedWeights verified = new VerifiedWeights(seals);
-            verified.require(model, "known");
-            assertThatThrownBy(() -> verified.require(model, "unknown"))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("Cannot load weight model.embed_tokens.weight");
-        }
+        VerifiedWeights verified = new VerifiedWeights(seals, progress);
+        verified.require(models, new ModelHashes(Map.of("broken", "known"), Map.of()));
+        assertThatThrownBy(() -> verified.require(models, new ModelHashes(Map.of("broken", "unknown"), Map.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Cannot load weight model.embed_tokens.weight");
+    }
+
+    @Test
+    void hashingIsToldOnlyWhereFilesAreRead() {
+        ContentHashes hashes = ContentHashes.cachedIn(folder.resolve("hashes"));
+        SweepConfig config = demo("corpus.limit=4").config();
+        new SweepInputReader(Locations.LOCAL, hashes).read(config, progress);
+        List<String> told = new ArrayList<>(reached);
+        assertThat(told).first().asString().matches("hash \\(MB\\) 0/\\d+");
+        assertThat(told).last().asString().matches("hash \\(MB\\) (\\d+)/\\1");
+        new SweepInputReader(Locations.LOCAL, hashes).read(config, progress);
+        assertThat(reached).isEqualTo(told);
+    }
+
+    @Test
+    void whatCannotFitIsRefusedBeforeWeightsAreRead() {
+        check(demo("corpus.limit=4"), new Machine(100_000_000, 10_000_000, 1));
+        assertThat(reached).isEmpty();
     }
 }

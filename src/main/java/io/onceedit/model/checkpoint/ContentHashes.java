@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,14 +29,16 @@ public final class ContentHashes {
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final Optional<Path> cacheFolder;
+    private final LongConsumer readBytes;
 
-    private ContentHashes(Optional<Path> cacheFolder) {
+    private ContentHashes(Optional<Path> cacheFolder, LongConsumer readBytes) {
         this.cacheFolder = cacheFolder;
+        this.readBytes = readBytes;
     }
 
     /** Hashes that are computed anew each time. */
     public static ContentHashes uncached() {
-        return new ContentHashes(Optional.empty());
+        return new ContentHashes(Optional.empty(), bytes -> {});
     }
 
     /**
@@ -44,7 +47,16 @@ public final class ContentHashes {
      * @param folder made where it does not exist
      */
     public static ContentHashes cachedIn(Path folder) {
-        return new ContentHashes(Optional.of(folder));
+        return new ContentHashes(Optional.of(folder), bytes -> {});
+    }
+
+    /**
+     * The same hashes, telling how far they are.
+     *
+     * @param readBytes is given bytes of files as they are read; a file whose hash is remembered is not read
+     */
+    public ContentHashes counting(LongConsumer readBytes) {
+        return new ContentHashes(cacheFolder, readBytes);
     }
 
     /**
@@ -140,12 +152,13 @@ public final class ContentHashes {
                 .isBefore(Instant.now().minus(SETTLED));
     }
 
-    private static String hash(Path file) throws IOException {
+    private String hash(Path file) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream input = Files.newInputStream(file)) {
             for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
                 digest.update(buffer, 0, read);
+                readBytes.accept(read);
             }
         }
         return HexFormat.of().formatHex(digest.digest());

@@ -2,9 +2,10 @@ package io.onceedit.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -88,16 +89,31 @@ public final class ModelFolder implements AutoCloseable {
      */
     public String contentHash() {
         StringBuilder content = new StringBuilder();
-        Stream<Path> beside = CONTENT_FILES.stream().map(path::resolve).filter(Files::isRegularFile);
-        List<Path> files = new ArrayList<>(
-                Stream.concat(beside, weightFiles.files().stream()).sorted().toList());
-        for (Path file : files) {
+        for (Path file : contentFiles()) {
             content.append(file.getFileName())
                     .append('\0')
                     .append(hashes.of(file))
                     .append('\n');
         }
         return ContentHashes.ofText(content.toString());
+    }
+
+    /** Bytes of the files that {@link #contentHash} is over. */
+    public long contentBytes() {
+        long bytes = 0;
+        for (Path file : contentFiles()) {
+            try {
+                bytes += Files.size(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read " + file + ": " + e, e);
+            }
+        }
+        return bytes;
+    }
+
+    private List<Path> contentFiles() {
+        Stream<Path> beside = CONTENT_FILES.stream().map(path::resolve).filter(Files::isRegularFile);
+        return Stream.concat(beside, weightFiles.files().stream()).sorted().toList();
     }
 
     public Path path() {

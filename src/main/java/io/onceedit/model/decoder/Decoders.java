@@ -18,6 +18,7 @@ import io.onceedit.model.decoder.spec.Architecture;
 import io.onceedit.model.decoder.spec.DecoderSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Opens decoders: a registry of architectures by {@code config.json:model_type}. */
@@ -73,10 +74,14 @@ public final class Decoders {
     /**
      * Makes sure that every number of a model's weights is finite: reads all of them and keeps none.
      *
+     * @param done is given the name of each tensor that was read
      * @throws IllegalArgumentException as {@link #open}, and for the first tensor with an element that is not finite
      */
-    public static void requireReadable(JsonNode config, TensorSource tensors) {
-        ParameterSet.fitting(spec(config, tensors), tensors).keySet().forEach(tensors::requireReadable);
+    public static void requireReadable(JsonNode config, TensorSource tensors, Consumer<String> done) {
+        for (String name : ParameterSet.fitting(spec(config, tensors), tensors).keySet()) {
+            tensors.requireReadable(name);
+            done.accept(name);
+        }
     }
 
     /**

@@ -43,7 +43,7 @@ public final class CellRows implements FlatMapFunction<CellResult, Row> {
 
     @Override
     public Iterator<Row> call(CellResult cell) {
-        List<Observation> observations = cell.observations(settings.value().openStore());
+        List<Observation> observations = cell.observations(ExecutorProcess.store(settings.value()));
         ResultRows rows = new ResultRows();
         List<Row> made = switch (table) {
             case OUTCOMES -> rows.outcomes(cell, observations);

@@ -21,8 +21,7 @@ public final class CellSums implements Function<CellResult, GroupScores.CellSum>
 
     @Override
     public GroupScores.CellSum call(CellResult cell) {
-        PartialScores scores =
-                PartialScores.of(cell.observations(settings.value().openStore()));
+        PartialScores scores = PartialScores.of(cell.observations(ExecutorProcess.store(settings.value())));
         return new GroupScores.CellSum(cell.cell().key(), cell.cell().group(), scores.sums());
     }
 }

@@ -1,7 +1,5 @@
 package io.onceedit.spark.executor;
 
-import io.onceedit.sweep.ArtifactStore;
-import io.onceedit.sweep.OpenModels;
 import io.onceedit.sweep.StoreUnitRunner;
 import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
@@ -15,42 +13,38 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
-/**
- * Runs a partition's units one after another on this executor's models. The models outlive the task: they are the process's only mutable
- * static, since an executor has no other place that lives as long as it does.
- */
+/** Runs a partition's units one after another on this executor's models, and tells the driver how far they are. */
 public final class ExecutorUnits implements FlatMapFunction<Iterator<WorkUnit>, UnitResult> {
-    private static OpenModels openModels;
-
     private final Broadcast<ExecutorSettings> settings;
+    private final ProgressAccumulator progress;
     private final String runId;
 
     /**
      * A partition function that holds handles only.
      *
      * @param settings what every task needs to know of the sweep
+     * @param progress brings a task's progress to the driver
      * @param runId the run that the units belong to
      */
-    public ExecutorUnits(Broadcast<ExecutorSettings> settings, String runId) {
+    public ExecutorUnits(Broadcast<ExecutorSettings> settings, ProgressAccumulator progress, String runId) {
         this.settings = settings;
+        this.progress = progress;
         this.runId = runId;
     }
 
     @Override
     public Iterator<UnitResult> call(Iterator<WorkUnit> units) {
         ExecutorSettings known = settings.value();
-        ArtifactStore store = known.openStore();
-        UnitRunner runner = new StoreUnitRunner(known.job(), store, models(known), new LoggedProgress(), place());
+        TaskProgress task = new TaskProgress(progress);
+        UnitRunner runner = new StoreUnitRunner(
+                known.job(), ExecutorProcess.store(known), ExecutorProcess.models(known), task, place());
         List<UnitResult> results = new ArrayList<>();
-        units.forEachRemaining(unit -> results.add(runner.run(unit)));
+        units.forEachRemaining(unit -> {
+            task.begin(unit);
+            results.add(runner.run(unit));
+            task.end();
+        });
         return results.iterator();
-    }
-
-    private static synchronized OpenModels models(ExecutorSettings settings) {
-        if (openModels == null) {
-            openModels = new OpenModels(settings.job().config().execution().modelMemoryBytes());
-        }
-        return openModels;
     }
 
     private TaskPlace place() {

@@ -10,22 +10,25 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.hadoop.conf.Configuration;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Artefacts on any Hadoop file system. What is found is copied to a local folder once for each process; what is written is written
- * locally, copied to a staging folder, and moved to its place by one rename. A store on a local disk is used directly.
+ * Artefacts on any Hadoop file system. What is found is copied to a local folder once, and the copies are deleted when the process ends;
+ * what is written is written locally, copied to a staging folder, and moved to its place by one rename. A store on a local disk is used
+ * directly.
  */
 public final class HadoopArtifactStore implements ArtifactStore {
     private final Path root;
     private final FileSystem files;
     private final LocalArtifactStore local;
+    private final Map<Path, Object> fetching = new ConcurrentHashMap<>();
 
     private HadoopArtifactStore(Path root, FileSystem files, LocalArtifactStore local) {
         this.root = root;
@@ -34,21 +37,21 @@ public final class HadoopArtifactStore implements ArtifactStore {
     }
 
     /**
-     * The artefacts of a store.
+     * The artefacts of a store. A process that opens a store twice fetches everything twice.
      *
      * @param store folder or URI
-     * @param hadoop settings that differ from Hadoop's defaults
+     * @param settings where file systems are configured
      */
-    public static ArtifactStore open(String store, Map<String, String> hadoop) {
+    public static ArtifactStore open(String store, HadoopSettings settings) {
         Path root = StoreLayout.at(store).cache();
-        if ("file".equals(root.toUri().getScheme())) {
+        if (StoreLayout.isLocal(root)) {
             return new LocalArtifactStore(java.nio.file.Path.of(root.toUri().getPath()));
         }
-        Configuration configuration = new Configuration();
-        hadoop.forEach(configuration::set);
         try {
+            FileSystem files = root.getFileSystem(settings.configuration());
             java.nio.file.Path copies = Files.createTempDirectory("onceedit-artifacts");
-            return new HadoopArtifactStore(root, root.getFileSystem(configuration), new LocalArtifactStore(copies));
+            ExitCleanUp.of(() -> FileUtil.fullyDelete(copies.toFile()));
+            return new HadoopArtifactStore(root, files, new LocalArtifactStore(copies));
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to open store " + store + ": " + e.getMessage(), e);
         }
@@ -56,24 +59,30 @@ public final class HadoopArtifactStore implements ArtifactStore {
 
     @Override
     public Optional<java.nio.file.Path> find(ArtifactKind kind, String key) {
-        Optional<java.nio.file.Path> copy = local.find(kind, key);
-        if (copy.isPresent()) {
-            return copy;
-        }
         Path remote = folder(kind, key);
-        try {
-            if (!files.exists(remote)) {
-                return Optional.empty();
+        synchronized (fetching.computeIfAbsent(remote, absent -> new Object())) {
+            Optional<java.nio.file.Path> copy = local.find(kind, key);
+            try {
+                if (copy.isPresent() || !files.exists(remote)) {
+                    return copy;
+                }
+                return Optional.of(local.publish(kind, key, target -> copyTo(remote, target)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("Failed to fetch " + remote + ": " + e.getMessage(), e);
             }
-            return Optional.of(local.publish(kind, key, target -> copyTo(remote, target)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to fetch " + remote + ": " + e.getMessage(), e);
         }
     }
 
+    /** The local copy appears behind the artefact itself, so that nothing is found here that others cannot find. */
     @Override
     public java.nio.file.Path publish(ArtifactKind kind, String key, ArtifactWriter writer) throws IOException {
-        java.nio.file.Path written = local.publish(kind, key, writer);
+        return local.publish(kind, key, target -> {
+            writer.writeTo(target);
+            copyFrom(target, kind, key);
+        });
+    }
+
+    private void copyFrom(java.nio.file.Path written, ArtifactKind kind, String key) throws IOException {
         Path staging = new Path(root, "staging/" + key + "-" + UUID.randomUUID());
         Path target = folder(kind, key);
         try {
@@ -86,7 +95,6 @@ public final class HadoopArtifactStore implements ArtifactStore {
         } finally {
             files.delete(staging, true);
         }
-        return written;
     }
 
     @Override

@@ -4,32 +4,31 @@ import io.onceedit.sweep.Locations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** Opens files by any URI that Hadoop knows; a path without a scheme is local. */
 public final class HadoopLocations implements Locations {
-    private final Configuration configuration;
+    private final HadoopSettings settings;
 
-    /** Locations of Hadoop's own configuration files. */
+    /** Locations as Spark's settings have them. */
     public HadoopLocations() {
-        this(new Configuration());
+        this(HadoopSettings.ofSpark());
     }
 
     /**
-     * Locations of a Hadoop configuration.
+     * Locations as some settings have them.
      *
-     * @param configuration where file systems are configured, as Spark has it
+     * @param settings where file systems are configured
      */
-    public HadoopLocations(Configuration configuration) {
-        this.configuration = configuration;
+    public HadoopLocations(HadoopSettings settings) {
+        this.settings = settings;
     }
 
     @Override
     public boolean exists(String location) {
         try {
             Path path = StoreLayout.qualify(location);
-            return path.getFileSystem(configuration).exists(path);
+            return path.getFileSystem(settings.configuration()).exists(path);
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to look up " + location + ": " + e.getMessage(), e);
         }
@@ -38,6 +37,6 @@ public final class HadoopLocations implements Locations {
     @Override
     public InputStream open(String location) throws IOException {
         Path path = StoreLayout.qualify(location);
-        return path.getFileSystem(configuration).open(path);
+        return path.getFileSystem(settings.configuration()).open(path);
     }
 }

@@ -1,6 +1,7 @@
 package io.onceedit.spark.io;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onceedit.sweep.StagingFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,20 +9,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one run's tables so that a reader sees all of a table's rows or none, and the run's manifest last: every table is written to a
- * staging folder, then every folder is moved to its place, then the manifest appears. A run that is cut off leaves a staging folder and
- * no manifest.
+ * staging folder, then every folder is moved to its place, then the manifest appears. A run that fails or is stopped takes its staging
+ * folder with it; one that is killed leaves it, without a manifest, to the next run.
  */
-public final class RunCommit {
+public final class RunCommit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommit.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final StoreLayout layout;
@@ -29,17 +33,32 @@ public final class RunCommit {
     private final String runDate;
     private final String runId;
     private final Map<String, Long> rows = new LinkedHashMap<>();
+    private final Optional<StagingFolder> locked;
+    private final ExitCleanUp atExit;
 
-    /**
-     * A commit of one run.
-     *
-     * @throws IOException where the store's file system cannot be reached
-     */
-    public RunCommit(StoreLayout layout, Configuration configuration, String runDate, String runId) throws IOException {
+    private RunCommit(
+            StoreLayout layout, FileSystem files, String runDate, String runId, Optional<StagingFolder> locked) {
         this.layout = layout;
-        this.files = layout.root().getFileSystem(configuration);
+        this.files = files;
         this.runDate = runDate;
         this.runId = runId;
+        this.locked = locked;
+        this.atExit = ExitCleanUp.of(this::deleteStaging);
+    }
+
+    /**
+     * Begins the commit of one run; the caller closes it.
+     *
+     * @throws IOException where the store cannot be written
+     */
+    public static RunCommit open(StoreLayout layout, HadoopSettings settings, String runDate, String runId)
+            throws IOException {
+        FileSystem files = layout.root().getFileSystem(settings.configuration());
+        Optional<StagingFolder> locked = StoreLayout.isLocal(layout.root())
+                ? Optional.of(StagingFolder.open(
+                        java.nio.file.Path.of(layout.staging().toUri().getPath()), runId))
+                : Optional.empty();
+        return new RunCommit(layout, files, runDate, runId, locked);
     }
 
     /**
@@ -47,18 +66,15 @@ public final class RunCommit {
      *
      * @throws IOException where it cannot, with a sentence that names the store
      */
-    public static void requireWritable(StoreLayout layout) throws IOException {
-        requireWritable(layout, new Configuration());
-    }
-
-    static void requireWritable(StoreLayout layout, Configuration configuration) throws IOException {
-        Path probe = new Path(layout.root(), "staging/write-check-" + UUID.randomUUID());
+    public static void requireWritable(StoreLayout layout, HadoopSettings settings) throws IOException {
+        Path probe = new Path(layout.staging(), "write-check-" + UUID.randomUUID());
         try {
-            FileSystem files = layout.root().getFileSystem(configuration);
+            FileSystem files = layout.root().getFileSystem(settings.configuration());
             try (OutputStream stream = files.create(probe, false)) {
                 stream.write(new byte[] {1});
+            } finally {
+                files.delete(probe, false);
             }
-            files.delete(probe, false);
         } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "Cannot write to store " + layout.root() + ": " + e.getMessage()
@@ -110,21 +126,32 @@ public final class RunCommit {
      * Moves every staged table to its place and writes the manifest.
      *
      * @param manifest what made the run; the tables' paths and rows are added
-     * @throws IOException where a move fails; what has been moved has no manifest then, and is replaced by the next run of the same name
+     * @throws IOException where a move fails; what has been moved is deleted again
      */
     public void publish(Map<String, Object> manifest) throws IOException {
-        List<Map<String, Object>> tables = new ArrayList<>();
-        for (Map.Entry<String, Long> table : rows.entrySet()) {
-            Path target = layout.table(table.getKey(), runDate, runId);
-            files.mkdirs(target.getParent());
-            files.delete(target, true);
-            move(layout.stagedTable(table.getKey(), runId), target);
-            tables.add(Map.of("table", table.getKey(), "path", target.toString(), "rows", table.getValue()));
+        try {
+            List<Map<String, Object>> tables = new ArrayList<>();
+            for (Map.Entry<String, Long> table : rows.entrySet()) {
+                Path target = layout.table(table.getKey(), runDate, runId);
+                files.mkdirs(target.getParent());
+                files.delete(target, true);
+                move(layout.stagedTable(table.getKey(), runId), target);
+                tables.add(Map.of("table", table.getKey(), "path", target.toString(), "rows", table.getValue()));
+            }
+            Map<String, Object> whole = new LinkedHashMap<>(manifest);
+            whole.put("tables", tables);
+            write("manifest.json", MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(whole));
+        } catch (IOException e) {
+            withdraw();
+            throw e;
         }
-        Map<String, Object> whole = new LinkedHashMap<>(manifest);
-        whole.put("tables", tables);
-        write("manifest.json", MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(whole));
-        files.delete(layout.staging(runId), true);
+    }
+
+    private void withdraw() throws IOException {
+        for (String table : rows.keySet()) {
+            files.delete(layout.table(table, runDate, runId), true);
+        }
+        files.delete(layout.run(runId), true);
     }
 
     /** Writes a text file of the run, whole or not at all. */
@@ -142,6 +169,25 @@ public final class RunCommit {
     private void move(Path from, Path to) throws IOException {
         if (!files.rename(from, to)) {
             throw new IOException("Failed to move " + from + " to " + to);
+        }
+    }
+
+    /** Deletes what is left of the staging folder. */
+    @Override
+    public void close() {
+        deleteStaging();
+        atExit.close();
+    }
+
+    /** What cannot be deleted now is abandoned work of the next run. */
+    private void deleteStaging() {
+        try {
+            files.delete(layout.staging(runId), true);
+            if (locked.isPresent()) {
+                locked.get().close();
+            }
+        } catch (IOException e) {
+            LOG.warn("Failed to delete {}: {}", layout.staging(runId), e.getMessage());
         }
     }
 }

@@ -21,6 +21,11 @@ public record StoreLayout(Path root) {
         return new StoreLayout(qualify(store));
     }
 
+    /** Whether a path is one of this machine's own disks, or of what is mounted beside them. */
+    static boolean isLocal(Path path) {
+        return "file".equals(path.toUri().getScheme());
+    }
+
     /** A path or URI as Hadoop reads it; one without a scheme is local, whatever Hadoop's default file system is. */
     static Path qualify(String location) {
         boolean hasScheme = location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
@@ -49,12 +54,27 @@ public record StoreLayout(Path root) {
 
     /** What a run is writing; gone when it has ended. */
     public Path staging(String runId) {
-        return new Path(root, "staging/" + runId);
+        return new Path(staging(), runId);
+    }
+
+    /** What runs are writing. */
+    Path staging() {
+        return new Path(root, "staging");
+    }
+
+    /** What units are writing. */
+    Path stagedArtifacts() {
+        return new Path(cache(), "staging");
     }
 
     /** A file of a run. */
     public Path runFile(String runId, String name) {
-        return new Path(root, "runs/" + runId + "/" + name);
+        return new Path(run(runId), name);
+    }
+
+    /** What is known of a run. */
+    Path run(String runId) {
+        return new Path(root, "runs/" + runId);
     }
 
     /** The artefacts. */

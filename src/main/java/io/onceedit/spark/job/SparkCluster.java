@@ -1,6 +1,7 @@
 package io.onceedit.spark.job;
 
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.SweepConfig;
 import org.apache.spark.SparkConf;
@@ -48,12 +49,18 @@ public final class SparkCluster implements AutoCloseable {
             conf.setIfMissing("spark.driver.host", "127.0.0.1");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             conf.setIfMissing("spark.ui.enabled", "false");
+            conf.setIfMissing("spark.executor.heartbeatInterval", "1s"); // a person watches the progress
         }
         conf.setIfMissing("spark.sql.shuffle.partitions", "4");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         conf.setIfMissing("spark.sql.debug.maxToStringFields", "200");
         conf.setIfMissing("spark.speculation", "false");
         return new SparkCluster(SparkSession.builder().config(conf).getOrCreate());
+    }
+
+    /** Where file systems are configured. */
+    public HadoopSettings hadoop() {
+        return HadoopSettings.of(session);
     }
 
     /** A run on this cluster. */

@@ -3,12 +3,14 @@ package io.onceedit.spark.job;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.executor.ExecutorUnits;
+import io.onceedit.spark.executor.ProgressAccumulator;
 import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -36,28 +38,33 @@ final class SparkSweep {
     List<UnitResult> run(SweepPlan plan, ExecutorSettings settings, String runId) {
         Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
         try {
-            List<UnitResult> results =
-                    new ArrayList<>(stage("prepare", plan.preparing(), new ExecutorUnits(shared, runId)));
-            results.addAll(stage("evaluate", plan.cells(), new ExecutorUnits(shared, runId)));
+            Function<ProgressAccumulator, ExecutorUnits> runner = reached -> new ExecutorUnits(shared, reached, runId);
+            List<UnitResult> results = new ArrayList<>(stage("prepare", plan.preparing(), runner));
+            results.addAll(stage("evaluate", plan.cells(), runner));
             return results;
         } finally {
             shared.destroy();
         }
     }
 
-    private List<UnitResult> stage(String name, List<? extends WorkUnit> units, ExecutorUnits runner) {
+    private List<UnitResult> stage(
+            String name, List<? extends WorkUnit> units, Function<ProgressAccumulator, ExecutorUnits> runner) {
         if (units.isEmpty()) {
             return List.of();
         }
         List<WorkUnit> placed = new ArrayList<>(units);
         placed.sort(Comparator.comparing(SparkSweep::isShort).thenComparing(WorkUnit::modelId));
         int tasks = partitions == 0 ? placed.size() : Math.min(partitions, placed.size());
-        TaskProgress listener = new TaskProgress(name, tasks, placed.size(), progress);
+        ProgressAccumulator reached = new ProgressAccumulator();
+        spark.sc().register(reached, "onceedit " + name);
+        StageProgress listener = new StageProgress(name, placed.size(), reached, progress);
         spark.sc().addSparkListener(listener);
         spark.setJobDescription("onceedit " + name + ": " + placed.size() + " units");
         try {
-            List<UnitResult> results =
-                    spark.parallelize(placed, tasks).mapPartitions(runner).collect();
+            List<UnitResult> results = spark.parallelize(placed, tasks)
+                    .mapPartitions(runner.apply(reached))
+                    .collect();
+            listener.end();
             return inOrderOf(units, results);
         } finally {
             spark.sc().removeSparkListener(listener);

@@ -6,6 +6,7 @@ import io.onceedit.spark.executor.CellRows;
 import io.onceedit.spark.executor.CellSums;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.io.HadoopArtifactStore;
+import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.schema.TableSchema;
@@ -50,40 +51,48 @@ public final class SweepRun {
      * Runs the plan and publishes its tables.
      *
      * @param partitions tasks of each stage; 0 makes one for each unit
-     * @throws IOException where the store cannot be written; the run then has no manifest
+     * @throws IOException where the store cannot be written; nothing of the run is visible then
      */
     public SweepOutcome run(
             SweepPlan plan, SweepInput input, ExecutorSettings settings, RunIdentity identity, int partitions)
             throws IOException {
-        RunCommit commit = new RunCommit(
-                layout, session.sparkContext().hadoopConfiguration(), identity.runDate(), identity.runId());
         RunCauses causes = new RunCauses(plan, input, settings.job().config(), identity);
-        List<UnitResult> units = new SparkSweep(spark, partitions, progress).run(plan, settings, identity.runId());
-        Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
-        try {
-            List<CellResult> cells = CellResult.of(plan, units);
-            JavaRDD<CellResult> distributed = distribute(cells);
-            stage(commit, "outcomes", distributed.flatMap(CellRows.outcomes(shared)));
-            stage(commit, "positions", distributed.flatMap(CellRows.positions(shared)));
-            List<GroupScores.CellSum> sums =
-                    distributed.map(new CellSums(shared)).collect();
-            RunResults results = new RunResults(
-                    units,
-                    cells,
-                    GroupScores.of(sums, bootstrap(settings)),
-                    sums.stream().collect(Collectors.toMap(GroupScores.CellSum::cellId, GroupScores.CellSum::errors)),
-                    LeakCount.byStage(plan, HadoopArtifactStore.open(settings.store(), settings.hadoop())));
-            JavaRDD<Row> probeErrors = distribute(results.cellsWithErrors()).flatMap(CellRows.errors(shared));
-            for (RunTables.Table small : new RunTables(causes).of(results)) {
-                JavaRDD<Row> rows = spark.parallelize(small.rows(), 1);
-                stage(commit, small.name(), small.name().equals("errors") ? rows.union(probeErrors) : rows);
+        try (RunCommit commit =
+                RunCommit.open(layout, HadoopSettings.of(session), identity.runDate(), identity.runId())) {
+            List<UnitResult> units = new SparkSweep(spark, partitions, progress).run(plan, settings, identity.runId());
+            Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
+            try {
+                RunResults results = stageCells(commit, causes, units, shared);
+                JavaRDD<Row> probeErrors = distribute(results.cellsWithErrors()).flatMap(CellRows.errors(shared));
+                for (RunTables.Table small : new RunTables(causes).of(results)) {
+                    JavaRDD<Row> rows = spark.parallelize(small.rows(), 1);
+                    stage(commit, small.name(), small.name().equals("errors") ? rows.union(probeErrors) : rows);
+                }
+                commit.write(RunManifest.CONFIG_FILE, identity.resolvedConfig());
+                commit.publish(new RunManifest(causes).of(results));
+                return new SweepOutcome(identity, layout, units, results.scores(), results.leaks());
+            } finally {
+                shared.destroy();
             }
-            commit.write(RunManifest.CONFIG_FILE, identity.resolvedConfig());
-            commit.publish(new RunManifest(causes).of(results));
-            return new SweepOutcome(identity, layout, units, results.scores(), results.leaks());
-        } finally {
-            shared.destroy();
         }
+    }
+
+    /** Stages the tables that executors write, and brings the cells' sums here. */
+    private RunResults stageCells(
+            RunCommit commit, RunCauses causes, List<UnitResult> units, Broadcast<ExecutorSettings> shared)
+            throws IOException {
+        List<CellResult> cells = CellResult.of(causes.plan(), units);
+        JavaRDD<CellResult> distributed = distribute(cells);
+        stage(commit, "outcomes", distributed.flatMap(CellRows.outcomes(shared)));
+        stage(commit, "positions", distributed.flatMap(CellRows.positions(shared)));
+        List<GroupScores.CellSum> sums = distributed.map(new CellSums(shared)).collect();
+        ExecutorSettings settings = shared.value();
+        return new RunResults(
+                units,
+                cells,
+                GroupScores.of(sums, bootstrap(settings)),
+                sums.stream().collect(Collectors.toMap(GroupScores.CellSum::cellId, GroupScores.CellSum::errors)),
+                LeakCount.byStage(causes.plan(), HadoopArtifactStore.open(settings.store(), settings.hadoop())));
     }
 
     private JavaRDD<CellResult> distribute(List<CellResult> cells) {

@@ -2,15 +2,39 @@ package io.onceedit.spark.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
-/** A local file system ({@code fulldisk:///...}) on which every file may have 64 bytes before the disk is full. */
+/** A local file system ({@code fulldisk:///...}) whose disk ends: what is deleted makes room again. */
 public final class FullDiskFileSystem extends RawLocalFileSystem {
-    private static final int ROOM_BYTES = 64;
+    /** The setting that makes it known to Hadoop. */
+    public static final String IMPLEMENTATION = "fs.fulldisk.impl";
+
+    private static volatile Path disk = Path.of("nowhere");
+    private static volatile long sizeBytes;
+
+    /** Makes the disk anew around what a folder holds. */
+    public static void resize(Path folder, long bytes) {
+        disk = folder;
+        sizeBytes = bytes;
+    }
+
+    /** Bytes of all files of a folder. */
+    public static long usedBytes(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Override
     public URI getUri() {
@@ -19,27 +43,41 @@ public final class FullDiskFileSystem extends RawLocalFileSystem {
 
     @Override
     public FSDataOutputStream create(
-            Path file, boolean overwrite, int bufferSize, short replication, long blockSize, Progressable progress)
+            org.apache.hadoop.fs.Path file,
+            boolean overwrite,
+            int bufferSize,
+            short replication,
+            long blockSize,
+            Progressable progress)
             throws IOException {
+        long room = sizeBytes - usedBytes(disk);
         OutputStream stream = super.create(file, overwrite, bufferSize, replication, blockSize, progress);
-        return new FSDataOutputStream(new FullStream(stream), null);
+        return new FSDataOutputStream(new FullStream(stream, room), null);
     }
 
     /** A stream that fails behind its last free byte. */
     private static final class FullStream extends OutputStream {
         private final OutputStream stream;
-        private int written;
+        private long room;
 
-        private FullStream(OutputStream stream) {
+        private FullStream(OutputStream stream, long room) {
             this.stream = stream;
+            this.room = room;
         }
 
         @Override
         public void write(int value) throws IOException {
-            if (++written > ROOM_BYTES) {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            int fitting = (int) Math.max(0, Math.min(room, count));
+            stream.write(bytes, from, fitting);
+            room -= fitting;
+            if (fitting < count) {
                 throw new IOException("No space left on device");
             }
-            stream.write(value);
         }
 
         @Override

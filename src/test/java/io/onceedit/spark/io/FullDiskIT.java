@@ -11,56 +11,64 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that fills up while results are written: nothing half-written is ever visible. */
 final class FullDiskIT {
-    private static final Map<String, String> FULL = Map.of("fs.fulldisk.impl", FullDiskFileSystem.class.getName());
+    private static final int ROOM_BYTES = 64;
 
     @TempDir
     private Path folder;
+
+    @BeforeEach
+    void fillDisk() {
+        FullDiskFileSystem.resize(folder, ROOM_BYTES);
+    }
 
     private String store() {
         return "fulldisk://" + folder.resolve("store");
     }
 
-    private static Configuration configuration() {
+    private static HadoopSettings settings() {
         Configuration configuration = new Configuration();
-        FULL.forEach(configuration::set);
-        return configuration;
+        configuration.set(FullDiskFileSystem.IMPLEMENTATION, FullDiskFileSystem.class.getName());
+        return HadoopSettings.of(configuration);
     }
 
     @Test
     void anArtefactThatDoesNotFitIsNotThere() {
-        ArtifactStore store = HadoopArtifactStore.open(store(), FULL);
+        ArtifactStore store = HadoopArtifactStore.open(store(), settings());
         assertThatThrownBy(() -> store.publish(
                         ArtifactKind.CELL, "k1", target -> Files.writeString(target.resolve("a"), "x".repeat(1000))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("No space left on device");
-        ArtifactStore other = HadoopArtifactStore.open(store(), FULL);
+        assertThat(store.find(ArtifactKind.CELL, "k1")).isEmpty();
+        ArtifactStore other = HadoopArtifactStore.open(store(), settings());
         assertThat(other.find(ArtifactKind.CELL, "k1")).isEmpty();
     }
 
     @Test
-    void aManifestThatDoesNotFitIsNotThere() throws IOException {
+    void aManifestThatDoesNotFitIsNotThereAndLeavesNothing() throws IOException {
         StoreLayout layout = StoreLayout.at(store());
-        RunCommit commit = new RunCommit(layout, configuration(), "2026-01-02", "r1");
-        assertThatThrownBy(() -> commit.publish(Map.of("text", "x".repeat(1000))))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("No space left on device");
-        assertThat(folder.resolve("store/runs/r1/manifest.json")).doesNotExist();
+        try (RunCommit commit = RunCommit.open(layout, settings(), "2026-01-02", "r1")) {
+            assertThatThrownBy(() -> commit.publish(Map.of("text", "x".repeat(1000))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("No space left on device");
+        }
+        assertThat(folder.resolve("store/runs/r1")).doesNotExist();
+        assertThat(folder.resolve("store/staging")).isEmptyDirectory();
     }
 
     @Test
-    void aTableThatDoesNotFitIsNamed() throws IOException {
+    void aTableThatDoesNotFitIsNamedAndLeavesNothing() throws IOException {
         SparkSession session = SparkSession.builder()
                 .master("local[1]")
                 .config("spark.ui.enabled", "false")
-                .config("spark.hadoop.fs.fulldisk.impl", FullDiskFileSystem.class.getName())
+                .config("spark.hadoop." + FullDiskFileSystem.IMPLEMENTATION, FullDiskFileSystem.class.getName())
                 .getOrCreate();
-        try {
-            RunCommit commit = new RunCommit(StoreLayout.at(store()), configuration(), "2026-01-02", "r1");
+        try (RunCommit commit = RunCommit.open(StoreLayout.at(store()), settings(), "2026-01-02", "r1")) {
             assertThatThrownBy(() ->
                             commit.stage("facts", session.range(1000).toDF().repartition(1)))
                     .isInstanceOf(IOException.class)
@@ -68,5 +76,17 @@ final class FullDiskIT {
         } finally {
             session.stop();
         }
+        assertThat(folder.resolve("store/staging")).isEmptyDirectory();
+    }
+
+    @Test
+    void storesThatAreFullAreRefusedAndTheCheckLeavesNothing() {
+        FullDiskFileSystem.resize(folder, 0);
+        StoreLayout layout = StoreLayout.at(store());
+        assertThatThrownBy(() -> RunCommit.requireWritable(layout, settings()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Cannot write to store " + layout.root()
+                        + ": No space left on device; choose a folder that can be written with --store");
+        assertThat(folder.resolve("store/staging")).isEmptyDirectory();
     }
 }

@@ -2,6 +2,8 @@ package io.onceedit.spark.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onceedit.ChildProcess;
+import io.onceedit.cli.Commands;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -49,7 +52,7 @@ final class HdfsIT {
         try (OutputStream stream = cluster.getFileSystem().create(new org.apache.hadoop.fs.Path(file))) {
             stream.write("hello".getBytes(StandardCharsets.UTF_8));
         }
-        HadoopLocations locations = new HadoopLocations(configuration);
+        HadoopLocations locations = new HadoopLocations(HadoopSettings.of(configuration));
         assertThat(locations.exists(file)).isTrue();
         assertThat(locations.exists(root + "/corpora/nothing.jsonl")).isFalse();
         assertThat(new String(locations.open(file).readAllBytes(), StandardCharsets.UTF_8))
@@ -59,9 +62,9 @@ final class HdfsIT {
     @Test
     void artefactsAreSharedByProcesses() throws IOException {
         String store = root + "/store";
-        ArtifactStore writer = HadoopArtifactStore.open(store, Map.of());
+        ArtifactStore writer = HadoopArtifactStore.open(store, HadoopSettings.of(configuration));
         writer.publish(ArtifactKind.CELL, "k1", folder -> Files.writeString(folder.resolve("a"), "one"));
-        ArtifactStore reader = HadoopArtifactStore.open(store, Map.of());
+        ArtifactStore reader = HadoopArtifactStore.open(store, HadoopSettings.of(configuration));
         assertThat(reader.find(ArtifactKind.CELL, "k1").orElseThrow().resolve("a"))
                 .hasContent("one");
         assertThat(reader.find(ArtifactKind.CELL, "k2")).isEmpty();
@@ -73,9 +76,9 @@ final class HdfsIT {
     @Test
     void filesOfArtefactsAreReplacedAtOnceAndInTheLocalCopy() throws IOException {
         String store = root + "/closing-store";
-        ArtifactStore writer = HadoopArtifactStore.open(store, Map.of());
+        ArtifactStore writer = HadoopArtifactStore.open(store, HadoopSettings.of(configuration));
         writer.publish(ArtifactKind.PLUGIN, "k1", folder -> Files.writeString(folder.resolve("a"), "one"));
-        ArtifactStore reader = HadoopArtifactStore.open(store, Map.of());
+        ArtifactStore reader = HadoopArtifactStore.open(store, HadoopSettings.of(configuration));
         assertThat(reader.file(ArtifactKind.PLUGIN, "k1", "b")).isEmpty();
         for (String text : List.of("two", "three")) {
             writer.replaceFile(ArtifactKind.PLUGIN, "k1", "b", text.getBytes(StandardCharsets.UTF_8));
@@ -97,19 +100,68 @@ final class HdfsIT {
                 .getOrCreate();
         try {
             StoreLayout layout = StoreLayout.at(root + "/tables-store");
-            RunCommit.requireWritable(layout, configuration);
-            RunCommit commit = new RunCommit(layout, configuration, "2026-01-02", "r1");
+            HadoopSettings settings = HadoopSettings.of(configuration);
+            RunCommit.requireWritable(layout, settings);
             TableSchema facts = TableSchema.of("facts");
-            commit.stage("facts", session.createDataFrame(List.of(fact(facts)), facts.columns()));
             org.apache.hadoop.fs.Path table = layout.table("facts", "2026-01-02", "r1");
-            assertThat(cluster.getFileSystem().exists(table)).isFalse();
-            commit.publish(Map.of("run_id", "r1"));
+            try (RunCommit commit = RunCommit.open(layout, settings, "2026-01-02", "r1")) {
+                commit.stage("facts", session.createDataFrame(List.of(fact(facts)), facts.columns()));
+                assertThat(cluster.getFileSystem().exists(table)).isFalse();
+                commit.publish(Map.of("run_id", "r1"));
+            }
             assertThat(session.read().parquet(table.toString()).count()).isEqualTo(1);
             assertThat(cluster.getFileSystem().exists(layout.runFile("r1", "manifest.json")))
                     .isTrue();
             assertThat(cluster.getFileSystem().exists(layout.staging("r1"))).isFalse();
         } finally {
             session.stop();
+        }
+    }
+
+    /**
+     * The name of the cluster is known through {@code spark.hadoop.*} settings alone, as a cloud store's keys are: run file, corpora,
+     * write check, artefacts and tables all need them, in the driver and in executors that are processes of their own.
+     */
+    @Test
+    void sparksSettingsReachEverything(@TempDir Path temporary) throws IOException {
+        Map<String, String> settings = new HashMap<>(ChildProcess.localCluster(1));
+        settings.put("spark.hadoop.dfs.nameservices", "facts");
+        settings.put("spark.hadoop.dfs.ha.namenodes.facts", "one");
+        settings.put("spark.hadoop.dfs.namenode.rpc-address.facts.one", root.replace("hdfs://", ""));
+        settings.put(
+                "spark.hadoop.dfs.client.failover.proxy.provider.facts",
+                "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider");
+        settings.put("spark.executor.extraJavaOptions", "-Djava.io.tmpdir=" + temporary);
+        for (String file : List.of("edits.jsonl", "pool.jsonl")) {
+            cluster.getFileSystem()
+                    .copyFromLocalFile(
+                            new org.apache.hadoop.fs.Path("src/demo/corpus/" + file),
+                            new org.apache.hadoop.fs.Path(root + "/demo/" + file));
+        }
+        cluster.getFileSystem()
+                .copyFromLocalFile(
+                        new org.apache.hadoop.fs.Path("conf/demo.yaml"),
+                        new org.apache.hadoop.fs.Path(root + "/demo/run.yaml"));
+        settings.forEach(System::setProperty);
+        try {
+            assertThat(Commands.run("edit-sweep hdfs://facts/demo/run.yaml --limit 2 --hosts gpt2 --methods host"
+                            + " --set corpus.path=hdfs://facts/demo/edits.jsonl"
+                            + " --set pool.path=hdfs://facts/demo/pool.jsonl --store hdfs://facts/store"))
+                    .contains("COMPLETE: 3 units, 0 of them found in the store, 0 failed");
+        } finally {
+            settings.keySet().forEach(System::clearProperty);
+        }
+        assertThat(cluster.getFileSystem().listStatus(new org.apache.hadoop.fs.Path(root + "/store/runs")))
+                .hasSize(1);
+        assertThat(copies(temporary))
+                .as("local copies of artefacts, left in an executor's folder")
+                .isEmpty();
+    }
+
+    private static List<Path> copies(Path temporary) throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("onceedit"))
+                    .toList();
         }
     }
 

@@ -7,6 +7,7 @@ import io.onceedit.aggregate.PartialScores;
 import io.onceedit.evaluate.Observation;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.ExecutorSettings;
+import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.schema.ResultRows;
 import io.onceedit.spark.schema.TableSchema;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -50,6 +52,9 @@ final class SparkSweepIT {
 
     private static SweepOutcome first;
 
+    /** What the first run, in one task for each stage, said of its progress. */
+    private static final List<String> reached = new CopyOnWriteArrayList<>();
+
     @TempDir
     private Path folder;
 
@@ -59,10 +64,11 @@ final class SparkSweepIT {
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.executor.heartbeatInterval", "200ms")
                 .getOrCreate();
         demo = DemoSweep.of(FLAGS, HOSTS, METHODS);
         store = stores.resolve("store");
-        first = run(store, "r1", 1);
+        first = run(store, "r1", 1, (stage, done, total) -> reached.add(stage + " " + done + "/" + total));
     }
 
     @AfterAll
@@ -82,6 +88,32 @@ final class SparkSweepIT {
                     .as(table)
                     .isEqualTo(plain.get(table));
         }
+    }
+
+    @Test
+    void progressCountsUnitsAndTheWorkWithinThemWhereOneTaskRunsThemAll() {
+        int preparing = demo.plan().preparing().size();
+        int cells = demo.plan().cells().size();
+        assertThat(told("prepare", preparing))
+                .startsWith(0L)
+                .endsWith((long) preparing)
+                .hasSizeGreaterThan(3);
+        assertThat(told("evaluate", cells))
+                .startsWith(0L)
+                .endsWith((long) cells)
+                .hasSizeGreaterThan(3);
+        assertThat(reached).anyMatch(line -> line.matches("train [1-9]\\d*/\\d{2,}"));
+        assertThat(reached).anyMatch(line -> line.matches("host_pass [1-9]\\d*/\\d{2,}"));
+    }
+
+    /** What was said of a stage, which must not go backwards. */
+    private static List<Long> told(String stage, int units) {
+        List<Long> told = reached.stream()
+                .filter(line -> line.matches(stage + " \\d+/" + units))
+                .map(line -> Long.valueOf(line.replaceAll("\\D*(\\d+)/.*", "$1")))
+                .toList();
+        assertThat(told).isSorted();
+        return told;
     }
 
     @Test
@@ -160,10 +192,14 @@ final class SparkSweepIT {
     }
 
     private static SweepOutcome run(Path place, String runId, int partitions) throws IOException {
+        return run(place, runId, partitions, ProgressListener.SILENT);
+    }
+
+    private static SweepOutcome run(Path place, String runId, int partitions, ProgressListener progress)
+            throws IOException {
         StoreLayout layout = StoreLayout.at(place.toString());
-        ExecutorSettings settings =
-                new ExecutorSettings(demo.job(), layout.root().toString(), Map.of());
-        return new SweepRun(session, layout, ProgressListener.SILENT)
+        ExecutorSettings settings = new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session));
+        return new SweepRun(session, layout, progress)
                 .run(demo.plan(), demo.input(), settings, identity(runId), partitions);
     }
 

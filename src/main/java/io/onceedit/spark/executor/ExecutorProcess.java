@@ -1,0 +1,40 @@
+package io.onceedit.spark.executor;
+
+import io.onceedit.spark.io.HadoopArtifactStore;
+import io.onceedit.sweep.ArtifactStore;
+import io.onceedit.sweep.OpenModels;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What outlives the tasks of an executor: opened models, and stores with what was fetched from them. It is the program's only mutable
+ * static, since an executor has no other place that lives as long as its process.
+ */
+final class ExecutorProcess {
+    private static final ExecutorProcess THIS = new ExecutorProcess();
+
+    private final Map<String, ArtifactStore> stores = new HashMap<>();
+    private Optional<OpenModels> models = Optional.empty();
+
+    private ExecutorProcess() {}
+
+    /** The store of a sweep, opened by the first task that asks. */
+    static ArtifactStore store(ExecutorSettings settings) {
+        synchronized (THIS) {
+            return THIS.stores.computeIfAbsent(
+                    settings.store(), store -> HadoopArtifactStore.open(store, settings.hadoop()));
+        }
+    }
+
+    /** The models that this executor holds open, in the memory that the first sweep allows. */
+    static OpenModels models(ExecutorSettings settings) {
+        synchronized (THIS) {
+            if (THIS.models.isEmpty()) {
+                THIS.models = Optional.of(
+                        new OpenModels(settings.job().config().execution().modelMemoryBytes()));
+            }
+            return THIS.models.get();
+        }
+    }
+}

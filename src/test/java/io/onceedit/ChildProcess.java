@@ -1,0 +1,81 @@
+package io.onceedit;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Java processes of their own that tests start, by themselves or as executors of a Spark cluster on this machine. */
+public final class ChildProcess {
+    private static final int PATIENCE_SECONDS = 180;
+    private static final List<String> OPTIONS = List.of(
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+            "-Xmx1g",
+            "-XX:TieredStopAtLevel=1");
+
+    private ChildProcess() {}
+
+    /** What Java is started with, before the main class. */
+    public static List<String> java(String classPath, String... more) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(OPTIONS);
+        command.addAll(List.of(more));
+        command.addAll(List.of("-cp", classPath));
+        return command;
+    }
+
+    /** The class path of this test as it is in any working folder. */
+    public static List<String> classPath() {
+        String here = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
+                .orElse(System.getProperty("java.class.path"));
+        return Arrays.stream(here.split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .toList();
+    }
+
+    /** Spark's settings for executors that run in processes of their own. */
+    public static Map<String, String> localCluster(int executors) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("spark.master", "local-cluster[" + executors + ",1,1024]");
+        settings.put("spark.ui.enabled", "false");
+        settings.put("spark.executor.memory", "1024m");
+        settings.put("spark.executorEnv.SPARK_SCALA_VERSION", "2.12");
+        settings.put("spark.executorEnv.SPARK_SQL_TESTING", "1");
+        settings.put("spark.executorEnv.DJL_OFFLINE", "true");
+        settings.put("spark.executor.extraClassPath", String.join(File.pathSeparator, classPath()));
+        settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+        settings.put("spark.locality.wait", "0");
+        return settings;
+    }
+
+    /** Starts a command whose output goes to a file. */
+    public static Process start(List<String> command, Path log) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /** Waits for a process; its exit code. */
+    public static int exitCode(Process process) throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("Failed to wait for "
+                    + process.info().command().stream().collect(Collectors.joining()) + ": " + PATIENCE_SECONDS
+                    + " s are over");
+        }
+        return process.exitValue();
+    }
+}

@@ -1,0 +1,92 @@
+package io.onceedit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onceedit.ChildProcess;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The one jar that {@code spark-submit} is given, as the build has just made it. */
+final class SparkSubmitJarIT {
+    private static final Path JAR = Path.of("target/onceedit-spark-submit.jar");
+    private static final String ENGINES = "META-INF/services/ai.djl.engine.EngineProvider";
+
+    /** What the program brings itself and a Spark distribution does not have; all else of this class path is Spark's or a test's. */
+    private static final List<String> NOT_SPARKS =
+            List.of("/ai/djl/", "/info/picocli/", "jackson-dataformat-yaml", "snakeyaml", "minicluster");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void namesEveryEngineThatIsOnTheClassPath() throws IOException {
+        Set<String> providers = new TreeSet<>();
+        for (URL services : Collections.list(getClass().getClassLoader().getResources(ENGINES))) {
+            providers.addAll(lines(services.openStream()));
+        }
+        assertThat(providers).hasSizeGreaterThan(1);
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(lines(jar.getInputStream(jar.getEntry(ENGINES)))).containsExactlyInAnyOrderElementsOf(providers);
+        }
+    }
+
+    @Test
+    void holdsNothingOfSpark() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            Set<String> packages = jar.stream()
+                    .map(entry -> entry.getName())
+                    .filter(name -> name.endsWith(".class"))
+                    .map(name -> name.substring(0, name.lastIndexOf('/')))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(packages).contains("io/onceedit/cli", "ai/djl/pytorch/engine");
+            assertThat(packages)
+                    .noneMatch(name -> name.startsWith("org/apache/spark")
+                            || name.startsWith("org/apache/hadoop")
+                            || name.startsWith("scala")
+                            || name.startsWith("org/junit"));
+        }
+    }
+
+    @Test
+    void runsASweepUnderSparkSubmit() throws IOException, InterruptedException {
+        String spark = ChildProcess.classPath().stream()
+                .filter(entry -> entry.endsWith(".jar"))
+                .filter(entry -> NOT_SPARKS.stream().noneMatch(entry::contains))
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(ChildProcess.java(spark));
+        command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[1]"));
+        command.addAll(List.of("--conf", "spark.ui.enabled=false", "--class", Main.class.getName(), JAR.toString()));
+        command.addAll(List.of("edit-sweep", "conf/demo.yaml", "--limit", "2", "--hosts", "gpt2", "--methods", "host"));
+        command.addAll(List.of("--store", folder.resolve("store").toString()));
+        Path log = folder.resolve("log");
+        assertThat(ChildProcess.exitCode(ChildProcess.start(command, log)))
+                .as(Files.readString(log))
+                .isZero();
+        assertThat(log).content().contains("COMPLETE: 3 units, 0 of them found in the store, 0 failed");
+    }
+
+    private static List<String> lines(InputStream stream) throws IOException {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            return reader.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+        }
+    }
+}
