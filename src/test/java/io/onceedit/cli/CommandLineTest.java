@@ -195,14 +195,14 @@ final class CommandLineTest {
     void describesARun() throws IOException {
         Files.writeString(
                 folder.resolve("manifest.json"),
-                "{\"run_id\": \"r1\", \"models\": {\"llama\": \"5ba1\"}, \"plugins\": [\"222c\"],"
+                "{\"run_id\": \"r1\", \"models\": {\"llama\": \"5ba1\"}, \"plugins\": {\"222c\": \"77aa\"},"
                         + " \"tables\": [{\"table\": \"outcomes\", \"rows\": 14040, \"path\": \"file:/a\"}]}");
         assertThat(run("describe", folder.toString())).isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
                         "run_id          r1",
                         "models          llama 5ba1",
-                        "plugins         222c",
+                        "plugins         222c 77aa",
                         "tables          outcomes      14,040 rows  file:/a");
     }
 

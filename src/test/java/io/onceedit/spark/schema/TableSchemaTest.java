@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class TableSchemaTest {
@@ -21,6 +22,27 @@ final class TableSchemaTest {
         TableSchema schema = TableSchema.of(table);
         assertThat(schema.version()).isEqualTo(1);
         assertThat(schema.columns().fieldNames()).isNotEmpty().allMatch(name -> name.matches("[a-z][a-z0-9_]*"));
+    }
+
+    /** What readers rely on; run_date and run_id are folders. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ':', textBlock = """
+            runs      : started_at ended_at status code_version code_dirty config_sha command
+            cells     : cell_id host_id method rule edit_set_id seed protocol planned ok error reused_from attempts \
+                        host_sha plugin_sha alignment_sha
+            outcomes  : cell_id host_id method rule protocol seed fact_id probe_id probe_kind status pass score exact \
+                        prompt target output_text host_output_text alpha gate_open fired_fact_id reason input_sha \
+                        cache_hit latency_ms
+            positions : cell_id probe_id position expected host plugin fused alpha hit
+            metrics   : host_id method rule protocol metric exact value se ci_low ci_high n_planned n_scored n_error \
+                        n_clusters
+            costs     : cell_id stage wall_s cpu_s device_s tokens peak_bytes executor
+            facts     : fact_id subject prompt target ground_truth edit_set_id source
+            hosts     : host_id host_sha architecture parameters vocabulary dtype
+            errors    : cell_id probe_id stage kind message attempt
+            """)
+    void columnsKeepTheirNames(String table, String columns) {
+        assertThat(TableSchema.of(table).columns().fieldNames()).contains(columns.split(" +"));
     }
 
     @Test
