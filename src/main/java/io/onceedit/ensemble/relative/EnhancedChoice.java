@@ -10,6 +10,10 @@ import java.util.List;
 /**
  * Zero initialisation and target augmentation in closed form: the anchor that r leans to most, and the host token that leans most to that
  * anchor. The second step is a look-up in the table of the pair; an anchor that the table does not know is looked up and added to it.
+ *
+ * <p>A host that is the plug-in itself answers with the plug-in's tokens where rows keep most of their mass at their own anchor, as
+ * centred rows do. Raw rows in general do not: where all embeddings share a direction they are nearly uniform, and the token that leans most
+ * to an anchor is then the one whose other similarities are smallest, which seldom is the anchor's own.
  */
 final class EnhancedChoice implements TokenChoice {
     private final InverseTokens inverse;

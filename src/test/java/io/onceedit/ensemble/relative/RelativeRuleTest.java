@@ -260,22 +260,6 @@ final class RelativeRuleTest {
         }
     }
 
-    /** A generation ends as the untouched host's does: the token that ends the text is none of it. */
-    @Test
-    void leavesTheEndOfTextOutOfTheGeneration() {
-        try (DemoPair pair = new DemoPair("host-gemma");
-                FusionRule rule = pair.rule("dynamic-search", candidates(16))) {
-            List<GatedPrompt> prompts = List.of(prompt(PROMPT, 0), prompt(OTHER_PROMPT, 0));
-            List<FusedGeneration> fused = rule.generate(prompts, 24);
-
-            assertThat(fused).anyMatch(one -> one.generation().ended());
-            for (FusedGeneration one : fused) {
-                assertThat(IntStream.of(one.generation().hostIds()))
-                        .noneMatch(pair.host().tokenizer()::isEndOfText);
-            }
-        }
-    }
-
     @Test
     void generatesGreedilyAndSideBySideAsAlone() {
         try (DemoPair pair = new DemoPair("host-llama")) {
