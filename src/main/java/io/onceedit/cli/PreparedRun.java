@@ -1,6 +1,5 @@
 package io.onceedit.cli;
 
-import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;

@@ -97,13 +97,12 @@ final class UndoCommand implements Callable<Integer> {
     }
 
     private List<Held> ofRunFile() throws IOException {
-        SweepSetup setup =
-                SweepSetup.read(
-                        runFile,
-                        new HadoopLocations(),
-                        config -> config,
-                        config -> ThisMachine.describe(1),
-                        ConsoleProgress.on(spec.commandLine().getOut()));
+        SweepSetup setup = SweepSetup.read(
+                runFile,
+                new HadoopLocations(),
+                config -> config,
+                config -> ThisMachine.describe(1),
+                ConsoleProgress.on(spec.commandLine().getOut()));
         ClosedEdits edits = new ClosedEdits(SweepSetup.store(runFile.store()));
         List<Held> held = new ArrayList<>();
         for (WorkUnit unit : setup.plan().preparing()) {

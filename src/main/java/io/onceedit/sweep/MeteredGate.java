@@ -2,9 +2,9 @@ package io.onceedit.sweep;
 
 import io.onceedit.edit.EditedModel;
 import io.onceedit.ensemble.FusedAnswer;
+import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
-import io.onceedit.ensemble.FusedGeneration;
 import io.onceedit.gate.GateDecision;
 import java.util.List;
 

@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param modelLoads models, tokenizers and plug-ins that the process opened while the unit ran
  * @param executor where it ran
  */
-public record UnitCost(List<StageCost> stages, int threads, long peakBytes, long modelLoads, String executor) implements Serializable {
+public record UnitCost(List<StageCost> stages, int threads, long peakBytes, long modelLoads, String executor)
+        implements Serializable {
     public UnitCost {
         stages = List.copyOf(stages);
         Objects.requireNonNull(executor, "executor");

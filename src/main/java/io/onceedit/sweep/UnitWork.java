@@ -132,8 +132,7 @@ final class UnitWork {
     private List<Observation> observeEdited(WorkUnit.EvaluateCell cell, LanguageModel host, KnownHostAnswers answers)
             throws IOException {
         try (EditedHost edited = EditedHost.open(job, store, models, cell, host)) {
-            List<Observation> observations =
-                    observe(new MeteredGate(edited.model(), models.meter()), answers, cell);
+            List<Observation> observations = observe(new MeteredGate(edited.model(), models.meter()), answers, cell);
             edited.keepLookedUp();
             return observations;
         }

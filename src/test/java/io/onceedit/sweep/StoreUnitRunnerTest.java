@@ -46,8 +46,7 @@ final class StoreUnitRunnerTest {
 
     private static Map<String, UnitResult> run(String runId, int attempt, EnumSet<ArtifactKind> reused) {
         SweepJob all = demo.job();
-        SweepJob job = new SweepJob(
-                all.config(), all.pool(), all.hashes(), all.evaluated(), all.codeVersion(), reused);
+        SweepJob job = new SweepJob(all.config(), all.pool(), all.hashes(), all.evaluated(), all.codeVersion(), reused);
         UnitRunner runner =
                 new StoreUnitRunner(job, store, models, ProgressListener.SILENT, new TaskPlace(runId, attempt, "here"));
         Map<String, UnitResult> results = new HashMap<>();

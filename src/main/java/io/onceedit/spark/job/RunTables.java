@@ -12,7 +12,6 @@ import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.HostDescription;
 import io.onceedit.sweep.StageCost;
-import io.onceedit.sweep.SweepInput;
 import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
@@ -200,8 +199,7 @@ final class RunTables {
             rows.add(error(null, "corpus", new UnitResult.Failure(problem.kind().name(), problem.message()), 1));
         }
         for (MissingProbe probe : causes.plan().missing()) {
-            rows.add(error(
-                    null, "probes", new UnitResult.Failure(probe.kind().columnName(), probe.message()), 1));
+            rows.add(error(null, "probes", new UnitResult.Failure(probe.kind().columnName(), probe.message()), 1));
         }
         for (UnitResult result : results) {
             if (!result.succeeded()) {

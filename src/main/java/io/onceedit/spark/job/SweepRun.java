@@ -20,7 +20,6 @@ import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;

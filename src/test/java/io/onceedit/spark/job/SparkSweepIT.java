@@ -236,7 +236,8 @@ final class SparkSweepIT {
             }
             tables.put("outcomes", outcomes);
             tables.put("positions", positions);
-            RunResults results = new RunResults(units, cells, GroupScores.of(sums, Bootstrap.seeded(1)), Map.of(), Map.of());
+            RunResults results =
+                    new RunResults(units, cells, GroupScores.of(sums, Bootstrap.seeded(1)), Map.of(), Map.of());
             RunCauses causes = new RunCauses(demo.plan(), demo.input(), demo.config(), identity(TaskPlace.NO_RUN));
             new RunTables(causes).of(results).forEach(table -> tables.put(table.name(), table.rows()));
         }
