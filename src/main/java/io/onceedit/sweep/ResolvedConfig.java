@@ -113,10 +113,11 @@ public final class ResolvedConfig {
                 "pool_overlaps", how.probing().dropsOverlaps() ? "drop" : "refuse");
     }
 
+    /** A gate that the edits choose has no key. */
     private static Map<String, Object> method(MethodSettings method) {
         Map<String, Object> training = new LinkedHashMap<>(method.training().toMap());
         Object recipe = training.remove("recipe");
-        return ordered(
+        Map<String, Object> resolved = ordered(
                 "name", method.name(),
                 "rule", method.rule(),
                 "gate", gate(method.gate().expression()),
@@ -128,6 +129,10 @@ public final class ResolvedConfig {
                 "options", options(method.options()),
                 "protocols", names(method.protocols()),
                 "records", method.records());
+        if (method.gate().expression() instanceof GateExpression.ByEdits) {
+            resolved.remove("gate");
+        }
+        return resolved;
     }
 
     private static Object gate(GateExpression gate) {

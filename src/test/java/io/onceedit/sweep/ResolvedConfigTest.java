@@ -33,7 +33,7 @@ final class ResolvedConfigTest {
                 open_alpha: 0.75
                 recipe: published
                 training: {loop.epochs: 2, trained: "last:2", adam.epsilon: 1e-9}
-                options: {alpha: 0.3, alpha_of: position, embeddings: centred, search: {steps: 9}, text: {exact_nodes: 8}}
+                options: {alpha_of: position, embeddings: centred, search: {steps: 9}}
                 protocols: [autoregressive]
                 records: 20
             batch_sizes: [10, 20]

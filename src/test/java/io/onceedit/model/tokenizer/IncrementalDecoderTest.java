@@ -18,7 +18,9 @@ final class IncrementalDecoderTest {
                     StringBuilder text = new StringBuilder();
                     for (int id : reference.ids()) {
                         String piece = decoder.append(id);
-                        assertThat(piece).doesNotContain("\uFFFD");
+                        if (!reference.decoded().contains("\uFFFD")) {
+                            assertThat(piece).doesNotContain("\uFFFD");
+                        }
                         text.append(piece);
                     }
                     assertThat(decoder.hasPendingBytes()).isFalse();
