@@ -64,7 +64,7 @@ final class LanguageModelsTest {
         assertThatThrownBy(() -> LanguageModels.open("host", folder, Device.cpu()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Unsupported model_type \"mamba\"")
-                .hasMessageContaining("gemma3_text, gpt2, llama");
+                .hasMessageContaining("gemma3_text, gpt2, gpt_neox, gptj, llama");
     }
 
     private void copyHost() throws IOException {
