@@ -39,7 +39,8 @@ NEOX = dict(model_type="gpt_neox", hidden_size=24, intermediate_size=40, num_hid
             max_position_embeddings=32, hidden_act="gelu", rotary_pct=0.25, rotary_emb_base=10000, layer_norm_eps=1e-5, tie_word_embeddings=False,
             use_parallel_residual=True)
 OPT = dict(model_type="opt", hidden_size=24, ffn_dim=40, num_hidden_layers=2, num_attention_heads=3, vocab_size=41, max_position_embeddings=32,
-           word_embed_proj_dim=24, do_layer_norm_before=True, activation_function="relu", tie_word_embeddings=True)
+           word_embed_proj_dim=24, do_layer_norm_before=True, activation_function="relu", tie_word_embeddings=True,
+           pad_token_id=None)  # else the reference gives the padding token, which the rows below hold, no gradient
 CONFIGS = {
     "llama-untied": LLAMA,
     "llama-tied-biased": {**LLAMA, "tie_word_embeddings": True, "attention_bias": True, "mlp_bias": True, "head_dim": 8},
