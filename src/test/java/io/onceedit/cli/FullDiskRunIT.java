@@ -59,6 +59,10 @@ final class FullDiskRunIT {
         List<String> arguments = new ArrayList<>(SWEEP);
         arguments.add(location);
         arguments.addAll(List.of(more));
+        return run(arguments);
+    }
+
+    private int run(List<String> arguments) {
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(said, true));
         line.setErr(new PrintWriter(said, true));
@@ -86,6 +90,27 @@ final class FullDiskRunIT {
         FullDiskFileSystem.resize(folder, Long.MAX_VALUE);
         assertThat(sweep(location, "--resume")).as(said.toString()).isZero();
         assertThat(said.toString()).contains("3 units, 3 of them found in the store, 0 failed");
+    }
+
+    @Test
+    void verbsThatPrepareEndWithFourWhereAResultDoesNotFit() {
+        FullDiskFileSystem.resize(folder, 100);
+        assertThat(run(List.of(
+                        "align",
+                        "conf/demo.yaml",
+                        "--limit",
+                        "2",
+                        "--hosts",
+                        "gpt2",
+                        "--store",
+                        "fulldisk://" + store)))
+                .as(said.toString())
+                .isEqualTo(4);
+        assertThat(said.toString())
+                .containsPattern("Failed to write align of .* to fulldisk:\\S*: No space left on device;"
+                        + " free space and run again")
+                .doesNotContain("\tat ");
+        assertThat(FullDiskFileSystem.usedBytes(folder)).isZero();
     }
 
     /** The system itself ends files at a size, so that the default store, which Hadoop does not see, meets the same end. */

@@ -22,12 +22,12 @@ public final class HadoopSettings implements Serializable {
 
     /** The settings that a session opened by this process has, whether it is open yet or not. */
     public static HadoopSettings ofSpark() {
-        return new HadoopSettings(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+        return of(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
     }
 
     /** The settings of an open session. */
     public static HadoopSettings of(SparkSession session) {
-        return new HadoopSettings(session.sparkContext().hadoopConfiguration());
+        return of(session.sparkContext().hadoopConfiguration());
     }
 
     static HadoopSettings of(Configuration configuration) {
