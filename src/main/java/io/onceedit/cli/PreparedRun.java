@@ -47,7 +47,9 @@ final class PreparedRun implements AutoCloseable {
             WritableStore.require(layout);
         }
         for (WorkUnit unit : units) {
+            double processorSeconds = ThisMachine.processorSeconds();
             UnitResult result = runner.run(unit);
+            processorSeconds = ThisMachine.processorSeconds() - processorSeconds;
             if (!result.succeeded()) {
                 throw failure(unit, result.failure());
             }
@@ -58,7 +60,11 @@ final class PreparedRun implements AutoCloseable {
                     unit.subject(),
                     result.reused()
                             ? "found"
-                            : String.format(Locale.ROOT, "%.1f s", result.cost().wallSeconds())));
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%.1f s, %.1f s of processor time",
+                                    result.cost().wallSeconds(),
+                                    processorSeconds)));
             out.flush();
         }
         return units;

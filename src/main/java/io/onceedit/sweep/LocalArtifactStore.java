@@ -41,8 +41,12 @@ public final class LocalArtifactStore implements ArtifactStore {
 
     @Override
     public Optional<byte[]> file(ArtifactKind kind, String key, String name) throws IOException {
+        Path file = folder(kind, key).resolve(name);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(Files.readAllBytes(folder(kind, key).resolve(name)));
+            return Optional.of(Files.readAllBytes(file));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }
