@@ -1,0 +1,29 @@
+package io.onceedit.model.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+
+/**
+ * An open model on disk, in whatever form: its configuration and weights by the names that Hugging Face transformers gives them. Its
+ * files must not change while it is open. Safe for use by many threads.
+ */
+public interface Checkpoint extends AutoCloseable {
+    /** The folder or file. */
+    Path path();
+
+    /** The configuration in the form of {@code config.json}; read only. */
+    JsonNode config();
+
+    /** {@code model_type} of the configuration, the architecture's name. */
+    String modelType();
+
+    /** The weights. Cannot be read any more once the checkpoint is closed. */
+    TensorSource tensors();
+
+    /** SHA-256 over everything that decides what the model says, hexadecimal. Reads every byte of it unless the hashes are cached. */
+    String contentHash();
+
+    /** Lets go of the mapped weights; arrays that were read from them live on. */
+    @Override
+    void close();
+}
