@@ -2,9 +2,8 @@ package io.onceedit.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.onceedit.model.checkpoint.ModelFolder;
+import io.onceedit.model.ModelFiles;
 import io.onceedit.model.tokenizer.TextTokenizer;
-import io.onceedit.model.tokenizer.Tokenizers;
 import io.onceedit.plugin.PluginArtifact;
 import io.onceedit.plugin.PluginManifest;
 import java.io.IOException;
@@ -20,22 +19,25 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what a folder is: a model, a plug-in, or a run. */
+/** Says what a path is: a model, a plug-in, or a run. */
 @Command(
         name = "describe",
         mixinStandardHelpOptions = true,
-        description = "Describes a model folder, a plug-in or a run.",
+        description = "Describes a model, a plug-in or a run.",
         footer = {"", "Example:", "  jobs/onceedit describe src/demo/models/host-llama"})
 final class DescribeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FOLDER", description = "A model folder, a plug-in, or STORE/runs/RUN.")
+    @Parameters(
+            index = "0",
+            paramLabel = "PATH",
+            description = "A model folder, a GGUF file, a plug-in, or STORE/runs/RUN.")
     private Path folder;
 
     @Override
     public Integer call() throws IOException {
-        if (Files.exists(folder.resolve("config.json"))) {
+        if (ModelFiles.isAt(folder)) {
             model();
         } else if (Files.exists(folder.resolve("tensors.safetensors"))) {
             plugin();
@@ -44,14 +46,14 @@ final class DescribeCommand implements Callable<Integer> {
         } else {
             throw new UnusableInputException(
                     "Cannot describe " + folder
-                            + ": expected a model folder (config.json), a plug-in (tensors.safetensors) or a run (manifest.json)");
+                            + ": expected a model folder (config.json), a GGUF file, a plug-in (tensors.safetensors) or a run (manifest.json)");
         }
         return ExitCode.OK.code();
     }
 
     private void model() {
-        try (ModelFolder model = ModelFolder.open(folder)) {
-            TextTokenizer tokenizer = Tokenizers.open(folder);
+        try (ModelFiles model = ModelFiles.open(folder);
+                TextTokenizer tokenizer = model.openTokenizer()) {
             long parameters = 0;
             for (String name : model.tensors().names()) {
                 long count = 1;

@@ -8,12 +8,11 @@ import io.onceedit.corpus.CorpusSource;
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.PoolParts;
 import io.onceedit.corpus.TrainingPool;
+import io.onceedit.model.ModelFiles;
 import io.onceedit.model.checkpoint.ContentHashes;
-import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.checkpoint.TensorSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +41,7 @@ public final class SweepInputReader {
     /**
      * Reads everything that a plan is made of.
      *
-     * @throws IllegalArgumentException where a model folder cannot be used, or no record of the corpus can
+     * @throws IllegalArgumentException where a model cannot be used, or no record of the corpus can
      */
     public SweepInput read(SweepConfig config) {
         Corpus corpus = corpus(config.corpus());
@@ -62,13 +61,11 @@ public final class SweepInputReader {
         provenance.put("pool", recordsHash(pool.records()));
         List<HostDescription> hosts = new ArrayList<>();
         for (ModelSource host : config.hosts()) {
-            HostDescription description = describe(host);
+            HostDescription description = describe(host, provenance);
             hosts.add(description);
             byId.put(host.id(), description.contentHash());
-            provenance.put("tokenizer " + host.id(), tokenizerHash(host));
         }
-        byId.put(config.plugin().id(), describe(config.plugin()).contentHash());
-        provenance.put("tokenizer " + config.plugin().id(), tokenizerHash(config.plugin()));
+        byId.put(config.plugin().id(), describe(config.plugin(), provenance).contentHash());
         return new SweepInput(
                 corpus.records(),
                 PoolParts.split(
@@ -107,18 +104,10 @@ public final class SweepInputReader {
                 .hexadecimal();
     }
 
-    private String tokenizerHash(ModelSource model) {
-        Path file = Path.of(model.path()).resolve("tokenizer.json");
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("Cannot find " + file + " of model " + model.id()
-                    + ": expected a Hugging Face model folder, with tokenizer.json in it");
-        }
-        return hashes.of(file);
-    }
-
-    private HostDescription describe(ModelSource model) {
-        try (ModelFolder folder = ModelFolder.open(Path.of(model.path()), hashes)) {
-            TensorSource tensors = folder.tensors();
+    private HostDescription describe(ModelSource model, Map<String, String> provenance) {
+        try (ModelFiles files = ModelFiles.open(Path.of(model.path()), hashes)) {
+            provenance.put("tokenizer " + model.id(), files.tokenizerHash());
+            TensorSource tensors = files.tensors();
             long parameters = 0;
             for (String name : tensors.names()) {
                 long count = 1;
@@ -129,10 +118,10 @@ public final class SweepInputReader {
             }
             return new HostDescription(
                     model.id(),
-                    folder.contentHash(),
-                    folder.modelType(),
+                    files.contentHash(),
+                    files.modelType(),
                     parameters,
-                    folder.config().path("vocab_size").asLong(),
+                    files.config().path("vocab_size").asLong(),
                     "float32");
         }
     }

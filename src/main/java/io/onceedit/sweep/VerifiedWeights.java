@@ -1,6 +1,6 @@
 package io.onceedit.sweep;
 
-import io.onceedit.model.checkpoint.ModelFolder;
+import io.onceedit.model.ModelFiles;
 import io.onceedit.model.decoder.Decoders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,10 +26,10 @@ public final class VerifiedWeights {
     /**
      * Makes sure that all numbers of a model's weights are finite.
      *
-     * @param contentHash the folder's
+     * @param contentHash the model's
      * @throws IllegalArgumentException for the first weight with an element that is not, with file, tensor and index
      */
-    void require(ModelFolder model, String contentHash) {
+    void require(ModelFiles model, String contentHash) {
         Path seal = folder.resolve(contentHash);
         if (Files.exists(seal)) {
             return;

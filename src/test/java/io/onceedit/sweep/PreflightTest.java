@@ -3,6 +3,7 @@ package io.onceedit.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onceedit.model.ModelFiles;
 import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.decoder.Decoders;
@@ -102,7 +103,7 @@ final class PreflightTest {
         Files.copy(Path.of("src/demo/models/plugin/config.json"), unreadable.resolve("config.json"));
         Files.copy(Path.of("src/demo/models/host-gpt2/model.safetensors"), unreadable.resolve("model.safetensors"));
         Files.writeString(seals.resolve("known"), "");
-        try (ModelFolder model = ModelFolder.open(unreadable)) {
+        try (ModelFiles model = ModelFiles.open(unreadable)) {
             VerifiedWeights verified = new VerifiedWeights(seals);
             verified.require(model, "known");
             assertThatThrownBy(() -> verified.require(model, "unknown"))
