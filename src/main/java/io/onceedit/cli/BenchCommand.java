@@ -47,7 +47,7 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A model folder.")
+    @Option(names = "--model", required = true, paramLabel = "PATH", description = "A model folder or a GGUF file.")
     private Path model;
 
     @Option(names = "--corpus", required = true, paramLabel = "FILE", description = "Edits whose answers are scored.")

@@ -3,9 +3,8 @@ package io.onceedit.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.onceedit.model.checkpoint.ModelFolder;
+import io.onceedit.model.ModelFiles;
 import io.onceedit.model.tokenizer.TextTokenizer;
-import io.onceedit.model.tokenizer.Tokenizers;
 import io.onceedit.plugin.PluginArtifact;
 import io.onceedit.plugin.PluginManifest;
 import java.io.IOException;
@@ -22,17 +21,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what a folder is: a model, a plug-in, or a run. */
+/** Says what a path is: a model, a plug-in, or a run. */
 @Command(
         name = "describe",
         mixinStandardHelpOptions = true,
-        description = "Describes a model folder, a plug-in or a run.",
+        description = "Describes a model, a plug-in or a run.",
         footer = {"", "Example:", "  jobs/onceedit describe src/demo/models/host-llama"})
 final class DescribeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FOLDER", description = "A model folder, a plug-in, or STORE/runs/RUN.")
+    @Parameters(
+            index = "0",
+            paramLabel = "PATH",
+            description = "A model folder, a GGUF file, a plug-in, or STORE/runs/RUN.")
     private Path folder;
 
     @Override
@@ -46,7 +48,7 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private void describe() throws IOException {
-        if (Files.exists(folder.resolve("config.json"))) {
+        if (ModelFiles.isAt(folder)) {
             model();
         } else if (Files.exists(folder.resolve("tensors.safetensors"))) {
             plugin();
@@ -55,13 +57,13 @@ final class DescribeCommand implements Callable<Integer> {
         } else {
             throw new UnusableInputException(
                     "Cannot describe " + folder
-                            + ": expected a model folder (config.json), a plug-in (tensors.safetensors) or a run (manifest.json)");
+                            + ": expected a model folder (config.json), a GGUF file, a plug-in (tensors.safetensors) or a run (manifest.json)");
         }
     }
 
     private void model() {
-        try (ModelFolder model = ModelFolder.open(folder)) {
-            TextTokenizer tokenizer = Tokenizers.open(folder);
+        try (ModelFiles model = ModelFiles.open(folder);
+                TextTokenizer tokenizer = model.openTokenizer()) {
             long parameters = 0;
             for (String name : model.tensors().names()) {
                 long count = 1;

@@ -2,27 +2,26 @@ package io.onceedit.model;
 
 import ai.djl.Device;
 import io.onceedit.model.checkpoint.ContentHashes;
-import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.tokenizer.TextTokenizer;
-import io.onceedit.model.tokenizer.Tokenizers;
 import java.nio.file.Path;
 
-/** Opens model folders. */
+/** Opens models: Hugging Face model folders and GGUF files. */
 public final class LanguageModels {
     private LanguageModels() {}
 
-    /** Opens a folder whose content hash is computed anew. */
-    public static LanguageModel open(String id, Path folder, Device device) {
-        return open(id, folder, device, ContentHashes.uncached());
+    /** Opens a model whose content hash is computed anew. */
+    public static LanguageModel open(String id, Path path, Device device) {
+        return open(id, path, device, ContentHashes.uncached());
     }
 
     /**
-     * Opens a Hugging Face model folder: checks its files, reads its weights as fp32 and opens its tokenizer.
+     * Opens a model: checks its files, reads its weights as fp32 and opens its tokenizer.
      *
      * @param id the name by which a run file calls it
+     * @param path a Hugging Face model folder or a GGUF file
      * @param device where the weights go
      * @param hashes where content hashes come from
      * @return the model, which the caller closes
@@ -30,9 +29,9 @@ public final class LanguageModels {
      *     file, what was expected and what to do
      * @throws java.io.UncheckedIOException where a file cannot be read
      */
-    public static LanguageModel open(String id, Path folder, Device device, ContentHashes hashes) {
-        try (ModelFolder files = ModelFolder.open(folder, hashes)) {
-            TextTokenizer tokenizer = Tokenizers.open(folder);
+    public static LanguageModel open(String id, Path path, Device device, ContentHashes hashes) {
+        try (ModelFiles files = ModelFiles.open(path, hashes)) {
+            TextTokenizer tokenizer = files.openTokenizer();
             try {
                 Decoder decoder = Decoders.open(files.config(), files.tensors(), device);
                 try {
@@ -55,18 +54,18 @@ public final class LanguageModels {
      * that the configuration asks for, the tokenizer fits them. Reads no tensor.
      *
      * @param id the name by which a run file calls it
-     * @param files the open folder
-     * @param tokenizer the folder's
+     * @param files the model's open files
+     * @param tokenizer the model's
      * @return the decoder's sizes
      * @throws IllegalArgumentException as {@link #open(String, Path, Device)}
      */
-    public static DecoderShape check(String id, ModelFolder files, TextTokenizer tokenizer) {
+    public static DecoderShape check(String id, ModelFiles files, TextTokenizer tokenizer) {
         DecoderShape shape = Decoders.check(files.config(), files.tensors());
         requireFit(id, files, tokenizer, shape.vocabularySize());
         return shape;
     }
 
-    private static void requireFit(String id, ModelFolder files, TextTokenizer tokenizer, long rows) {
+    private static void requireFit(String id, ModelFiles files, TextTokenizer tokenizer, long rows) {
         if (tokenizer.vocabularySize() > rows) {
             throw new IllegalArgumentException("Invalid model " + id + " in " + files.path() + ": the tokenizer has "
                     + tokenizer.vocabularySize() + " ids, but the embedding has only " + rows

@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * A model folder by name.
+ * A model by name.
  *
  * @param id the name in tables
- * @param path a folder
+ * @param path a model folder or a GGUF file
  */
 public record ModelSource(String id, String path) implements Serializable {
     public ModelSource {

@@ -3,12 +3,11 @@ package io.onceedit.sweep;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.onceedit.align.VocabularyHash;
+import io.onceedit.model.ModelFiles;
 import io.onceedit.model.checkpoint.ContentHashes;
-import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.model.tokenizer.TextTokenizer;
-import io.onceedit.model.tokenizer.Tokenizers;
 import java.nio.file.Path;
 
 /** Hashes the vocabularies of models: one tensor of each is read, no decoder opened, and the same content never twice where hashes are cached. */
@@ -28,14 +27,14 @@ final class ModelVocabularies {
      * @throws IllegalArgumentException where the model cannot be used
      */
     VocabularyHash of(ModelSource model, String contentHash) {
-        Path folder = Path.of(model.path());
+        Path path = Path.of(model.path());
         return VocabularyHash.parse(
-                hashes.ofPart(PART, contentHash, () -> read(folder).text()));
+                hashes.ofPart(PART, contentHash, () -> read(path).text()));
     }
 
-    private static VocabularyHash read(Path folder) {
-        try (ModelFolder files = ModelFolder.open(folder);
-                TextTokenizer tokenizer = Tokenizers.open(folder);
+    private static VocabularyHash read(Path path) {
+        try (ModelFiles files = ModelFiles.open(path);
+                TextTokenizer tokenizer = files.openTokenizer();
                 NDManager scope = TensorRuntime.newScope(Device.cpu())) {
             String name = Decoders.embeddingName(files.config(), files.tensors());
             return VocabularyHash.of(files.tensors().read(scope, name), tokenizer);

@@ -3,8 +3,7 @@ package io.onceedit.sweep;
 import ai.djl.Device;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
-import io.onceedit.model.checkpoint.ModelFolder;
-import io.onceedit.model.tokenizer.Tokenizers;
+import io.onceedit.model.ModelFiles;
 import io.onceedit.plugin.PluginArtifact;
 import java.nio.file.Path;
 
@@ -42,9 +41,8 @@ public final class OpenModels implements AutoCloseable {
     /** A lease of a model's tokenizer alone, by the model's content. */
     ResourcePool.Lease<Resource> tokenizer(ModelSource source, String contentHash) {
         return pool.lease("tokenizer " + contentHash, () -> {
-            Path folder = Path.of(source.path());
-            try (ModelFolder files = ModelFolder.open(folder)) {
-                return new Resource.OpenTokenizer(files.modelType(), Tokenizers.open(folder));
+            try (ModelFiles files = ModelFiles.open(Path.of(source.path()))) {
+                return new Resource.OpenTokenizer(files.modelType(), files.openTokenizer());
             }
         });
     }

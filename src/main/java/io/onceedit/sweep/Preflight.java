@@ -2,10 +2,9 @@ package io.onceedit.sweep;
 
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.model.LanguageModels;
-import io.onceedit.model.checkpoint.ModelFolder;
+import io.onceedit.model.ModelFiles;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.tokenizer.TextTokenizer;
-import io.onceedit.model.tokenizer.Tokenizers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,10 +79,9 @@ public record Preflight(List<String> notes, List<String> problems) {
     }
 
     private static Seen see(ModelSource source, SweepInput input, List<String> notes) {
-        Path path = Path.of(source.path());
-        try (TextTokenizer tokenizer = Tokenizers.open(path);
-                ModelFolder folder = ModelFolder.open(path)) {
-            DecoderShape shape = LanguageModels.check(source.id(), folder, tokenizer);
+        try (ModelFiles files = ModelFiles.open(Path.of(source.path()));
+                TextTokenizer tokenizer = files.openTokenizer()) {
+            DecoderShape shape = LanguageModels.check(source.id(), files, tokenizer);
             if (tokenizer.vocabularySize() < LEAST_NAMED_ROWS * shape.vocabularySize()) {
                 notes.add(source.id() + "'s tokenizer has " + tokenizer.vocabularySize() + " ids for "
                         + shape.vocabularySize() + " rows of its embedding: are both of one model?");

@@ -9,14 +9,13 @@ import io.onceedit.corpus.CorpusSource;
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.PoolParts;
 import io.onceedit.corpus.TrainingPool;
+import io.onceedit.model.ModelFiles;
 import io.onceedit.model.checkpoint.ContentHashes;
-import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +45,7 @@ public final class SweepInputReader {
     /**
      * Reads everything that a plan is made of.
      *
-     * @throws IllegalArgumentException where a model folder cannot be used, or no record of the corpus can
+     * @throws IllegalArgumentException where a model cannot be used, or no record of the corpus can
      */
     public SweepInput read(SweepConfig config) {
         return read(config, ProgressListener.SILENT);
@@ -75,10 +74,9 @@ public final class SweepInputReader {
         provenance.put("pool", recordsHash(pool.records()));
         List<ModelSource> models = new ArrayList<>(config.hosts());
         models.add(config.plugin());
-        List<HostDescription> descriptions = describe(models, progress);
+        List<HostDescription> descriptions = describe(models, provenance, progress);
         for (int i = 0; i < models.size(); i++) {
             name(models.get(i), descriptions.get(i).contentHash(), byId);
-            provenance.put("tokenizer " + models.get(i).id(), tokenizerHash(models.get(i)));
         }
         return new SweepInput(
                 corpus.records(),
@@ -138,40 +136,34 @@ public final class SweepInputReader {
                 .hexadecimal();
     }
 
-    private String tokenizerHash(ModelSource model) {
-        Path file = Path.of(model.path()).resolve("tokenizer.json");
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("Cannot find " + file + " of model " + model.id()
-                    + ": expected a Hugging Face model folder, with tokenizer.json in it");
-        }
-        return hashes.of(file);
-    }
-
-    private List<HostDescription> describe(List<ModelSource> models, ProgressListener progress) {
+    private List<HostDescription> describe(
+            List<ModelSource> models, Map<String, String> provenance, ProgressListener progress) {
         List<Long> ends = new ArrayList<>();
         long bytes = 0;
         for (ModelSource model : models) {
-            try (ModelFolder folder = ModelFolder.open(Path.of(model.path()))) {
-                bytes += folder.contentBytes();
+            try (ModelFiles files = ModelFiles.open(Path.of(model.path()))) {
+                bytes += files.contentBytes();
                 ends.add(bytes);
             }
         }
         CountedMillions hashed = new CountedMillions("hash (MB)", bytes, progress);
         List<HostDescription> descriptions = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
-            descriptions.add(describe(models.get(i), hashes.counting(hashed)));
+            descriptions.add(describe(models.get(i), provenance, hashes.counting(hashed)));
             hashed.reach(ends.get(i));
         }
         return descriptions;
     }
 
-    private static HostDescription describe(ModelSource model, ContentHashes counted) {
-        try (ModelFolder folder = ModelFolder.open(Path.of(model.path()), counted)) {
-            DecoderShape shape = Decoders.check(folder.config(), folder.tensors());
+    private static HostDescription describe(
+            ModelSource model, Map<String, String> provenance, ContentHashes counted) {
+        try (ModelFiles files = ModelFiles.open(Path.of(model.path()), counted)) {
+            provenance.put("tokenizer " + model.id(), files.tokenizerHash());
+            DecoderShape shape = Decoders.check(files.config(), files.tensors());
             return new HostDescription(
                     model.id(),
-                    folder.contentHash(),
-                    folder.modelType(),
+                    files.contentHash(),
+                    files.modelType(),
                     shape.parameterCount(),
                     shape.vocabularySize(),
                     "float32");

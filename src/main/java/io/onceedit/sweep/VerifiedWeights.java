@@ -1,6 +1,6 @@
 package io.onceedit.sweep;
 
-import io.onceedit.model.checkpoint.ModelFolder;
+import io.onceedit.model.ModelFiles;
 import io.onceedit.model.checkpoint.TensorSource;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.progress.ProgressListener;
@@ -43,7 +43,7 @@ public final class VerifiedWeights {
         List<Long> ends = new ArrayList<>();
         long numbers = 0;
         for (ModelSource model : unread) {
-            try (ModelFolder opened = ModelFolder.open(Path.of(model.path()))) {
+            try (ModelFiles opened = ModelFiles.open(Path.of(model.path()))) {
                 TensorSource tensors = opened.tensors();
                 numbers += tensors.names().stream()
                         .mapToLong(name -> numbers(tensors, name))
@@ -53,7 +53,7 @@ public final class VerifiedWeights {
         }
         CountedMillions read = new CountedMillions("weights (M)", numbers, progress);
         for (int i = 0; i < unread.size(); i++) {
-            try (ModelFolder opened = ModelFolder.open(Path.of(unread.get(i).path()))) {
+            try (ModelFiles opened = ModelFiles.open(Path.of(unread.get(i).path()))) {
                 TensorSource tensors = opened.tensors();
                 Decoders.requireReadable(opened.config(), tensors, name -> read.accept(numbers(tensors, name)));
             }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,7 +157,25 @@ final class BadInputTest {
     void missingTokenizers() throws IOException {
         Path model = broken.model(HOST);
         Files.delete(model.resolve("tokenizer.json"));
-        refusesHost(model, "Cannot find", "tokenizer.json of model llama: expected a Hugging Face model folder");
+        refusesHost(model, "Cannot find", "tokenizer.json: expected a Hugging Face model folder");
+    }
+
+    @Test
+    void hostsMayBeGgufFiles() throws IOException {
+        Path whole = Path.of("src/test/resources/io/onceedit/model/gguf/whole.gguf");
+        assertThat(plan("hosts.0.path=" + whole)).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("llama shares ");
+    }
+
+    @Test
+    void truncatedGgufFiles() throws IOException {
+        byte[] whole = Files.readAllBytes(Path.of("src/test/resources/io/onceedit/model/gguf/whole.gguf"));
+        Path cut = Files.write(folder.resolve("cut.gguf"), Arrays.copyOf(whole, whole.length - 1000));
+        refusesHost(
+                cut,
+                "Invalid GGUF file " + cut + ": tensor ",
+                "but the file has only",
+                "the file is damaged or cut off: get it again");
     }
 
     @Test

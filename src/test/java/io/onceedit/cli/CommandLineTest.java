@@ -192,6 +192,16 @@ final class CommandLineTest {
     }
 
     @Test
+    void describesAGgufFile() {
+        assertThat(run("describe", "src/test/resources/io/onceedit/model/gguf/whole.gguf"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("architecture    llama")
+                .contains("in 12 tensors")
+                .contains("token 382 in front of every text");
+    }
+
+    @Test
     void describesARun() throws IOException {
         Files.writeString(
                 folder.resolve("manifest.json"),
@@ -209,7 +219,7 @@ final class CommandLineTest {
     @Test
     void refusesToDescribeOtherFolders() {
         assertThat(run("describe", folder.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("expected a model folder (config.json), a plug-in");
+        assertThat(err.toString()).contains("expected a model folder (config.json), a GGUF file, a plug-in");
     }
 
     @Test

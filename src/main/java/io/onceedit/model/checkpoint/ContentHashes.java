@@ -117,7 +117,7 @@ public final class ContentHashes {
     }
 
     /** The SHA-256 of a text's UTF-8 bytes, hexadecimal. */
-    static String ofText(String text) {
+    public static String ofText(String text) {
         return hex(sha256(), text);
     }
 

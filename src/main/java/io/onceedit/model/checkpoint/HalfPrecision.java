@@ -1,7 +1,7 @@
 package io.onceedit.model.checkpoint;
 
 /** IEEE 754 binary16 numbers: 1 sign bit, 5 exponent bits (bias 15), 10 fraction bits. */
-final class HalfPrecision {
+public final class HalfPrecision {
     /** The bits of infinity; smaller magnitudes are finite. */
     static final int INFINITY_BITS = 0x7C00;
 
@@ -14,7 +14,7 @@ final class HalfPrecision {
     private HalfPrecision() {}
 
     /** The number that 16 bits stand for. */
-    static float toFloat(short bits) {
+    public static float toFloat(short bits) {
         return VALUES[bits & 0xFFFF];
     }
 

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * A file mapped into memory in windows, so that its size is not limited to what one buffer can address. Holds no file handle: an
  * interrupted thread cannot close it for the others. Safe for use by many threads.
  */
-final class MappedFile {
+public final class MappedFile {
     private static final long WINDOW_BYTES = 1L << 30;
 
     private final Path file;
@@ -29,7 +29,12 @@ final class MappedFile {
         this.windows = windows;
     }
 
-    static MappedFile map(Path file) {
+    /**
+     * Maps a file.
+     *
+     * @throws UncheckedIOException where it cannot be read
+     */
+    public static MappedFile map(Path file) {
         return map(file, WINDOW_BYTES);
     }
 
@@ -48,12 +53,12 @@ final class MappedFile {
         }
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
     /** Bytes of the file when it was mapped. */
-    long size() {
+    public long size() {
         return size;
     }
 
@@ -78,9 +83,9 @@ final class MappedFile {
     /**
      * Copies bytes until the target has no room left.
      *
-     * @param position offset of the first byte from the start of the file
+     * @param position offset of the first byte from the start of the file; the caller has checked that the file holds all of them
      */
-    void copy(long position, ByteBuffer target) {
+    public void copy(long position, ByteBuffer target) {
         long next = position;
         while (target.hasRemaining()) {
             MappedByteBuffer window = windows[(int) (next / windowBytes)];

@@ -2,8 +2,6 @@ package io.onceedit.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +11,7 @@ import java.util.stream.Stream;
  * An open Hugging Face model folder: {@code config.json}, weights as {@code model.safetensors} or in shards with
  * {@code model.safetensors.index.json}, and tokenizer files. Its files must not change while it is open. Safe for use by many threads.
  */
-public final class ModelFolder implements AutoCloseable {
+public final class ModelFolder implements Checkpoint {
     private static final String CONFIG = "config.json";
 
     /** The files beside the weights that decide what a model says. */
@@ -49,7 +47,7 @@ public final class ModelFolder implements AutoCloseable {
     public static ModelFolder open(Path path, ContentHashes hashes) {
         if (!Files.isDirectory(path)) {
             throw new IllegalArgumentException("Cannot find model folder " + path
-                    + ": expected a folder with config.json," + " model.safetensors and tokenizer.json");
+                    + ": expected a folder with config.json, model.safetensors and tokenizer.json, or a GGUF file");
         }
         Path config = path.resolve(CONFIG);
         if (!Files.isRegularFile(config)) {
@@ -59,12 +57,12 @@ public final class ModelFolder implements AutoCloseable {
         return new ModelFolder(path, Json.readObject(config), new WeightFiles(path), hashes);
     }
 
-    /** {@code config.json}; read only. */
+    @Override
     public JsonNode config() {
         return config;
     }
 
-    /** {@code config.json:model_type}, the architecture's name. */
+    @Override
     public String modelType() {
         JsonNode modelType = config.path("model_type");
         if (!modelType.isTextual() || modelType.asText().isBlank()) {
@@ -74,7 +72,7 @@ public final class ModelFolder implements AutoCloseable {
         return modelType.asText();
     }
 
-    /** The weights. Cannot be read any more once the folder is closed. */
+    @Override
     public TensorSource tensors() {
         TensorSource open = tensors;
         if (open == null) {
@@ -83,10 +81,8 @@ public final class ModelFolder implements AutoCloseable {
         return open;
     }
 
-    /**
-     * SHA-256 over configuration, weights and tokenizer files and their names, hexadecimal. Reads every byte of them unless the hashes
-     * are cached.
-     */
+    /** SHA-256 over configuration, weights and tokenizer files and their names. */
+    @Override
     public String contentHash() {
         StringBuilder content = new StringBuilder();
         for (Path file : contentFiles()) {
@@ -98,29 +94,17 @@ public final class ModelFolder implements AutoCloseable {
         return ContentHashes.ofText(content.toString());
     }
 
-    /** Bytes of the files that {@link #contentHash} is over. */
-    public long contentBytes() {
-        long bytes = 0;
-        for (Path file : contentFiles()) {
-            try {
-                bytes += Files.size(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot read " + file + ": " + e, e);
-            }
-        }
-        return bytes;
-    }
-
-    private List<Path> contentFiles() {
+    @Override
+    public List<Path> contentFiles() {
         Stream<Path> beside = CONTENT_FILES.stream().map(path::resolve).filter(Files::isRegularFile);
         return Stream.concat(beside, weightFiles.files().stream()).sorted().toList();
     }
 
+    @Override
     public Path path() {
         return path;
     }
 
-    /** Lets go of the mapped weights; arrays that were read from them live on. */
     @Override
     public void close() {
         tensors = null;

@@ -122,10 +122,11 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
                         + " bytes of data; the file is cut off: get it again");
             }
             long elements = elements(shape, type);
-            if (elements * type.bytes() != offsets[1] - offsets[0]) {
-                throw invalid("shape " + Arrays.toString(shape) + " of " + type + " needs " + elements * type.bytes()
-                        + " bytes, but data_offsets " + Arrays.toString(offsets) + " hold "
-                        + (offsets[1] - offsets[0]));
+            if (elements * type.blockBytes() != offsets[1] - offsets[0]) {
+                throw invalid(
+                        "shape " + Arrays.toString(shape) + " of " + type + " needs " + elements * type.blockBytes()
+                                + " bytes, but data_offsets " + Arrays.toString(offsets) + " hold "
+                                + (offsets[1] - offsets[0]));
             }
             return new TensorEntry(name, type, shape, dataStart + offsets[0], elements);
         }
@@ -136,7 +137,7 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
                 for (long size : shape) {
                     elements = Math.multiplyExact(elements, size);
                 }
-                Math.multiplyExact(elements, (long) type.bytes());
+                Math.multiplyExact(elements, (long) type.blockBytes());
                 return elements;
             } catch (ArithmeticException e) {
                 throw invalid("shape " + Arrays.toString(shape) + " holds more elements than a file can");

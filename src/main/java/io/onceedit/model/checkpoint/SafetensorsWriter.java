@@ -94,7 +94,7 @@ public final class SafetensorsWriter {
         }
         long begin = 0;
         for (Map.Entry<String, NDArray> tensor : tensors.entrySet()) {
-            long end = begin + tensor.getValue().size() * type.bytes();
+            long end = begin + tensor.getValue().size() * type.blockBytes();
             ObjectNode entry = root.putObject(tensor.getKey());
             entry.put("dtype", type.name());
             ArrayNode shape = entry.putArray("shape");
@@ -114,7 +114,7 @@ public final class SafetensorsWriter {
     }
 
     private void writeTensor(FileChannel channel, String name, NDArray tensor, Path target) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(FloatConversion.CHUNK_ELEMENTS * type.bytes())
+        ByteBuffer bytes = ByteBuffer.allocate(FloatConversion.CHUNK_ELEMENTS * type.blockBytes())
                 .order(ByteOrder.LITTLE_ENDIAN);
         try (NDArray flat = tensor.reshape(tensor.size())) {
             for (long from = 0; from < flat.size(); from += FloatConversion.CHUNK_ELEMENTS) {

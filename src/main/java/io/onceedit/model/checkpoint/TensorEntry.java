@@ -1,23 +1,28 @@
 package io.onceedit.model.checkpoint;
 
 /**
- * Where a tensor lies in a file. The header has checked that the range fits the shape.
+ * Where a tensor lies in a file. Who makes it has checked that the range lies in the file and fits the shape.
  *
  * @param name the tensor's name
- * @param type the type of its elements
+ * @param format how its elements are packed
  * @param shape sizes, outermost first; never changed
  * @param position offset of the first byte from the start of the file
- * @param elements the product of the sizes
+ * @param elements the product of the sizes, whole blocks
  */
-record TensorEntry(String name, ElementType type, long[] shape, long position, long elements) {
+public record TensorEntry(String name, ElementFormat format, long[] shape, long position, long elements) {
     /** Bytes of all elements. */
-    long byteLength() {
-        return elements * type.bytes();
+    public long byteLength() {
+        return byteOffset(elements);
     }
 
     /** Offset behind the last byte from the start of the file. */
-    long end() {
+    public long end() {
         return position + byteLength();
+    }
+
+    /** Bytes before an element that begins a block, from the tensor's first byte. */
+    long byteOffset(long element) {
+        return element / format.blockElements() * format.blockBytes();
     }
 
     /** The index of an element in each dimension, from its number in row-major order. */

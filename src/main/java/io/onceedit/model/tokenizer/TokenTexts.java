@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -40,16 +39,16 @@ record TokenTexts(byte[][] bytes, String[] surfaces, BitSet special) {
     /**
      * Reads the tokens of a tokenizer file.
      *
-     * @param file where it comes from, for messages
+     * @param location where it comes from, for messages
      * @throws IllegalArgumentException where it is of neither family, or two tokens have one id
      */
-    static TokenTexts of(TokenizerFile tokenizer, Path file) {
+    static TokenTexts of(TokenizerFile tokenizer, String location) {
         boolean byteLevel = tokenizer.pipeline().findValuesAsText("type").contains("ByteLevel");
         if (!byteLevel && !isSentencePieceStyle(tokenizer.pipeline())) {
-            throw new IllegalArgumentException("Unsupported tokenizer " + file
+            throw new IllegalArgumentException("Unsupported tokenizer " + location
                     + ": it is neither byte-level nor does it mark word boundaries with \u2581 (U+2581)");
         }
-        String[] tokens = tokens(tokenizer, file);
+        String[] tokens = tokens(tokenizer, location);
         BitSet special = new BitSet(tokens.length);
         byte[][] bytes = new byte[tokens.length][];
         boolean byteTokens =
@@ -71,7 +70,7 @@ record TokenTexts(byte[][] bytes, String[] surfaces, BitSet special) {
     }
 
     /** Tokens as the file spells them; empty where an id is unused. */
-    private static String[] tokens(TokenizerFile tokenizer, Path file) {
+    private static String[] tokens(TokenizerFile tokenizer, String location) {
         int largest = 0;
         for (int id : tokenizer.vocabulary().values()) {
             largest = Math.max(largest, id);
@@ -79,30 +78,30 @@ record TokenTexts(byte[][] bytes, String[] surfaces, BitSet special) {
         for (AddedToken added : tokenizer.addedTokens()) {
             largest = Math.max(largest, added.id());
         }
-        requireDense(largest, tokenizer, file);
+        requireDense(largest, tokenizer, location);
         String[] tokens = new String[largest + 1];
         Arrays.fill(tokens, "");
         for (Map.Entry<String, Integer> entry : tokenizer.vocabulary().entrySet()) {
-            put(tokens, entry.getValue(), entry.getKey(), file);
+            put(tokens, entry.getValue(), entry.getKey(), location);
         }
         for (AddedToken added : tokenizer.addedTokens()) {
-            put(tokens, added.id(), added.content(), file);
+            put(tokens, added.id(), added.content(), location);
         }
         return tokens;
     }
 
-    private static void requireDense(int largest, TokenizerFile tokenizer, Path file) {
+    private static void requireDense(int largest, TokenizerFile tokenizer, String location) {
         long tokens =
                 (long) tokenizer.vocabulary().size() + tokenizer.addedTokens().size();
         if (largest >= LARGEST_ID_PER_TOKEN * tokens) {
-            throw new IllegalArgumentException("Invalid tokenizer " + file + ": the largest id is " + largest
+            throw new IllegalArgumentException("Invalid tokenizer " + location + ": the largest id is " + largest
                     + ", but it has only " + tokens + " tokens");
         }
     }
 
-    private static void put(String[] tokens, int id, String token, Path file) {
+    private static void put(String[] tokens, int id, String token, String location) {
         if (!tokens[id].isEmpty() && !tokens[id].equals(token)) {
-            throw new IllegalArgumentException("Invalid tokenizer " + file + ": the tokens \"" + tokens[id]
+            throw new IllegalArgumentException("Invalid tokenizer " + location + ": the tokens \"" + tokens[id]
                     + "\" and \"" + token + "\" have the same id " + id);
         }
         tokens[id] = token;

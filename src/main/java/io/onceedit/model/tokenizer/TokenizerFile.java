@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,22 +29,22 @@ record TokenizerFile(
         Map<String, Integer> vocabulary, List<AddedToken> addedTokens, ObjectNode pipeline, byte[] nativeJson) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** Reads a file in one pass; vocabularies and merges may be large and are never held as a tree. */
-    static TokenizerFile read(Path file) {
-        try (JsonParser parser = MAPPER.createParser(file.toFile())) {
-            return new Reader(file, parser).read();
+    /** Reads a document in one pass; vocabularies and merges may be large and are never held as a tree. */
+    static TokenizerFile read(TokenizerFiles.Document file) {
+        try (JsonParser parser = MAPPER.createParser(file.json())) {
+            return new Reader(file.location(), parser).read();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "Invalid JSON in " + file + ": " + e.getOriginalMessage() + " at line "
+                    "Invalid JSON in " + file.location() + ": " + e.getOriginalMessage() + " at line "
                             + e.getLocation().getLineNr(),
                     e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file + ": " + e, e);
+            throw new UncheckedIOException("Cannot read " + file.location() + ": " + e, e);
         }
     }
 
     private static final class Reader {
-        private final Path file;
+        private final String location;
         private final JsonParser parser;
         private final ByteArrayOutputStream output = new ByteArrayOutputStream();
         private final JsonGenerator generator;
@@ -53,8 +52,8 @@ record TokenizerFile(
         private final ObjectNode pipeline = MAPPER.createObjectNode();
         private JsonNode addedTokens = MAPPER.createArrayNode();
 
-        Reader(Path file, JsonParser parser) throws IOException {
-            this.file = file;
+        Reader(String location, JsonParser parser) throws IOException {
+            this.location = location;
             this.parser = parser;
             this.generator = MAPPER.createGenerator(output);
         }
@@ -118,7 +117,7 @@ record TokenizerFile(
             String type = settings.path("type").asText("BPE");
             if (!type.equals("BPE")) {
                 throw new IllegalArgumentException(
-                        "Unsupported tokenizer " + file + ": model.type = " + type + ", expected BPE");
+                        "Unsupported tokenizer " + location + ": model.type = " + type + ", expected BPE");
             }
         }
 
@@ -173,7 +172,7 @@ record TokenizerFile(
         }
 
         private IllegalArgumentException invalid(String reason) {
-            return new IllegalArgumentException("Invalid tokenizer " + file + ": " + reason);
+            return new IllegalArgumentException("Invalid tokenizer " + location + ": " + reason);
         }
     }
 }

@@ -2,9 +2,8 @@ package io.onceedit.model.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onceedit.model.tokenizer.TokenizerFiles.Document;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,17 @@ final class TokenizerSettings {
     private static final List<String> WELL_KNOWN_ENDS =
             List.of("</s>", "<eos>", "<|endoftext|>", "<|end_of_text|>", "<|im_end|>", "<|eot_id|>", "<end_of_turn>");
 
-    private final Path folder;
+    private final TokenizerFiles files;
     private final JsonNode settings;
 
-    TokenizerSettings(Path folder) {
-        this.folder = folder;
-        this.settings = read(folder.resolve(SETTINGS));
+    TokenizerSettings(TokenizerFiles files) {
+        this.files = files;
+        this.settings = files.settings().map(TokenizerSettings::read).orElseGet(MAPPER::createObjectNode);
+    }
+
+    /** Where the settings come from, for messages. */
+    String location() {
+        return files.settings().map(Document::location).orElse(SETTINGS);
     }
 
     /** Whether a begin-of-text token is asked for; empty where the settings do not say. */
@@ -47,8 +51,8 @@ final class TokenizerSettings {
      */
     BitSet endOfText(Map<String, Integer> specialIds, int vocabularySize) {
         BitSet ends = new BitSet();
-        for (String file : List.of("config.json", "generation_config.json")) {
-            JsonNode ids = read(folder.resolve(file)).path("eos_token_id");
+        for (Document file : files.configurations()) {
+            JsonNode ids = read(file).path("eos_token_id");
             if (ids.isArray()) {
                 ids.forEach(id -> ends.set(validId(file, id, vocabularySize)));
             } else if (!ids.isMissingNode() && !ids.isNull()) {
@@ -60,9 +64,9 @@ final class TokenizerSettings {
         return ends;
     }
 
-    private int validId(String file, JsonNode id, int vocabularySize) {
+    private int validId(Document file, JsonNode id, int vocabularySize) {
         if (!id.isInt() || id.asInt() < 0 || id.asInt() >= vocabularySize) {
-            throw new IllegalArgumentException("Invalid " + folder.resolve(file) + ": eos_token_id = " + id
+            throw new IllegalArgumentException("Invalid " + file.location() + ": eos_token_id = " + id
                     + ", expected ids from 0 to " + (vocabularySize - 1));
         }
         return id.asInt();
@@ -75,14 +79,11 @@ final class TokenizerSettings {
         return name.isTextual() ? Optional.of(name.asText()) : Optional.empty();
     }
 
-    private static JsonNode read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return MAPPER.createObjectNode();
-        }
+    private static JsonNode read(Document file) {
         try {
-            return MAPPER.readTree(file.toFile());
+            return MAPPER.readTree(file.json());
         } catch (IOException e) {
-            throw new IllegalArgumentException("Invalid JSON in " + file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("Invalid JSON in " + file.location() + ": " + e.getMessage(), e);
         }
     }
 }

@@ -5,13 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +14,20 @@ import java.util.OptionalInt;
 
 /** Opens the tokenizer of a Hugging Face model folder. */
 public final class Tokenizers {
-    private static final String FILE = "tokenizer.json";
-    private static final String SETTINGS = "tokenizer_config.json";
-
     /** The native tokenizer cuts and pads texts unless it is told not to. */
     private static final Map<String, String> WHOLE_TEXTS =
             Map.of("truncation", "DO_NOT_TRUNCATE", "padding", "DO_NOT_PAD", "addSpecialTokens", "false");
 
     private Tokenizers() {}
+
+    /**
+     * Opens the tokenizer of a model folder.
+     *
+     * @throws IllegalArgumentException as {@link #open(TokenizerFiles)}
+     */
+    public static TextTokenizer open(Path folder) {
+        return open(TokenizerFiles.in(folder));
+    }
 
     /**
      * Opens {@code tokenizer.json}, with what {@code tokenizer_config.json}, {@code config.json} and {@code generation_config.json} say
@@ -39,36 +40,30 @@ public final class Tokenizers {
      * @throws IllegalArgumentException where a file is missing, invalid or of another kind, with its name and the reason
      * @throws UncheckedIOException where a file cannot be read
      */
-    public static TextTokenizer open(Path folder) {
-        Path file = folder.resolve(FILE);
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("Cannot find " + file
-                    + ": expected a fast tokenizer; other forms are converted"
-                    + " with python -c \"from transformers import AutoTokenizer as T; T.from_pretrained('" + folder
-                    + "').save_pretrained('" + folder + "')\"");
-        }
-        TokenizerFile tokenizer = TokenizerFile.read(file);
-        TokenTexts texts = TokenTexts.of(tokenizer, file);
-        HuggingFaceTokenizer nativeTokenizer = openNative(tokenizer, file);
+    public static TextTokenizer open(TokenizerFiles files) {
+        String location = files.tokenizer().location();
+        TokenizerFile tokenizer = TokenizerFile.read(files.tokenizer());
+        TokenTexts texts = TokenTexts.of(tokenizer, location);
+        HuggingFaceTokenizer nativeTokenizer = openNative(tokenizer, location);
         try {
             return new HuggingFaceTextTokenizer(
                     nativeTokenizer,
                     texts,
-                    policy(new TokenizerSettings(folder), tokenizer, texts, nativeTokenizer, file),
-                    contentHash(folder));
+                    policy(new TokenizerSettings(files), tokenizer, texts, nativeTokenizer, location),
+                    files.contentHash());
         } catch (RuntimeException e) {
             nativeTokenizer.close();
             throw e;
         }
     }
 
-    private static HuggingFaceTokenizer openNative(TokenizerFile tokenizer, Path file) {
+    private static HuggingFaceTokenizer openNative(TokenizerFile tokenizer, String location) {
         try {
             return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizer.nativeJson()), WHOLE_TEXTS);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file + ": " + e, e);
+            throw new UncheckedIOException("Cannot read " + location + ": " + e, e);
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("Invalid tokenizer " + file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("Invalid tokenizer " + location + ": " + e.getMessage(), e);
         }
     }
 
@@ -77,28 +72,28 @@ public final class Tokenizers {
             TokenizerFile tokenizer,
             TokenTexts texts,
             HuggingFaceTokenizer nativeTokenizer,
-            Path file) {
+            String location) {
         Map<String, Integer> specialIds = new HashMap<>();
         tokenizer.addedTokens().stream()
                 .filter(AddedToken::special)
                 .forEach(token -> specialIds.put(token.content(), token.id()));
         OptionalInt begin = settings.addsBeginOfText()
-                .map(adds -> adds ? OptionalInt.of(namedBeginOfText(settings, specialIds, file)) : OptionalInt.empty())
-                .orElseGet(() -> processedBeginOfText(nativeTokenizer, file));
+                .map(adds -> adds ? OptionalInt.of(namedBeginOfText(settings, specialIds)) : OptionalInt.empty())
+                .orElseGet(() -> processedBeginOfText(nativeTokenizer, location));
         return new HuggingFaceTextTokenizer.Policy(
                 begin, settings.endOfText(specialIds, texts.size()), putsSpaceInFront(tokenizer.pipeline()));
     }
 
-    private static int namedBeginOfText(TokenizerSettings settings, Map<String, Integer> specialIds, Path file) {
+    private static int namedBeginOfText(TokenizerSettings settings, Map<String, Integer> specialIds) {
         return settings.beginOfText()
                 .flatMap(name -> Optional.ofNullable(specialIds.get(name)))
-                .orElseThrow(() -> new IllegalArgumentException("Invalid " + file.resolveSibling(SETTINGS)
+                .orElseThrow(() -> new IllegalArgumentException("Invalid " + settings.location()
                         + ": add_bos_token is true, but bos_token = "
-                        + settings.beginOfText().orElse("none") + ", expected a special token of " + FILE));
+                        + settings.beginOfText().orElse("none") + ", expected a special token of tokenizer.json"));
     }
 
     /** The token that the tokenizer's own post-processor puts in front of a text. */
-    private static OptionalInt processedBeginOfText(HuggingFaceTokenizer nativeTokenizer, Path file) {
+    private static OptionalInt processedBeginOfText(HuggingFaceTokenizer nativeTokenizer, String location) {
         ai.djl.huggingface.tokenizers.Encoding encoded = nativeTokenizer.encode("a", true, false);
         long[] isSpecial = encoded.getSpecialTokenMask();
         int front = 0;
@@ -106,8 +101,8 @@ public final class Tokenizers {
             front++;
         }
         if (front > 1) {
-            throw new IllegalArgumentException("Unsupported tokenizer " + file + ": its post-processor puts " + front
-                    + " special tokens in front of a text, expected at most 1");
+            throw new IllegalArgumentException("Unsupported tokenizer " + location + ": its post-processor puts "
+                    + front + " special tokens in front of a text, expected at most 1");
         }
         return front == 0 ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(encoded.getIds()[0]));
     }
@@ -140,23 +135,5 @@ public final class Tokenizers {
                         : step.path("add_prefix_space").asBoolean(true);
             default -> false;
         };
-    }
-
-    private static String contentHash(Path folder) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String name : List.of(FILE, SETTINGS)) {
-                Path file = folder.resolve(name);
-                if (Files.isRegularFile(file)) {
-                    digest.update((name + "\0" + Files.size(file) + "\0").getBytes(StandardCharsets.UTF_8));
-                    digest.update(Files.readAllBytes(file));
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read tokenizer files in " + folder + ": " + e, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Failed to find SHA-256, which every Java platform has", e);
-        }
     }
 }

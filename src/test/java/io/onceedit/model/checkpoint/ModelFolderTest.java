@@ -63,7 +63,7 @@ final class ModelFolderTest {
         assertThatThrownBy(() -> ModelFolder.open(missing))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Cannot find model folder " + missing
-                        + ": expected a folder with config.json, model.safetensors and tokenizer.json");
+                        + ": expected a folder with config.json, model.safetensors and tokenizer.json, or a GGUF file");
     }
 
     @Test

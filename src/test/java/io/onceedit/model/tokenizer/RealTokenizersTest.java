@@ -2,20 +2,23 @@ package io.onceedit.model.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onceedit.model.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds the tokenizers of real models to the reference's numbers; the folder {@code models.dir} holds the models. */
+/** Holds the tokenizers of real models to the reference's numbers; the folder {@code models.dir} holds the models as folders and as GGUF files. */
 @Tag("real-models")
 final class RealTokenizersTest {
     private static final Path NUMBERS = Path.of("src/test/resources/io/onceedit/model/tokenizer/real-models");
 
-    @Test
-    void smollm2AgreesWithTheReference() throws IOException {
-        try (TextTokenizer tokenizer = open("smollm2-135m")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"smollm2-135m", "smollm2-135m.gguf"})
+    void smollm2AgreesWithTheReference(String name) throws IOException {
+        try (TextTokenizer tokenizer = open(name)) {
             assertThat(tokenizer.beginOfText()).isEmpty();
             assertThat(tokenizer.vocabularySize()).isEqualTo(49152);
             assertThat(tokenizer.isEndOfText(2)).isTrue();
@@ -23,9 +26,10 @@ final class RealTokenizersTest {
         }
     }
 
-    @Test
-    void gemma3AgreesWithTheReference() throws IOException {
-        try (TextTokenizer tokenizer = open("gemma3-270m")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"gemma3-270m", "gemma3-270m.gguf"})
+    void gemma3AgreesWithTheReference(String name) throws IOException {
+        try (TextTokenizer tokenizer = open(name)) {
             assertThat(tokenizer.beginOfText()).hasValue(2);
             assertThat(tokenizer.vocabularySize()).isEqualTo(262144);
             assertThat(tokenizer.isEndOfText(1)).isTrue();
@@ -35,7 +39,9 @@ final class RealTokenizersTest {
     }
 
     private static TextTokenizer open(String name) {
-        return Tokenizers.open(Path.of(System.getProperty("models.dir"), name));
+        try (ModelFiles files = ModelFiles.open(Path.of(System.getProperty("models.dir"), name))) {
+            return files.openTokenizer();
+        }
     }
 
     /** The one text that spells special tokens out is read as plain text here; the reference reads it as special tokens. */
