@@ -117,7 +117,8 @@ final class UndoCommand implements Callable<Integer> {
         }
         if (held.isEmpty()) {
             throw new UnusableInputException("Cannot undo: store " + runFile.store() + " has none of the plug-ins of "
-                    + runFile.location() + "; train them with jobs/onceedit train " + runFile.location());
+                    + runFile.location() + "; give the flags that they were trained with, or train them with"
+                    + " jobs/onceedit train " + runFile.location());
         }
         return held;
     }

@@ -29,16 +29,15 @@ public final class GateChoice {
     public static SweepConfig of(SweepConfig config, SweepInput input) {
         GateChoice choice = new GateChoice(config, input);
         List<MethodSettings> methods = config.methods().stream()
-                .map(method -> method.withGate(
-                        choice.of(method, method.gate().expression().chosenFor(input.records()))))
+                .map(method -> method.isHost()
+                        ? method
+                        : method.withGate(
+                                choice.of(method, method.gate().expression().chosenFor(input.records()))))
                 .toList();
         return config.with(config.hosts(), methods);
     }
 
     private GateExpression of(MethodSettings method, GateExpression gates) {
-        if (method.isHost()) {
-            return gates;
-        }
         if (asks(gates, GateName::needsMaps) && !GateMapLearner.canLearnKeys(pool)) {
             throw new IllegalArgumentException(cannot(method, gates) + "fewer than " + GateMapLearner.LEAST_RECORDS
                     + " records of pool " + config.pool().path()

@@ -1,8 +1,11 @@
 package io.onceedit.sweep;
 
+import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.LeakCheck;
 import io.onceedit.corpus.TrainingPool;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A plan whose training pool shares no prompt with what it evaluates.
@@ -40,9 +43,10 @@ public record LeakFreePlan(SweepInput input, SweepPlan plan, List<String> droppe
     }
 
     private static List<String> dropped(TrainingPool before, TrainingPool after) {
+        Set<String> kept = after.records().stream().map(EditRecord::id).collect(Collectors.toSet());
         return before.records().stream()
-                .filter(record -> !after.records().contains(record))
-                .map(record -> record.id())
+                .map(EditRecord::id)
+                .filter(id -> !kept.contains(id))
                 .toList();
     }
 }

@@ -118,14 +118,14 @@ public final class SweepConfigReader {
         return methods;
     }
 
-    private static void requireUnique(Section section, String key, List<String> names) {
-        if (names.isEmpty()) {
+    private static void requireUnique(Section section, String key, List<?> values) {
+        if (values.isEmpty()) {
             section.report(key, "Missing: at least one is needed");
         }
-        Set<String> seen = new HashSet<>();
-        for (String name : names) {
-            if (!seen.add(name)) {
-                section.report(key, "Invalid value: the name \"" + name + "\" stands twice");
+        Set<Object> seen = new HashSet<>();
+        for (Object value : values) {
+            if (!seen.add(value)) {
+                section.report(key, "Invalid value: \"" + value + "\" stands twice");
             }
         }
     }
@@ -208,6 +208,8 @@ public final class SweepConfigReader {
                 .toList();
         List<Long> seeds = root.integers("seeds", List.of(1L), 0, Integer.MAX_VALUE);
         List<Protocol> protocols = protocols(root, List.of(Protocol.TEACHER_FORCED));
+        requireUnique(root, "batch_sizes", sizes);
+        requireUnique(root, "seeds", seeds);
         return new SweepConfig.Grid(sizes, seeds, protocols);
     }
 
@@ -225,6 +227,10 @@ public final class SweepConfigReader {
                             () -> section.report(
                                     "protocols", "Invalid value \"" + name + "\": expected one of " + known));
         }
+        requireUnique(
+                section,
+                "protocols",
+                protocols.stream().map(Protocol::columnName).toList());
         return protocols;
     }
 

@@ -155,8 +155,7 @@ public final class SweepInputReader {
         return descriptions;
     }
 
-    private static HostDescription describe(
-            ModelSource model, Map<String, String> provenance, ContentHashes counted) {
+    private static HostDescription describe(ModelSource model, Map<String, String> provenance, ContentHashes counted) {
         try (ModelFiles files = ModelFiles.open(Path.of(model.path()), counted)) {
             provenance.put("tokenizer " + model.id(), files.tokenizerHash());
             DecoderShape shape = Decoders.check(files.config(), files.tensors());

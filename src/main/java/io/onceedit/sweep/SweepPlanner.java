@@ -31,6 +31,8 @@ public final class SweepPlanner {
     private final SweepConfig config;
     private final SweepInput input;
     private final String poolHash;
+    private final Map<Long, ProbeSet> probesBySeed = new LinkedHashMap<>();
+    private final String evaluatedHash;
     private final Map<String, WorkUnit> preparing = new LinkedHashMap<>();
 
     private SweepPlanner(SweepConfig config, SweepInput input) {
@@ -43,6 +45,16 @@ public final class SweepPlanner {
                                 .map(EditRecord::toString)
                                 .toList())
                 .hexadecimal();
+        config.grid().seeds().forEach(seed -> probesBySeed.put(seed, probes(seed)));
+        this.evaluatedHash =
+                ContentKey.of("probes").with("texts", texts(asked())).hexadecimal();
+    }
+
+    /** Every probe of every seed: what nothing is trained on. */
+    private List<Probe> asked() {
+        Set<Probe> asked = new LinkedHashSet<>();
+        probesBySeed.values().forEach(probes -> probes.byFact().values().forEach(asked::addAll));
+        return List.copyOf(asked);
     }
 
     /** The plan of a sweep. */
@@ -53,11 +65,9 @@ public final class SweepPlanner {
     private SweepPlan plan() {
         List<WorkUnit.EvaluateCell> cells = new ArrayList<>();
         Map<String, EditBatch> batches = new LinkedHashMap<>();
-        Set<Probe> asked = new LinkedHashSet<>();
         Set<MissingProbe> missing = new LinkedHashSet<>();
         for (long seed : config.grid().seeds()) {
-            ProbeSet probes = probes(seed);
-            probes.byFact().values().forEach(asked::addAll);
+            ProbeSet probes = probesBySeed.get(seed);
             missing.addAll(probes.missing());
             for (int size : config.grid().batchSizes()) {
                 for (EditBatch batch : EditBatches.cut(input.records(), size)) {
@@ -70,21 +80,20 @@ public final class SweepPlanner {
                 List.copyOf(preparing.values()),
                 apart(cells),
                 List.copyOf(batches.values()),
-                List.copyOf(asked),
+                asked(),
                 List.copyOf(missing));
     }
 
-    /** Methods or hosts that are alike but for their names give cells of the same causes: each gets a key of its own. */
+    /** Methods, hosts and batch sizes that come to the same give cells of the same causes: each gets a key of its own. */
     private static List<WorkUnit.EvaluateCell> apart(List<WorkUnit.EvaluateCell> cells) {
         Set<String> taken = new HashSet<>();
         return cells.stream()
-                .map(cell -> taken.add(cell.key()) ? cell : cell.underItsName())
+                .map(cell -> taken.add(cell.key()) ? cell : cell.inItsGroup())
                 .toList();
     }
 
     /** The probes of one seed, by fact, and the chunk that each fact's host pass belongs to. */
     private record ProbeSet(
-            String hash,
             Map<String, List<Probe>> byFact,
             List<MissingProbe> missing,
             List<List<Probe>> chunks,
@@ -107,8 +116,7 @@ public final class SweepPlanner {
             chunkOf.put(record.id(), chunks.size() - 1);
             chunks.get(chunks.size() - 1).addAll(byFact.getOrDefault(record.id(), List.of()));
         }
-        String hash = ContentKey.of("probes").with("texts", texts(all)).hexadecimal();
-        return new ProbeSet(hash, byFact, made.missing(), chunks, chunkOf);
+        return new ProbeSet(byFact, made.missing(), chunks, chunkOf);
     }
 
     private List<WorkUnit.EvaluateCell> cells(EditBatch batch, int size, long seed, ProbeSet probes) {
@@ -140,9 +148,9 @@ public final class SweepPlanner {
             need(needs, passHost(group.host(), chunk, probes.chunks().get(chunk)));
         }
         if (!method.isHost()) {
-            need(needs, trainPlugin(batch, method.training().withSeed(group.seed()), probes.hash()));
+            need(needs, trainPlugin(batch, method.training().withSeed(group.seed())));
             if (method.gate().needsMaps()) {
-                need(needs, learnGateMaps(group.seed(), probes.hash()));
+                need(needs, learnGateMaps(group.seed()));
             }
             if (method.mapsTokens()) {
                 need(needs, alignHost(group.host(), method));
@@ -180,7 +188,7 @@ public final class SweepPlanner {
         return new WorkUnit.PassHost(key, host, chunk, probes, generates);
     }
 
-    private WorkUnit trainPlugin(EditBatch batch, TrainingSettings settings, String evaluatedHash) {
+    private WorkUnit trainPlugin(EditBatch batch, TrainingSettings settings) {
         String key = key("plug-in")
                 .with("base", input.hashes().of(config.plugin()))
                 .with(
@@ -194,7 +202,7 @@ public final class SweepPlanner {
         return new WorkUnit.TrainPlugin(key, config.plugin().id(), batch, settings);
     }
 
-    private WorkUnit learnGateMaps(long seed, String evaluatedHash) {
+    private WorkUnit learnGateMaps(long seed) {
         String key = key("gate maps")
                 .with("base", input.hashes().of(config.plugin()))
                 .with("pool", poolHash)

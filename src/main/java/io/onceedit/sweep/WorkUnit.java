@@ -175,12 +175,13 @@ public sealed interface WorkUnit extends Serializable {
             return new EvaluateCell(closedKey, group, hostHash, edits, probes, needs);
         }
 
-        /** The cell under a key that the method's and the host's names are causes of, beside all others. */
-        EvaluateCell underItsName() {
-            String named = ContentKey.of("cell by name")
+        /** The cell under a key of its group, beside all other causes. */
+        EvaluateCell inItsGroup() {
+            String named = ContentKey.of("cell of a group")
                     .with("cell", key)
                     .with("method", group.method().name())
                     .with("host", group.host().id())
+                    .with("batch size", group.batchSize())
                     .hexadecimal();
             return new EvaluateCell(named, group, hostHash, editSet, probes, needs);
         }

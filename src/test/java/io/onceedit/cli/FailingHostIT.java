@@ -102,7 +102,7 @@ final class FailingHostIT {
         Map<String, Long> byStage = run.rows("errors").stream()
                 .collect(Collectors.groupingBy(row -> row.<String>getAs("stage"), Collectors.counting()));
         List<Row> failed = run.rows("outcomes", Map.of("status", "error"));
-        assertThat(byStage).isEqualTo(Map.of("corpus", 1L, "host_pass", 1L, "cell", 2L + failed.size()));
+        assertThat(byStage).isEqualTo(Map.of("corpus", 1L, "probes", 1L, "host_pass", 1L, "cell", 2L + failed.size()));
         assertThat(run.rows("errors", Map.of("stage", "host_pass")).get(0).<String>getAs("message"))
                 .contains("gpt2");
         for (Row probe : failed) {

@@ -62,7 +62,8 @@ final class UndoCommandTest {
         assertThat(run("undo", "e003")).isEqualTo(2);
         assertThat(err)
                 .contains("Cannot undo: store " + folder + " has none of the plug-ins of " + DEMO
-                        + "; train them with jobs/onceedit train " + DEMO);
+                        + "; give the flags that they were trained with, or train them with jobs/onceedit train "
+                        + DEMO);
 
         assertThat(run("train", "--methods", "text")).as(err).isZero();
         assertThat(out)

@@ -3,7 +3,6 @@ package io.onceedit.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.onceedit.model.ModelFiles;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.decoder.DecoderShape;

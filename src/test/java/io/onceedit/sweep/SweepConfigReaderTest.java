@@ -133,7 +133,16 @@ final class SweepConfigReaderTest {
     @Test
     void rejectsNamesThatStandTwice() {
         assertThatThrownBy(() -> read(SMALLEST.replace("[{}]", "[{name: x}, {name: x}]")))
-                .hasMessageContaining("methods: Invalid value: the name \"x\" stands twice");
+                .hasMessageContaining("methods: Invalid value: \"x\" stands twice");
+    }
+
+    @Test
+    void refusesWhatStandsTwiceInAList() {
+        assertThatThrownBy(() -> read(SMALLEST
+                        + "batch_sizes: [4, 4]\nseeds: [1, 2, 1]\nprotocols: [teacher_forced, teacher_forced]\n"))
+                .hasMessageContaining("run.yaml:6: batch_sizes: Invalid value: \"4\" stands twice")
+                .hasMessageContaining("run.yaml:7: seeds: Invalid value: \"1\" stands twice")
+                .hasMessageContaining("run.yaml:8: protocols: Invalid value: \"teacher_forced\" stands twice");
     }
 
     @Test

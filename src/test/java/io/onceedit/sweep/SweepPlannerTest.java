@@ -106,6 +106,23 @@ final class SweepPlannerTest {
     }
 
     @Test
+    void batchSizesThatComeToTheSameHaveCellsOfTheirOwn() {
+        assertThat(plan("batch_sizes=[8, 16, 32]").cells().stream().map(WorkUnit::key))
+                .hasSize(3 * plan().cells().size())
+                .doesNotHaveDuplicates();
+    }
+
+    /** Nothing is trained on the probes of any seed of a sweep. */
+    @Test
+    void anotherSeedsProbesAreACauseOfEveryTraining() {
+        Set<String> alone = keys(plan("seeds=[1]"), WorkUnit.TrainPlugin.class);
+        Set<String> together = keys(plan("seeds=[1, 2]"), WorkUnit.TrainPlugin.class);
+        assertThat(together).hasSize(2 * alone.size()).doesNotContainAnyElementsOf(alone);
+        assertThat(keys(plan("seeds=[1, 2]"), WorkUnit.LearnGateMaps.class))
+                .doesNotContainAnyElementsOf(keys(plan("seeds=[1]"), WorkUnit.LearnGateMaps.class));
+    }
+
+    @Test
     void aMethodsOptionChangesItsOwnCellsOnly() {
         SweepPlan one = plan();
         SweepPlan other = plan("methods.1.options.text.look_ahead_tokens=5");
