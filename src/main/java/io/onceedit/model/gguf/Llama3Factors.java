@@ -50,11 +50,13 @@ final class Llama3Factors {
                     RopeFields.FREQUENCIES,
                     "no scaling of rope_type llama3 gives its factors, which is the only one read");
         }
+        long original = Math.max(1, Math.round(found.original()));
+        double scale = original / found.original(); // the same factors: only ratios of the three count
         return Optional.of(RopeFields.typed("llama3")
                 .put("factor", largest)
-                .put("low_freq_factor", found.low())
-                .put("high_freq_factor", found.high())
-                .put("original_max_position_embeddings", found.original()));
+                .put("low_freq_factor", found.low() * scale)
+                .put("high_freq_factor", found.high() * scale)
+                .put("original_max_position_embeddings", original));
     }
 
     /**

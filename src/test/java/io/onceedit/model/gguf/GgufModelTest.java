@@ -77,7 +77,10 @@ final class GgufModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "llama-rope-llama3", "llama-rope-linear", "mistral", "qwen2", "gemma3", "gpt2"})
+    @ValueSource(
+            strings = {
+                "llama", "llama-rope-llama3", "llama-rope-linear", "mistral", "qwen2", "qwen3", "gemma2", "gemma3", "gpt2", "phi3"
+            })
     void hasTheFoldersLogits(String name) {
         try (GgufModel file = open(name);
                 ModelFolder folder = ModelFolder.open(GgufFixtures.model(name))) {
