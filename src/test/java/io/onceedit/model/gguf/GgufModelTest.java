@@ -79,7 +79,16 @@ final class GgufModelTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "llama", "llama-rope-llama3", "llama-rope-linear", "mistral", "qwen2", "qwen3", "gemma2", "gemma3", "gpt2", "phi3"
+                "llama",
+                "llama-rope-llama3",
+                "llama-rope-linear",
+                "mistral",
+                "qwen2",
+                "qwen3",
+                "gemma2",
+                "gemma3",
+                "gpt2",
+                "phi3"
             })
     void hasTheFoldersLogits(String name) {
         try (GgufModel file = open(name);
