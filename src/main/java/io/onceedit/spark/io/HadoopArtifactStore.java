@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
@@ -73,25 +74,34 @@ public final class HadoopArtifactStore implements ArtifactStore {
         }
     }
 
-    /** The local copy appears behind the artefact itself, so that nothing is found here that others cannot find. */
+    /**
+     * The local copy appears behind the artefact itself, so that nothing is found here that others cannot find; where another was first, it
+     * is a copy of the other's.
+     */
     @Override
     public java.nio.file.Path publish(ArtifactKind kind, String key, ArtifactWriter writer) throws IOException {
         return local.publish(kind, key, target -> {
             writer.writeTo(target);
-            copyFrom(target, kind, key);
+            if (!moved(target, kind, key)) {
+                FileUtil.fullyDeleteContents(target.toFile());
+                copyTo(folder(kind, key), target);
+            }
         });
     }
 
-    private void copyFrom(java.nio.file.Path written, ArtifactKind kind, String key) throws IOException {
+    /** Whether what was written is what everyone finds from now on: not so where another artefact has taken the place. */
+    private boolean moved(java.nio.file.Path written, ArtifactKind kind, String key) throws IOException {
         Path staging = new Path(root, "staging/" + key + "-" + UUID.randomUUID());
         Path target = folder(kind, key);
         try {
             files.mkdirs(staging.getParent());
             files.copyFromLocalFile(false, true, new Path(written.toUri()), staging);
             files.mkdirs(target.getParent());
-            if (!files.exists(target) && !files.rename(staging, target) && !files.exists(target)) {
-                throw new IOException("Failed to move " + staging + " to " + target);
-            }
+            // FileSystem.rename would move the folder into one that appeared in the meantime.
+            context().rename(staging, target, Options.Rename.NONE);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
         } finally {
             files.delete(staging, true);
         }
@@ -110,12 +120,11 @@ public final class HadoopArtifactStore implements ArtifactStore {
     public void replaceFile(ArtifactKind kind, String key, String name, byte[] content) throws IOException {
         Path target = new Path(folder(kind, key), name);
         Path staging = new Path(root, "staging/" + key + "-" + UUID.randomUUID());
-        FileContext context = FileContext.getFileContext(files.getUri(), files.getConf());
         try {
             try (FSDataOutputStream stream = files.create(staging)) {
                 stream.write(content);
             }
-            context.rename(staging, target, Options.Rename.OVERWRITE);
+            context().rename(staging, target, Options.Rename.OVERWRITE);
         } finally {
             files.delete(staging, false);
         }
@@ -129,6 +138,10 @@ public final class HadoopArtifactStore implements ArtifactStore {
             java.nio.file.Path copy = target.resolve(status.getPath().getName());
             files.copyToLocalFile(false, status.getPath(), new Path(copy.toUri()), true);
         }
+    }
+
+    private FileContext context() throws IOException {
+        return FileContext.getFileContext(files.getUri(), files.getConf());
     }
 
     private Path folder(ArtifactKind kind, String key) {

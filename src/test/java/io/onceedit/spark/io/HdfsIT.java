@@ -74,6 +74,26 @@ final class HdfsIT {
     }
 
     @Test
+    void theFirstArtefactOfAKeyIsEveryones() throws IOException {
+        String store = root + "/raced-store";
+        ArtifactStore first = HadoopArtifactStore.open(store, HadoopSettings.of(configuration));
+        ArtifactStore second = HadoopArtifactStore.open(store, HadoopSettings.of(configuration));
+        Path copy = second.publish(ArtifactKind.CELL, "k1", slow -> {
+            first.publish(ArtifactKind.CELL, "k1", folder -> Files.writeString(folder.resolve("a"), "first"));
+            Files.writeString(slow.resolve("a"), "second");
+            Files.writeString(slow.resolve("b"), "second");
+        });
+        assertThat(copy.resolve("a")).hasContent("first");
+        assertThat(copy.resolve("b")).doesNotExist();
+        FileSystem files = cluster.getFileSystem();
+        assertThat(files.listStatus(new org.apache.hadoop.fs.Path(store + "/cache/cell/k1")))
+                .extracting(status -> status.getPath().getName())
+                .containsExactly("a");
+        assertThat(files.listStatus(new org.apache.hadoop.fs.Path(store + "/cache/staging")))
+                .isEmpty();
+    }
+
+    @Test
     void filesOfArtefactsAreReplacedAtOnceAndInTheLocalCopy() throws IOException {
         String store = root + "/closing-store";
         ArtifactStore writer = HadoopArtifactStore.open(store, HadoopSettings.of(configuration));
