@@ -1,13 +1,8 @@
 package io.onceedit.model.decoder.llama;
 
 import io.onceedit.model.decoder.spec.Architecture;
-import io.onceedit.model.decoder.spec.AttentionSpec;
-import io.onceedit.model.decoder.spec.AttentionSpec.QueryKeyNorms;
 import io.onceedit.model.decoder.spec.DecoderSpec;
-import io.onceedit.model.decoder.spec.HeadsSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
-import io.onceedit.model.decoder.spec.RopeSettings;
-import io.onceedit.model.decoder.spec.RotarySpec;
 import java.util.Set;
 
 /** Llama: RMS norms, rotary positions, grouped-query attention, a gated MLP. Llama 2 and 3, TinyLlama and SmolLM2 are of this kind. */
@@ -20,20 +15,12 @@ public final class LlamaArchitecture implements Architecture {
     @Override
     public DecoderSpec spec(ModelConfig config, Set<String> tensorNames) {
         LlamaBlocks blocks = new LlamaBlocks(config, tensorNames);
-        HeadsSpec heads = blocks.heads();
-        RotarySpec rotary = new RopeSettings(config).rotary(heads.headSize(), 10_000);
         boolean attentionBiased = config.flag("attention_bias", false);
         boolean mlpBiased = config.flag("mlp_bias", false);
         return LlamaDecoder.of(
                 config,
                 blocks,
-                layer -> new AttentionSpec(
-                        heads,
-                        blocks.inputs(layer, heads, attentionBiased),
-                        blocks.output(layer, heads, attentionBiased),
-                        QueryKeyNorms.none(),
-                        rotary,
-                        0),
+                layer -> blocks.attention(layer, attentionBiased, attentionBiased, 0),
                 layer -> blocks.mlp(layer, "hidden_act", mlpBiased));
     }
 }

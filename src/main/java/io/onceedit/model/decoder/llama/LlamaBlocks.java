@@ -1,6 +1,8 @@
 package io.onceedit.model.decoder.llama;
 
 import io.onceedit.model.decoder.spec.AttentionInputs;
+import io.onceedit.model.decoder.spec.AttentionSpec;
+import io.onceedit.model.decoder.spec.AttentionSpec.QueryKeyNorms;
 import io.onceedit.model.decoder.spec.DecoderSpec;
 import io.onceedit.model.decoder.spec.EmbeddingSpec;
 import io.onceedit.model.decoder.spec.HeadsSpec;
@@ -9,6 +11,7 @@ import io.onceedit.model.decoder.spec.LinearSpec;
 import io.onceedit.model.decoder.spec.MlpSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
 import io.onceedit.model.decoder.spec.OutputSpec;
+import io.onceedit.model.decoder.spec.RopeSettings;
 import io.onceedit.model.decoder.spec.SizeSpec;
 import io.onceedit.model.decoder.spec.TensorPrefix;
 import java.util.List;
@@ -72,6 +75,24 @@ public final class LlamaBlocks {
                 map(layer, "self_attn.q_proj", heads.querySize(), biased),
                 map(layer, "self_attn.k_proj", heads.keyValueSize(), biased),
                 map(layer, "self_attn.v_proj", heads.keyValueSize(), biased));
+    }
+
+    /**
+     * Attention with separate maps to queries, keys and values, rotated whole and not normed.
+     *
+     * @param biased whether those three maps have biases
+     * @param outputBiased whether the map back to the residual stream has one
+     * @param window how many tokens a token sees, itself included; 0 where it sees all before it
+     */
+    public AttentionSpec attention(int layer, boolean biased, boolean outputBiased, int window) {
+        HeadsSpec heads = heads();
+        return new AttentionSpec(
+                heads,
+                inputs(layer, heads, biased),
+                output(layer, heads, outputBiased),
+                QueryKeyNorms.none(),
+                new RopeSettings(config).rotary(heads.headSize(), 10_000),
+                window);
     }
 
     /** The map of a layer from the residual stream. */

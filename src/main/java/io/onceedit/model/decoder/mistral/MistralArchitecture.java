@@ -3,13 +3,8 @@ package io.onceedit.model.decoder.mistral;
 import io.onceedit.model.decoder.llama.LlamaBlocks;
 import io.onceedit.model.decoder.llama.LlamaDecoder;
 import io.onceedit.model.decoder.spec.Architecture;
-import io.onceedit.model.decoder.spec.AttentionSpec;
-import io.onceedit.model.decoder.spec.AttentionSpec.QueryKeyNorms;
 import io.onceedit.model.decoder.spec.DecoderSpec;
-import io.onceedit.model.decoder.spec.HeadsSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
-import io.onceedit.model.decoder.spec.RopeSettings;
-import io.onceedit.model.decoder.spec.RotarySpec;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,19 +21,11 @@ public final class MistralArchitecture implements Architecture {
     public DecoderSpec spec(ModelConfig given, Set<String> tensorNames) {
         ModelConfig config = given.withDefaults(DEFAULTS);
         LlamaBlocks blocks = new LlamaBlocks(config, tensorNames);
-        HeadsSpec heads = blocks.heads();
-        RotarySpec rotary = new RopeSettings(config).rotary(heads.headSize(), 10_000);
         int window = config.integerOrNone("sliding_window");
         return LlamaDecoder.of(
                 config,
                 blocks,
-                layer -> new AttentionSpec(
-                        heads,
-                        blocks.inputs(layer, heads, false),
-                        blocks.output(layer, heads, false),
-                        QueryKeyNorms.none(),
-                        rotary,
-                        window),
+                layer -> blocks.attention(layer, false, false, window),
                 layer -> blocks.mlp(layer, "hidden_act", false));
     }
 }

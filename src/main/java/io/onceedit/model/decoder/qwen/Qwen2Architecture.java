@@ -3,13 +3,8 @@ package io.onceedit.model.decoder.qwen;
 import io.onceedit.model.decoder.llama.LlamaBlocks;
 import io.onceedit.model.decoder.llama.LlamaDecoder;
 import io.onceedit.model.decoder.spec.Architecture;
-import io.onceedit.model.decoder.spec.AttentionSpec;
-import io.onceedit.model.decoder.spec.AttentionSpec.QueryKeyNorms;
 import io.onceedit.model.decoder.spec.DecoderSpec;
-import io.onceedit.model.decoder.spec.HeadsSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
-import io.onceedit.model.decoder.spec.RopeSettings;
-import io.onceedit.model.decoder.spec.RotarySpec;
 import java.util.Set;
 
 /** Qwen 2 and 2.5: Llama with biases of queries, keys and values, and windows in its upper layers. */
@@ -22,19 +17,11 @@ public final class Qwen2Architecture implements Architecture {
     @Override
     public DecoderSpec spec(ModelConfig config, Set<String> tensorNames) {
         LlamaBlocks blocks = new LlamaBlocks(config, tensorNames);
-        HeadsSpec heads = blocks.heads();
-        RotarySpec rotary = new RopeSettings(config).rotary(heads.headSize(), 10_000);
         QwenWindows windows = QwenWindows.of(config);
         return LlamaDecoder.of(
                 config,
                 blocks,
-                layer -> new AttentionSpec(
-                        heads,
-                        blocks.inputs(layer, heads, true),
-                        blocks.output(layer, heads, false),
-                        QueryKeyNorms.none(),
-                        rotary,
-                        windows.of(layer)),
+                layer -> blocks.attention(layer, true, false, windows.of(layer)),
                 layer -> blocks.mlp(layer, "hidden_act", false));
     }
 }

@@ -3,14 +3,10 @@ package io.onceedit.model.decoder.qwen;
 import io.onceedit.model.decoder.llama.LlamaBlocks;
 import io.onceedit.model.decoder.llama.LlamaDecoder;
 import io.onceedit.model.decoder.spec.Architecture;
-import io.onceedit.model.decoder.spec.AttentionSpec;
 import io.onceedit.model.decoder.spec.AttentionSpec.QueryKeyNorms;
 import io.onceedit.model.decoder.spec.DecoderSpec;
-import io.onceedit.model.decoder.spec.HeadsSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
 import io.onceedit.model.decoder.spec.NormSpec;
-import io.onceedit.model.decoder.spec.RopeSettings;
-import io.onceedit.model.decoder.spec.RotarySpec;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,23 +23,17 @@ public final class Qwen3Architecture implements Architecture {
     public DecoderSpec spec(ModelConfig given, Set<String> tensorNames) {
         ModelConfig config = given.withDefaults(DEFAULTS);
         LlamaBlocks blocks = new LlamaBlocks(config, tensorNames);
-        HeadsSpec heads = blocks.heads();
-        RotarySpec rotary = new RopeSettings(config).rotary(heads.headSize(), 10_000);
+        int headSize = blocks.heads().headSize();
         boolean biased = config.flag("attention_bias", false);
         double epsilon = config.number("rms_norm_eps", 1e-6);
         QwenWindows windows = QwenWindows.of(config);
         return LlamaDecoder.of(
                 config,
                 blocks,
-                layer -> new AttentionSpec(
-                        heads,
-                        blocks.inputs(layer, heads, biased),
-                        blocks.output(layer, heads, biased),
-                        new QueryKeyNorms(
-                                NormSpec.rms(blocks.name(layer, "self_attn.q_norm"), heads.headSize(), epsilon),
-                                NormSpec.rms(blocks.name(layer, "self_attn.k_norm"), heads.headSize(), epsilon)),
-                        rotary,
-                        windows.of(layer)),
+                layer -> blocks.attention(layer, biased, biased, windows.of(layer))
+                        .with(new QueryKeyNorms(
+                                NormSpec.rms(blocks.name(layer, "self_attn.q_norm"), headSize, epsilon),
+                                NormSpec.rms(blocks.name(layer, "self_attn.k_norm"), headSize, epsilon))),
                 layer -> blocks.mlp(layer, "hidden_act", false));
     }
 }

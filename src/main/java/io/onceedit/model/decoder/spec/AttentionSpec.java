@@ -52,6 +52,11 @@ public record AttentionSpec(
         }
     }
 
+    /** The same attention with norms of queries and keys. */
+    public AttentionSpec with(QueryKeyNorms norms) {
+        return new AttentionSpec(heads, inputs, output, norms, rotary, window);
+    }
+
     Stream<TensorSpec> tensors() {
         return Stream.of(
                         inputs.tensors(),
