@@ -34,7 +34,7 @@ final class ArchitectureTest {
             Map.entry("config", Set.of()),
             Map.entry("corpus", Set.of("config", "progress")),
             Map.entry("model", Set.of("progress")),
-            Map.entry("plugin", Set.of("model", "corpus", "progress")),
+            Map.entry("plugin", Set.of("model", "corpus", "config", "progress")),
             Map.entry("align", Set.of("model", "progress")),
             Map.entry("gate", Set.of("plugin", "corpus", "model", "progress")),
             Map.entry("ensemble", Set.of("gate", "align", "plugin", "model", "progress")),

@@ -1,5 +1,6 @@
 package io.onceedit.plugin;
 
+import io.onceedit.config.NearestName;
 import io.onceedit.model.tensor.AdamSettings;
 import io.onceedit.plugin.TrainingText.Kind;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The settings of a training as text, one key for each: what run files and manifests hold. */
 final class TrainingSettingKeys {
@@ -64,41 +66,14 @@ final class TrainingSettingKeys {
         Map<String, String> map = new LinkedHashMap<>(toMap(settings));
         for (Map.Entry<String, String> replacement : replacements.entrySet()) {
             if (map.put(replacement.getKey(), replacement.getValue()) == null) {
-                throw new IllegalArgumentException("Unsupported training setting " + replacement.getKey()
-                        + ": the nearest known one is " + nearest(replacement.getKey(), toMap(settings)));
+                Set<String> known = toMap(settings).keySet();
+                throw new IllegalArgumentException("Unsupported training setting " + replacement.getKey() + ": "
+                        + NearestName.of(replacement.getKey(), known)
+                                .map(name -> "the nearest known one is " + name)
+                                .orElse("known are " + String.join(", ", known)));
             }
         }
         return new Reader(map).settings();
-    }
-
-    private static String nearest(String key, Map<String, String> known) {
-        String best = "";
-        int smallest = Integer.MAX_VALUE;
-        for (String candidate : known.keySet()) {
-            int distance = editDistance(key, candidate);
-            if (distance < smallest) {
-                smallest = distance;
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    private static int editDistance(String left, String right) {
-        int[] previous = new int[right.length() + 1];
-        for (int j = 0; j <= right.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int[] current = new int[right.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int replaced = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-            }
-            previous = current;
-        }
-        return previous[right.length()];
     }
 
     /** Reads the settings back from their text. */

@@ -3,7 +3,6 @@ package io.onceedit.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.pytorch.jni.JniUtils;
-import io.onceedit.model.LanguageModel;
 import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
@@ -19,30 +18,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several tasks of one executor train at the same time, on one base that they share. */
 final class ParallelTrainingTest {
     private static final int TRAININGS = 4;
 
-    private static LanguageModel base;
+    @RegisterExtension
+    private static final TinyBase BASE = new TinyBase();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void openBase() {
-        TensorRuntime.prepareThread();
-        base = TinyModel.open("tiny-hash", true);
-    }
-
-    @AfterAll
-    static void closeBase() {
-        base.close();
-    }
 
     @Test
     void trainingsSideBySideGiveTheBytesOfTrainingsOneByOne() throws InterruptedException, ExecutionException {
@@ -95,7 +83,7 @@ final class ParallelTrainingTest {
 
     private static TrainingResult train(TrainingSettings settings) {
         return new PluginTrainer(settings, "test")
-                .train(base, TinyEdits.batch(), TinyEdits.texts(settings), ProgressListener.SILENT);
+                .train(BASE.model(), TinyEdits.batch(), TinyEdits.texts(settings), ProgressListener.SILENT);
     }
 
     /** The hash of all that a training writes but its wall time. */

@@ -10,7 +10,6 @@ import io.onceedit.corpus.LeakCheck;
 import io.onceedit.corpus.TrainingPool;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.decoder.TokenBatch;
-import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.model.tokenizer.Encoding;
 import io.onceedit.progress.ProgressListener;
 import java.nio.file.Path;
@@ -18,9 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PluginTrainerTest {
@@ -37,21 +35,11 @@ final class PluginTrainerTest {
     private static final TrainingSettings PUBLISHED =
             TrainingSettings.recipe("published").with(TINY).with(Map.of("loop.epochs", "25"));
 
-    private static LanguageModel base;
+    @RegisterExtension
+    private static final TinyBase BASE = new TinyBase();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void openBase() {
-        TensorRuntime.prepareThread();
-        base = TinyModel.open("tiny-hash", true);
-    }
-
-    @AfterAll
-    static void closeBase() {
-        base.close();
-    }
 
     @Test
     void learnsEveryEdit() {
@@ -61,7 +49,7 @@ final class PluginTrainerTest {
             assertThat(result.lossCurve().get(59))
                     .isLessThan(0.1 * result.lossCurve().get(0));
             assertThat(says(plugin.model())).isEqualTo(List.of("Oslo", "Rome", "chess", "golf", "Bern"));
-            assertThat(says(base)).doesNotContain("Oslo", "Rome", "chess", "golf", "Bern");
+            assertThat(says(BASE.model())).doesNotContain("Oslo", "Rome", "chess", "golf", "Bern");
         }
     }
 
@@ -78,7 +66,7 @@ final class PluginTrainerTest {
     void refusesToGoOnWhereTheObjectiveIsNoNumber() {
         TrainingSettings diverging =
                 SPEAKER.with(Map.of("rates.learning-rate", "1e30", "rates.warm-up-share", "0", "adam.clip-norm", "0"));
-        NDManager system = base.decoder().embedding().getManager();
+        NDManager system = BASE.model().decoder().embedding().getManager();
         int before = arrays(system);
         assertThatThrownBy(() -> train(diverging))
                 .isInstanceOf(IllegalStateException.class)
@@ -89,13 +77,14 @@ final class PluginTrainerTest {
 
     @Test
     void leavesFrozenTensorsAlone() {
-        List<Float> before = sums(base);
+        List<Float> before = sums(BASE.model());
         try (TrainingResult result = train(SPEAKER);
                 Plugin plugin = open(result)) {
             assertThat(result.changed().keySet())
-                    .isEqualTo(new TrainedParameters.LastLayers(2, 2).select(base.decoder()));
-            for (String name : base.decoder().parameterNames()) {
-                NDArray own = base.decoder().parameter(name);
+                    .isEqualTo(new TrainedParameters.LastLayers(2, 2)
+                            .select(BASE.model().decoder()));
+            for (String name : BASE.model().decoder().parameterNames()) {
+                NDArray own = BASE.model().decoder().parameter(name);
                 NDArray edited = plugin.model().decoder().parameter(name);
                 if (result.changed().containsKey(name)) {
                     assertThat(edited.contentEquals(own)).as(name).isFalse();
@@ -104,7 +93,7 @@ final class PluginTrainerTest {
                 }
             }
         }
-        assertThat(sums(base)).isEqualTo(before);
+        assertThat(sums(BASE.model())).isEqualTo(before);
     }
 
     @Test
@@ -127,7 +116,7 @@ final class PluginTrainerTest {
     void headHasNoColumnForTheWeightToken() {
         try (TrainingResult result = train(PUBLISHED);
                 Plugin plugin = open(result);
-                NDManager scope = base.decoder().newScope()) {
+                NDManager scope = BASE.model().decoder().newScope()) {
             NDArray hidden = plugin.model().decoder().hidden(scope, TokenBatch.of(List.of(new int[] {65, 66})));
             NDArray logits = plugin.model().decoder().logits(hidden.get("0"));
             assertThat(logits.getShape().get(1)).isEqualTo(CharacterTokenizer.VOCABULARY);
@@ -140,7 +129,7 @@ final class PluginTrainerTest {
     void withoutWeightTokenThereIsNoAlpha() {
         try (TrainingResult result = train(SPEAKER.with(Map.of("loop.epochs", "1")));
                 Plugin plugin = open(result);
-                NDManager scope = base.decoder().newScope()) {
+                NDManager scope = BASE.model().decoder().newScope()) {
             NDArray rows = scope.zeros(new ai.djl.ndarray.types.Shape(1, TinyModel.HIDDEN));
             assertThatThrownBy(() -> plugin.weightLogits(rows))
                     .isInstanceOf(IllegalStateException.class)
@@ -190,9 +179,11 @@ final class PluginTrainerTest {
     void trainsEverythingWhereAsked() {
         TrainingSettings all = SPEAKER.with(Map.of("trained", "all", "loop.epochs", "3"));
         try (TrainingResult result = train(all)) {
-            assertThat(result.changed().keySet()).isEqualTo(base.decoder().parameterNames());
+            assertThat(result.changed().keySet())
+                    .isEqualTo(BASE.model().decoder().parameterNames());
             for (Map.Entry<String, NDArray> changed : result.changed().entrySet()) {
-                assertThat(changed.getValue().contentEquals(base.decoder().parameter(changed.getKey())))
+                assertThat(changed.getValue()
+                                .contentEquals(BASE.model().decoder().parameter(changed.getKey())))
                         .as(changed.getKey())
                         .isFalse();
             }
@@ -224,7 +215,11 @@ final class PluginTrainerTest {
         TrainingSettings early = SPEAKER.with(Map.of("stop.loss-below", "1.0"));
         List<Long> told = new ArrayList<>();
         try (TrainingResult result = new PluginTrainer(early, "test")
-                .train(base, TinyEdits.batch(), TinyEdits.texts(early), (stage, done, total) -> told.add(done))) {
+                .train(
+                        BASE.model(),
+                        TinyEdits.batch(),
+                        TinyEdits.texts(early),
+                        (stage, done, total) -> told.add(done))) {
             int last = result.lossCurve().size() - 1;
             assertThat(last).isLessThan(59);
             assertThat(result.lossCurve().get(last)).isLessThan(1.0);
@@ -237,7 +232,7 @@ final class PluginTrainerTest {
     void leavesNoArrayBehind() {
         TrainingSettings few = PUBLISHED.with(Map.of("loop.epochs", "1"));
         train(few).close();
-        NDManager system = base.decoder().embedding().getManager();
+        NDManager system = BASE.model().decoder().embedding().getManager();
         int before = arrays(system);
         for (int i = 0; i < 5; i++) {
             train(few).close();
@@ -250,8 +245,8 @@ final class PluginTrainerTest {
         EditBatch batch = new EditBatch("bad", List.of(TinyEdits.record("e9", "Ada", "Where does Ada live?", "...")));
         PluginTrainer trainer = new PluginTrainer(SPEAKER, "test");
         String message = "Invalid target \"...\" of edit e9: nothing but white space and punctuation";
-        assertThat(trainer.problems(base, batch)).containsExactly(new RecordProblem("e9", message));
-        assertThatThrownBy(() -> trainer.train(base, batch, texts(batch), ProgressListener.SILENT))
+        assertThat(trainer.problems(BASE.model(), batch)).containsExactly(new RecordProblem("e9", message));
+        assertThatThrownBy(() -> trainer.train(BASE.model(), batch, texts(batch), ProgressListener.SILENT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Cannot train: 1 texts do not fit the plug-in base\n  " + message);
     }
@@ -260,7 +255,7 @@ final class PluginTrainerTest {
     void refusesTextsThatAreLongerThanTheContext() {
         String prompt = "Where does Ada live, " + "really ".repeat(30) + "now?";
         EditBatch batch = new EditBatch("long", List.of(TinyEdits.record("e9", "Ada", prompt, "Oslo")));
-        assertThat(new PluginTrainer(SPEAKER, "test").problems(base, batch))
+        assertThat(new PluginTrainer(SPEAKER, "test").problems(BASE.model(), batch))
                 .containsExactly(new RecordProblem(
                         "e9",
                         "Invalid text of edit e9: " + (prompt.length() + 6)
@@ -270,7 +265,7 @@ final class PluginTrainerTest {
     @Test
     void refusesPromptsWithoutATokenBeforeTheTarget() {
         EditBatch batch = new EditBatch("empty", List.of(TinyEdits.record("e9", "", "", "Oslo")));
-        assertThat(new PluginTrainer(SPEAKER, "test").problems(base, batch))
+        assertThat(new PluginTrainer(SPEAKER, "test").problems(BASE.model(), batch))
                 .containsExactly(
                         new RecordProblem(
                                 "e9",
@@ -281,7 +276,7 @@ final class PluginTrainerTest {
     void nothingIsTrainedOnNothing() {
         TrainingTexts none = new TrainingTexts(List.of(), new LeakReport(0, 0));
         assertThatThrownBy(() -> new PluginTrainer(SPEAKER, "test")
-                        .train(base, TinyEdits.batch(), none, ProgressListener.SILENT))
+                        .train(BASE.model(), TinyEdits.batch(), none, ProgressListener.SILENT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid training texts of edit batch five: there are none");
     }
@@ -296,11 +291,11 @@ final class PluginTrainerTest {
 
     private static TrainingResult train(TrainingSettings settings) {
         return new PluginTrainer(settings, "test")
-                .train(base, TinyEdits.batch(), TinyEdits.texts(settings), ProgressListener.SILENT);
+                .train(BASE.model(), TinyEdits.batch(), TinyEdits.texts(settings), ProgressListener.SILENT);
     }
 
     private Plugin open(TrainingResult result) {
-        return PluginArtifact.write(folder.resolve("plugin"), result).open(base);
+        return PluginArtifact.write(folder.resolve("plugin"), result).open(BASE.model());
     }
 
     private static List<Float> sums(LanguageModel model) {
@@ -313,7 +308,7 @@ final class PluginTrainerTest {
     private double meanUnrelatedAlpha(TrainingSettings settings) {
         try (TrainingResult result = train(settings);
                 Plugin plugin = PluginArtifact.write(folder.resolve("p" + settings.hashCode()), result)
-                        .open(base)) {
+                        .open(BASE.model())) {
             List<String> unrelated = TinyEdits.texts(settings).texts().stream()
                     .filter(text -> !text.kind().isRelated())
                     .map(text -> text.text().prompt())
@@ -328,8 +323,8 @@ final class PluginTrainerTest {
     private static List<Double> alphas(Plugin plugin, List<String> prompts) {
         List<Double> alphas = new ArrayList<>();
         for (String prompt : prompts) {
-            try (NDManager scope = base.decoder().newScope()) {
-                int[] ids = base.tokenizer().encode(prompt).ids();
+            try (NDManager scope = BASE.model().decoder().newScope()) {
+                int[] ids = BASE.model().tokenizer().encode(prompt).ids();
                 NDArray hidden = plugin.model().decoder().hidden(scope, TokenBatch.of(List.of(ids)));
                 double logit = plugin.weightLogits(hidden.get("0, " + (ids.length - 1) + ":"))
                         .getFloat(0);

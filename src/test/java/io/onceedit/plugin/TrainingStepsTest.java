@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.onceedit.model.LanguageModel;
-import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TrainingStepsTest {
@@ -23,31 +20,21 @@ final class TrainingStepsTest {
             .with(Map.of(
                     "loop.epochs", "3", "loop.batch-size", "2", "loop.accumulation-steps", "2", "trained", "last:1"));
 
-    private static LanguageModel base;
+    @RegisterExtension
+    private static final TinyBase BASE = new TinyBase();
 
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void openBase() {
-        TensorRuntime.prepareThread();
-        base = TinyModel.open("tiny-hash", true);
-    }
-
-    @AfterAll
-    static void closeBase() {
-        base.close();
-    }
-
     private static TrainingSteps steps(TrainingSettings settings) {
-        return new PluginTrainer(settings, "test").steps(base, TinyEdits.batch(), TinyEdits.texts(settings));
+        return new PluginTrainer(settings, "test").steps(BASE.model(), TinyEdits.batch(), TinyEdits.texts(settings));
     }
 
     @Test
     void areThoseOfTheTraining() {
         TrainingSteps steps = steps(SETTINGS);
         try (TrainingResult result = new PluginTrainer(SETTINGS, "test")
-                .train(base, TinyEdits.batch(), TinyEdits.texts(SETTINGS), ProgressListener.SILENT)) {
+                .train(BASE.model(), TinyEdits.batch(), TinyEdits.texts(SETTINGS), ProgressListener.SILENT)) {
             assertThat(steps.steps()).hasSize(result.cost().steps());
             assertThat(steps.trained())
                     .containsExactlyInAnyOrderElementsOf(result.changed().keySet());
@@ -69,7 +56,9 @@ final class TrainingStepsTest {
         TrainingSteps.Text first = steps(SETTINGS).texts().get(0);
         List<Integer> labels =
                 first.ids().subList(first.firstPosition() + 1, first.firstPosition() + 1 + first.positions());
-        assertThat(base.tokenizer().decode(labels.stream().mapToInt(id -> id).toArray()))
+        assertThat(BASE.model()
+                        .tokenizer()
+                        .decode(labels.stream().mapToInt(id -> id).toArray()))
                 .isEqualTo(" Oslo\n");
     }
 

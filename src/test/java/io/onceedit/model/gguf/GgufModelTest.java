@@ -14,16 +14,17 @@ import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.decoder.TokenBatch;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A GGUF file is the same model as the folder that it was made from. */
 final class GgufModelTest {
     private static final int[][] ROWS = {{1, 5, 9, 30, 2, 17, 36, 3, 21, 8, 40, 12}, {7, 7, 31}};
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    /** A fixture of each architecture, with the rope scalings that the format carries. */
+    private static Stream<String> names() {
+        return Stream.of(
                 "llama",
                 "llama-rope-llama3",
                 "llama-rope-linear",
@@ -33,8 +34,11 @@ final class GgufModelTest {
                 "gemma2",
                 "gemma3",
                 "phi3",
-                "gpt2"
-            })
+                "gpt2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void hasTheFoldersConfigurationAndTensors(String name) {
         try (GgufModel file = open(name);
                 ModelFolder folder = ModelFolder.open(GgufFixtures.model(name));
@@ -77,19 +81,7 @@ final class GgufModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "llama",
-                "llama-rope-llama3",
-                "llama-rope-linear",
-                "mistral",
-                "qwen2",
-                "qwen3",
-                "gemma2",
-                "gemma3",
-                "gpt2",
-                "phi3"
-            })
+    @MethodSource("names")
     void hasTheFoldersLogits(String name) {
         try (GgufModel file = open(name);
                 ModelFolder folder = ModelFolder.open(GgufFixtures.model(name))) {
