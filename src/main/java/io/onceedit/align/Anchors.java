@@ -4,6 +4,7 @@ import io.onceedit.model.tokenizer.TextTokenizer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The token strings that two vocabularies share: anchor i is token {@code pluginIds[i]} of the plug-in and token {@code hostIds[i]} of the
@@ -38,6 +39,13 @@ public record Anchors(int[] pluginIds, int[] hostIds) {
      * @throws IllegalArgumentException where the vocabularies share no token
      */
     static Anchors between(Vocabulary plugin, Vocabulary host) {
+        return find(plugin, host)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Cannot align: the vocabularies of plug-in and host have no token in common"));
+    }
+
+    /** Compares the surfaces of all tokens that have an embedding row; nothing where no token is shared. */
+    public static Optional<Anchors> find(Vocabulary plugin, Vocabulary host) {
         Map<String, Integer> hostTokens = new HashMap<>();
         for (int id = 0; id < host.tokens(); id++) {
             if (!host.tokenizer().isSpecial(id)) {
@@ -57,11 +65,9 @@ public record Anchors(int[] pluginIds, int[] hostIds) {
                 hostIds[count++] = found;
             }
         }
-        if (count == 0) {
-            throw new IllegalArgumentException(
-                    "Cannot align: the vocabularies of plug-in and host have no token in common");
-        }
-        return new Anchors(Arrays.copyOf(pluginIds, count), Arrays.copyOf(hostIds, count));
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(new Anchors(Arrays.copyOf(pluginIds, count), Arrays.copyOf(hostIds, count)));
     }
 
     /** A, the number of anchors. */
@@ -75,5 +81,5 @@ public record Anchors(int[] pluginIds, int[] hostIds) {
      * @param tokenizer names them
      * @param tokens how many: the ids below it have a name and an embedding row
      */
-    record Vocabulary(TextTokenizer tokenizer, int tokens) {}
+    public record Vocabulary(TextTokenizer tokenizer, int tokens) {}
 }

@@ -8,16 +8,20 @@ import io.onceedit.model.tokenizer.TextTokenizer;
 import io.onceedit.plugin.PluginArtifact;
 import io.onceedit.plugin.PluginManifest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "describe",
         mixinStandardHelpOptions = true,
-        description = "Describes a model, a plug-in or a run.",
-        footer = {"", "Example:", "  jobs/onceedit describe src/demo/models/host-llama"})
+        description = "Describes a model, a plug-in, a run, or how a plug-in's base and a host go together.",
+        footer = {"", "Example:", "  jobs/onceedit describe src/demo/models/plugin src/demo/models/host-llama"})
 final class DescribeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -36,6 +40,20 @@ final class DescribeCommand implements Callable<Integer> {
             paramLabel = "PATH",
             description = "A model folder, a GGUF file, a plug-in, or STORE/runs/RUN.")
     private Path folder;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "HOST",
+            description =
+                    "A second model: says how the two go together, the first as the plug-in's base, this one as the host.")
+    private Optional<Path> host = Optional.empty();
+
+    @Option(
+            names = "--sample",
+            paramLabel = "FILE",
+            description = "Texts that two models are compared on, one in each line (default: built-in ones).")
+    private Optional<Path> sample = Optional.empty();
 
     @Override
     public Integer call() {
@@ -48,8 +66,10 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private void describe() throws IOException {
-        if (ModelFiles.isAt(folder)) {
-            model();
+        if (host.isPresent()) {
+            pair(host.get());
+        } else if (ModelFiles.isAt(folder)) {
+            model(folder);
         } else if (Files.exists(folder.resolve("tensors.safetensors"))) {
             plugin();
         } else if (Files.exists(folder.resolve("manifest.json"))) {
@@ -61,34 +81,50 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private void model() {
-        try (ModelFiles model = ModelFiles.open(folder);
+    private void model(Path path) {
+        try (ModelFiles model = ModelFiles.open(path);
                 TextTokenizer tokenizer = model.openTokenizer()) {
-            long parameters = 0;
-            for (String name : model.tensors().names()) {
-                long count = 1;
-                for (long size : model.tensors().shape(name)) {
-                    count *= size;
-                }
-                parameters += count;
+            ModelText.of(path.toString(), model, tokenizer).forEach(entry -> line(entry.getKey(), entry.getValue()));
+        }
+    }
+
+    private void pair(Path host) throws IOException {
+        if (!ModelFiles.isAt(folder) || !ModelFiles.isAt(host)) {
+            throw new UnusableInputException("Cannot compare " + folder + " with " + host
+                    + ": expected two models, first the plug-in's base, then the host");
+        }
+        List<String> texts = sampleTexts();
+        model(folder);
+        line("", "");
+        model(host);
+        line("", "");
+        new PairText(texts).of(folder, host).forEach(entry -> line(entry.getKey(), entry.getValue()));
+    }
+
+    private List<String> sampleTexts() throws IOException {
+        List<String> lines;
+        if (sample.isPresent()) {
+            lines = readSample(sample.get());
+        } else {
+            try (InputStream builtIn = DescribeCommand.class.getResourceAsStream("sample-texts.txt")) {
+                lines = new String(builtIn.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
             }
-            line("model", folder.toString());
-            line("architecture", model.modelType());
-            line(
-                    "parameters",
-                    String.format(
-                            Locale.ROOT,
-                            "%,d in %d tensors",
-                            parameters,
-                            model.tensors().names().size()));
-            line("memory", String.format(Locale.ROOT, "%.1f MB as float32", parameters * Float.BYTES / 1e6));
-            line("vocabulary", String.format(Locale.ROOT, "%,d tokens", tokenizer.vocabularySize()));
-            line(
-                    "begin of text",
-                    tokenizer.beginOfText().isPresent()
-                            ? "token " + tokenizer.beginOfText().getAsInt() + " in front of every text"
-                            : "none");
-            line("content", model.contentHash());
+        }
+        List<String> texts = lines.stream().filter(text -> !text.isBlank()).toList();
+        if (texts.isEmpty()) {
+            throw new UnusableInputException(
+                    "Invalid --sample " + sample.orElseThrow() + ": expected a text in each line");
+        }
+        return texts;
+    }
+
+    private static List<String> readSample(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UnusableInputException("Cannot read --sample " + file + ": " + e);
         }
     }
 
@@ -156,7 +192,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     private void line(String what, String value) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(String.format(Locale.ROOT, "%-15s %s", what, value));
+        out.println(String.format(Locale.ROOT, "%-15s %s", what, value).stripTrailing());
         out.flush();
     }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public record Preflight(List<String> notes, List<String> problems) {
     /** Below so many common tokens a rule that maps token to token has nothing to map with. */
-    private static final int FEWEST_COMMON_TOKENS = 64;
+    public static final int FEWEST_COMMON_TOKENS = 64;
 
     /** A tokenizer that leaves more of the embedding's rows without a token is probably another model's. */
     private static final double LEAST_NAMED_ROWS = 0.9;

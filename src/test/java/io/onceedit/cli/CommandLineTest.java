@@ -188,7 +188,11 @@ final class CommandLineTest {
     @Test
     void describesAModelFolder() {
         assertThat(run("describe", "src/demo/models/host-llama")).isZero();
-        assertThat(out.toString()).contains("architecture    llama").contains("begin of text   none");
+        assertThat(out.toString())
+                .contains("architecture    llama")
+                .contains("on disk         F16 in ")
+                .contains("tokenizer       byte-level BPE\n")
+                .contains("begin of text   none");
     }
 
     @Test
@@ -199,6 +203,52 @@ final class CommandLineTest {
                 .contains("architecture    llama")
                 .contains("in 12 tensors")
                 .contains("token 382 in front of every text");
+    }
+
+    @Test
+    void describesAPair() {
+        assertThat(run("describe", "src/demo/models/plugin", "src/demo/models/host-llama"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("pair            plugin as plug-in, host-llama as host")
+                .containsPattern("common tokens   [\\d,]+ of the plug-in's [\\d,]+ and the host's [\\d,]+")
+                .containsPattern(
+                        "common mass     plug-in \\d+\\.\\d %, host \\d+\\.\\d % of what each says next, over 24 sample texts")
+                .contains("rule text       good: both write every sample text to the letter");
+    }
+
+    @Test
+    void describesAPairOverGivenTexts() throws IOException {
+        Path sample = Files.writeString(folder.resolve("sample.txt"), "One text.\n\nAnother.\n");
+        String llama = "src/demo/models/host-llama";
+        assertThat(run("describe", llama, llama, "--sample", sample.toString())).isZero();
+        assertThat(out.toString())
+                .contains("plug-in 100.0 %, host 100.0 % of what each says next, over 2 sample texts")
+                .contains("token rules     possible: ")
+                .contains("the plug-in has 1.00 of the host's parameters\n");
+    }
+
+    @Test
+    void refusesToCompareAModelWithSomethingElse() {
+        assertThat(run("describe", "src/demo/models/plugin", folder.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("Cannot compare src/demo/models/plugin with " + folder + ": expected two models");
+    }
+
+    @Test
+    void refusesSamplesWithoutATextOrThatAreMissing() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.txt"), "\n \n");
+        String llama = "src/demo/models/host-llama";
+        assertThat(run("describe", llama, llama, "--sample", empty.toString())).isEqualTo(2);
+        assertThat(err.toString()).startsWith("Invalid --sample " + empty + ": expected a text in each line");
+        assertThat(run(
+                        "describe",
+                        llama,
+                        llama,
+                        "--sample",
+                        folder.resolve("none").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("Cannot read --sample " + folder.resolve("none"));
     }
 
     @Test

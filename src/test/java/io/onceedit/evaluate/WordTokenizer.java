@@ -77,6 +77,11 @@ final class WordTokenizer implements TextTokenizer {
     }
 
     @Override
+    public String kind() {
+        return "for tests";
+    }
+
+    @Override
     public String contentHash() {
         return "words";
     }

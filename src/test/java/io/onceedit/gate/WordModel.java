@@ -200,6 +200,11 @@ public final class WordModel implements Decoder, TextTokenizer {
     }
 
     @Override
+    public String kind() {
+        return "for tests";
+    }
+
+    @Override
     public String contentHash() {
         return "words";
     }

@@ -73,6 +73,11 @@ final class CharacterTokenizer implements TextTokenizer {
     }
 
     @Override
+    public String kind() {
+        return "for tests";
+    }
+
+    @Override
     public String contentHash() {
         return "characters";
     }

@@ -136,6 +136,11 @@ final class TinyModel {
         }
 
         @Override
+        public String elementType(String name) {
+            return "F32";
+        }
+
+        @Override
         public void requireReadable(String name) {
             shape(name);
         }

@@ -14,9 +14,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * SHA-256 hashes of files. With a cache folder a file is read once and found again by its absolute path, as long as its size, its time
@@ -114,6 +116,13 @@ public final class ContentHashes {
 
     private Optional<Path> remembered(String name) {
         return cacheFolder.map(folder -> folder.resolve(hex(sha256(), name)));
+    }
+
+    /** The names of files with their hashes, a line each: what a hash of several files is over. */
+    public String listed(List<Path> files) {
+        return files.stream()
+                .map(file -> file.getFileName() + "\0" + of(file) + "\n")
+                .collect(Collectors.joining());
     }
 
     /** The SHA-256 of a text's UTF-8 bytes, hexadecimal. */

@@ -54,6 +54,11 @@ public final class MappedTensors implements TensorSource {
     }
 
     @Override
+    public String elementType(String name) {
+        return entry(name).format().name();
+    }
+
+    @Override
     public void requireReadable(String name) {
         forEachChunk(readableEntry(name), (from, floats) -> {});
     }

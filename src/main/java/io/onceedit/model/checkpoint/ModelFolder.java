@@ -84,14 +84,7 @@ public final class ModelFolder implements Checkpoint {
     /** SHA-256 over configuration, weights and tokenizer files and their names. */
     @Override
     public String contentHash() {
-        StringBuilder content = new StringBuilder();
-        for (Path file : contentFiles()) {
-            content.append(file.getFileName())
-                    .append('\0')
-                    .append(hashes.of(file))
-                    .append('\n');
-        }
-        return ContentHashes.ofText(content.toString());
+        return ContentHashes.ofText(hashes.listed(contentFiles()));
     }
 
     @Override

@@ -52,6 +52,11 @@ public final class SafetensorsFile implements TensorSource {
     }
 
     @Override
+    public String elementType(String name) {
+        return tensors.elementType(name);
+    }
+
+    @Override
     public void requireReadable(String name) {
         tensors.requireReadable(name);
     }

@@ -69,6 +69,11 @@ final class ShardedTensors implements TensorSource {
     }
 
     @Override
+    public String elementType(String name) {
+        return shard(name).elementType(name);
+    }
+
+    @Override
     public void requireReadable(String name) {
         shard(name).requireReadable(name);
     }

@@ -25,6 +25,13 @@ public interface TensorSource {
     NDArray read(NDManager scope, String name);
 
     /**
+     * The name that the file's format gives to a tensor's element type, for example {@code BF16}.
+     *
+     * @throws IllegalArgumentException as {@link #shape}
+     */
+    String elementType(String name);
+
+    /**
      * Makes sure that {@link #read} would read a tensor: looks at every number and keeps none.
      *
      * @throws IllegalArgumentException as {@link #read}

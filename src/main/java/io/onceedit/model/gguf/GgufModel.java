@@ -107,15 +107,7 @@ public final class GgufModel implements Checkpoint {
     /** SHA-256 over the file and the tokenizer's files beside it, whatever the file is called. */
     @Override
     public String contentHash() {
-        StringBuilder content =
-                new StringBuilder("gguf\0").append(hashes.of(path)).append('\n');
-        for (Path file : tokenizerFilesBeside()) {
-            content.append(file.getFileName())
-                    .append('\0')
-                    .append(hashes.of(file))
-                    .append('\n');
-        }
-        return ContentHashes.ofText(content.toString());
+        return ContentHashes.ofText("gguf\0" + hashes.of(path) + "\n" + hashes.listed(tokenizerFilesBeside()));
     }
 
     @Override

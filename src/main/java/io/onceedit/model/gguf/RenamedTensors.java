@@ -51,6 +51,11 @@ final class RenamedTensors implements TensorSource {
     }
 
     @Override
+    public String elementType(String name) {
+        return stored.elementType(origin(name).name());
+    }
+
+    @Override
     public void requireReadable(String name) {
         stored.requireReadable(origin(name).name());
     }

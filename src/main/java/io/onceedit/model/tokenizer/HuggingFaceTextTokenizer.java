@@ -138,6 +138,11 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
     }
 
     @Override
+    public String kind() {
+        return texts.kind().inWords();
+    }
+
+    @Override
     public String contentHash() {
         return contentHash;
     }

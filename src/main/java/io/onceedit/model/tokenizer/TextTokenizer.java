@@ -50,6 +50,9 @@ public interface TextTokenizer extends AutoCloseable {
         return new IncrementalDecoder(this);
     }
 
+    /** How it makes tokens of text, in words. */
+    String kind();
+
     /** SHA-256 of the tokenizer's files, hexadecimal. */
     String contentHash();
 

@@ -1,6 +1,5 @@
 package io.onceedit.model.tokenizer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,19 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What each token of a vocabulary stands for. Two families are known: byte-level tokenizers, whose tokens spell bytes in
- * {@link ByteLevelAlphabet}, and SentencePiece-style ones, whose tokens spell text with {@code ▁} for a space, and single bytes as
- * {@code <0xNN>}.
+ * What each token of a vocabulary stands for.
  *
  * <p>V = ids, from 0 to the largest.
  *
+ * @param kind what tokens spell
  * @param bytes UTF-8 bytes by id, (V); empty for special tokens and unused ids
  * @param surfaces normal forms by id, (V)
  * @param special the ids of special tokens and unused ids
  */
-record TokenTexts(byte[][] bytes, String[] surfaces, BitSet special) {
-    private static final char WORD_BOUNDARY = '\u2581';
-
+record TokenTexts(TokenizerKind kind, byte[][] bytes, String[] surfaces, BitSet special) {
     /** Unused ids are allowed in this proportion to the tokens, so that a wrong id asks for no memory. */
     private static final long LARGEST_ID_PER_TOKEN = 16;
 
@@ -43,16 +39,14 @@ record TokenTexts(byte[][] bytes, String[] surfaces, BitSet special) {
      * @throws IllegalArgumentException where it is of neither family, or two tokens have one id
      */
     static TokenTexts of(TokenizerFile tokenizer, String location) {
-        boolean byteLevel = tokenizer.pipeline().findValuesAsText("type").contains("ByteLevel");
-        if (!byteLevel && !isSentencePieceStyle(tokenizer.pipeline())) {
-            throw new IllegalArgumentException("Unsupported tokenizer " + location
-                    + ": it is neither byte-level nor does it mark word boundaries with \u2581 (U+2581)");
-        }
+        TokenizerKind kind = TokenizerKind.of(tokenizer.pipeline())
+                .orElseThrow(() -> new IllegalArgumentException("Unsupported tokenizer " + location
+                        + ": it is neither byte-level nor does it mark word boundaries with \u2581 (U+2581)"));
+        boolean byteLevel = kind == TokenizerKind.BYTE_LEVEL;
+        boolean byteTokens = kind == TokenizerKind.BYTE_FALLBACK;
         String[] tokens = tokens(tokenizer, location);
         BitSet special = new BitSet(tokens.length);
         byte[][] bytes = new byte[tokens.length][];
-        boolean byteTokens =
-                !byteLevel && tokenizer.pipeline().at("/model/byte_fallback").asBoolean();
         for (int id = 0; id < tokens.length; id++) {
             bytes[id] = byteLevel ? ByteLevelAlphabet.bytes(tokens[id]) : sentencePieceBytes(tokens[id], byteTokens);
             special.set(id, tokens[id].isEmpty());
@@ -66,7 +60,7 @@ record TokenTexts(byte[][] bytes, String[] surfaces, BitSet special) {
                         .get(tokenizer.pipeline().at("/model/unk_token").asText()))
                 .ifPresent(special::set);
         special.stream().forEach(id -> bytes[id] = new byte[0]);
-        return new TokenTexts(bytes, surfaces(tokens, bytes, special, byteTokens), special);
+        return new TokenTexts(kind, bytes, surfaces(tokens, bytes, special, byteTokens), special);
     }
 
     /** Tokens as the file spells them; empty where an id is unused. */
@@ -107,17 +101,12 @@ record TokenTexts(byte[][] bytes, String[] surfaces, BitSet special) {
         tokens[id] = token;
     }
 
-    private static boolean isSentencePieceStyle(JsonNode pipeline) {
-        return pipeline.findValuesAsText("type").contains("Metaspace")
-                || pipeline.findValuesAsText("content").contains(String.valueOf(WORD_BOUNDARY));
-    }
-
     private static byte[] sentencePieceBytes(String token, boolean byteTokens) {
         Matcher byteToken = BYTE_TOKEN.matcher(token);
         if (byteTokens && byteToken.matches()) {
             return new byte[] {(byte) HexFormat.fromHexDigits(byteToken.group(1))};
         }
-        return token.replace(WORD_BOUNDARY, ' ').getBytes(StandardCharsets.UTF_8);
+        return token.replace(TokenizerKind.WORD_BOUNDARY, ' ').getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] addedBytes(AddedToken token, boolean byteLevel) {

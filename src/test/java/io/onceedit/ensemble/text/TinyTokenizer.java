@@ -122,6 +122,11 @@ final class TinyTokenizer implements TextTokenizer {
     }
 
     @Override
+    public String kind() {
+        return "for tests";
+    }
+
+    @Override
     public String contentHash() {
         return "tiny";
     }

@@ -193,6 +193,11 @@ final class Fixture {
             }
 
             @Override
+            public String elementType(String name) {
+                return "F32";
+            }
+
+            @Override
             public void requireReadable(String name) {
                 assertThat(tensors).containsKey(name);
             }
