@@ -47,7 +47,7 @@ public final class GgufModel implements Checkpoint {
     }
 
     /**
-     * Maps a file, checks its header and reads its configuration. Reads no weight.
+     * Checks the header of a file and reads its configuration. Reads no weight.
      *
      * @param hashes where content hashes come from
      * @throws IllegalArgumentException where the file is damaged or of a form that is not supported, with file, field, value and what to do
@@ -77,7 +77,7 @@ public final class GgufModel implements Checkpoint {
             if (!names.elsewhere().contains(stored)) {
                 String name = names.of(stored)
                         .orElseThrow(() -> new IllegalArgumentException("Unsupported tensor " + stored + " in "
-                                + file.mapped().file()
+                                + file.bytes().path()
                                 + ": models of its architecture are read without it; take a file of the plain model"));
                 origins.put(name, new Origin(stored, architecture.change(stored, fields)));
             }
@@ -116,6 +116,11 @@ public final class GgufModel implements Checkpoint {
                     .append('\n');
         }
         return ContentHashes.ofText(content.toString());
+    }
+
+    @Override
+    public List<Path> weightFiles() {
+        return List.of(path);
     }
 
     @Override
