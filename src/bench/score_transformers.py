@@ -1,6 +1,6 @@
-"""Scores known answers with Hugging Face transformers, to hold `jobs/onceedit bench` against on the same machine.
+"""Scores known answers with Hugging Face transformers, to hold `jobs/onceedit bench score` against on the same machine.
 
-    jobs/onceedit bench --model MODEL --corpus FILE --form zsre --write-prompts prompts.jsonl
+    jobs/onceedit bench score --model MODEL --corpus FILE --form zsre --write-prompts prompts.jsonl
     pip install -r src/bench/requirements.txt
     python src/bench/score_transformers.py --model MODEL --prompts prompts.jsonl
 

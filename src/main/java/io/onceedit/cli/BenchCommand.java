@@ -1,198 +1,24 @@
 package io.onceedit.cli;
 
-import ai.djl.Device;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.onceedit.corpus.CorpusException;
-import io.onceedit.corpus.CorpusForm;
-import io.onceedit.corpus.CorpusReader;
-import io.onceedit.corpus.CorpusSelection;
-import io.onceedit.corpus.CorpusSource;
-import io.onceedit.corpus.EditRecord;
-import io.onceedit.corpus.TextProbe;
-import io.onceedit.evaluate.HostPassSettings;
-import io.onceedit.evaluate.speed.HostRound;
-import io.onceedit.evaluate.speed.HostSpeed;
-import io.onceedit.model.LanguageModel;
-import io.onceedit.model.LanguageModels;
-import io.onceedit.model.tensor.TensorRuntime;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How fast a host scores known answers on this machine. */
+/** Measures the program on this machine: {@code bench WHAT ...}. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures how fast a model scores known answers, beside a plain matrix product in the same run.",
-        footer = {
-            "",
-            "Example:",
-            "  jobs/onceedit bench --model src/demo/models/host-llama --corpus src/demo/corpus/edits.jsonl --form jsonl"
-        })
-final class BenchCommand implements Callable<Integer> {
+        description = "Measures models on this machine, beside what the machine itself reaches in the same run.",
+        subcommands = {BenchScoreCommand.class, BenchLoadCommand.class})
+final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "PATH", description = "A model folder or a GGUF file.")
-    private Path model;
-
-    @Option(names = "--corpus", required = true, paramLabel = "FILE", description = "Edits whose answers are scored.")
-    private Path corpus;
-
-    @Option(names = "--form", paramLabel = "FORM", description = "The corpus's form (default: jsonl).")
-    private String form = CorpusForm.JSONL.columnName();
-
-    @Option(names = "--limit", paramLabel = "N", description = "Takes at most N prompts (default: 128).")
-    private int limit = 128;
-
-    @Option(names = "--batch-size", paramLabel = "N", description = "Prompts that are read at once (default: 32).")
-    private int batchSize = 32;
-
-    @Option(names = "--rounds", paramLabel = "N", description = "Measured rounds, after one to warm up (default: 3).")
-    private int rounds = 3;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads of the engine (default: all processors).")
-    private Optional<Integer> threads = Optional.empty();
-
-    @Option(
-            names = "--write-prompts",
-            paramLabel = "FILE",
-            description = "Writes the prompts and answers as JSON Lines, for src/bench/score_transformers.py.")
-    private Optional<Path> promptFile = Optional.empty();
-
     @Override
-    public Integer call() {
-        requirePositive("--limit", limit);
-        requirePositive("--batch-size", batchSize);
-        requirePositive("--rounds", rounds);
-        int engineThreads = threads.orElseGet(Runtime.getRuntime()::availableProcessors);
-        requirePositive("--threads", engineThreads);
-        List<TextProbe> answers = answers();
-        if (promptFile.isPresent()) {
-            write(answers, promptFile.get());
-        }
-        TensorRuntime.prepareThread();
-        TensorRuntime.setThreads(engineThreads);
-        try (LanguageModel host = open()) {
-            line(
-                    "model",
-                    String.format(
-                            Locale.ROOT,
-                            "%s, %s, %,d parameters",
-                            model.getFileName(),
-                            host.architecture(),
-                            host.decoder().shape().parameterCount()));
-            line("prompts", answers.size() + ", " + batchSize + " at once, " + engineThreads + " threads, fp32");
-            HostPassSettings settings = new HostPassSettings(
-                    batchSize, HostPassSettings.DEFAULT.batchTokens(), HostPassSettings.DEFAULT.keptTokens());
-            measure(new HostSpeed(host, settings, System::nanoTime), answers);
-        }
-        return ExitCode.OK.code();
-    }
-
-    private void measure(HostSpeed speed, List<TextProbe> answers) {
-        HostRound first = speed.round(answers);
-        if (first.counts().answers() == 0) {
-            throw new UnusableInputException("Cannot measure: the model can score none of the " + answers.size()
-                    + " answers; are its tokenizer and the corpus of one language?");
-        }
-        line(
-                "read",
-                String.format(
-                        Locale.ROOT,
-                        "%,d tokens, %.1f %% padding, head at %,d positions, %d not scored",
-                        first.counts().tokens(),
-                        100 * first.counts().paddingShare(),
-                        first.counts().headRows(),
-                        first.failed()));
-        TextTable table = new TextTable("round", "prompts/s", "tokens/s", "GFLOP/s", "peak GFLOP/s", "of peak");
-        List<HostRound> measured = new ArrayList<>();
-        for (int round = 1; round <= rounds; round++) {
-            measured.add(speed.round(answers));
-            table.add(row(String.valueOf(round), measured.get(round - 1)));
-        }
-        measured.sort(Comparator.comparingDouble(HostRound::seconds));
-        table.add(row("median", measured.get(rounds / 2)));
-        table.add(row("best", measured.get(0)));
-        spec.commandLine().getOut().print(table);
-        spec.commandLine().getOut().flush();
-    }
-
-    private static List<String> row(String name, HostRound round) {
-        return List.of(
-                name,
-                String.format(Locale.ROOT, "%.1f", round.answersPerSecond()),
-                String.format(Locale.ROOT, "%.0f", round.tokensPerSecond()),
-                String.format(Locale.ROOT, "%.0f", round.operationsPerSecond() / 1e9),
-                String.format(Locale.ROOT, "%.0f", round.peakOperationsPerSecond() / 1e9),
-                String.format(Locale.ROOT, "%.2f", round.shareOfPeak()));
-    }
-
-    private LanguageModel open() {
-        try {
-            return LanguageModels.open(String.valueOf(model.getFileName()), model, Device.cpu());
-        } catch (IllegalArgumentException e) {
-            throw new UnusableInputException(e.getMessage());
-        }
-    }
-
-    /** The corpus's prompts with their answers, each once: edits, rephrasings and unrelated questions in turn. */
-    private List<TextProbe> answers() {
-        Set<TextProbe> probes = new LinkedHashSet<>();
-        try {
-            CorpusReader reader = new CorpusReader(CorpusForm.named(form), false);
-            for (EditRecord record : reader.read(CorpusSource.of(corpus), CorpusSelection.first(limit))
-                    .records()) {
-                probes.add(new TextProbe(record.prompt(), record.target()));
-                record.rephrasings().forEach(prompt -> probes.add(new TextProbe(prompt, record.target())));
-                probes.addAll(record.locality());
-            }
-        } catch (CorpusException | IllegalArgumentException e) {
-            throw new UnusableInputException(e.getMessage());
-        }
-        if (probes.isEmpty()) {
-            throw new UnusableInputException(
-                    "Cannot measure: corpus " + corpus + " has no usable record of form " + form);
-        }
-        return probes.stream().limit(limit).toList();
-    }
-
-    private static void write(List<TextProbe> answers, Path file) {
-        ObjectMapper json = new ObjectMapper();
-        List<String> lines = new ArrayList<>(answers.size());
-        try {
-            for (TextProbe answer : answers) {
-                lines.add(json.writeValueAsString(Map.of("prompt", answer.prompt(), "answer", answer.answer())));
-            }
-            Files.write(file, lines);
-        } catch (IOException e) {
-            throw new UnusableInputException("Cannot write --write-prompts " + file + ": " + e);
-        }
-    }
-
-    private static void requirePositive(String flag, int value) {
-        if (value < 1) {
-            throw new UnusableInputException("Invalid " + flag + " " + value + ": expected at least 1");
-        }
-    }
-
-    private void line(String what, String value) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(String.format(Locale.ROOT, "%-8s %s", what, value));
-        out.flush();
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "Missing what to measure: expected one of " + spec.subcommands().keySet());
     }
 }

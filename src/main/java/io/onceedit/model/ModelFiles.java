@@ -42,7 +42,7 @@ public final class ModelFiles implements AutoCloseable {
     }
 
     /**
-     * Reads the configuration, maps the weights and checks their headers. Reads no tensor.
+     * Reads the configuration, checks the headers of the weights. Reads no tensor.
      *
      * @param path a model folder or a GGUF file
      * @param hashes where content hashes come from
@@ -85,6 +85,11 @@ public final class ModelFiles implements AutoCloseable {
     /** The weights. Cannot be read any more once the model is closed. */
     public TensorSource tensors() {
         return checkpoint.tensors();
+    }
+
+    /** The files that hold the weights. */
+    public List<Path> weightFiles() {
+        return checkpoint.weightFiles();
     }
 
     /** SHA-256 over everything that decides what the model says, hexadecimal. */

@@ -6,6 +6,7 @@ import io.onceedit.model.LanguageModels;
 import io.onceedit.model.ModelFiles;
 import io.onceedit.plugin.PluginArtifact;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** The models and plug-ins that one process holds open. Safe for use by many threads. */
 public final class OpenModels implements AutoCloseable {
@@ -24,6 +25,17 @@ public final class OpenModels implements AutoCloseable {
     /** A lease of a model. What has one content is open once, whatever it is called, and everyone sees it by the name he asked for. */
     ResourcePool.Lease<Resource> model(ModelSource source, String contentHash) {
         return content(source, contentHash).seenAs(open -> ((Resource.OpenModel) open).named(source.id()));
+    }
+
+    /**
+     * Leases a model for as long as a user needs it.
+     *
+     * @param contentHash the model's; where it has another the lease fails
+     */
+    public void use(ModelSource source, String contentHash, Consumer<LanguageModel> user) {
+        try (ResourcePool.Lease<Resource> lease = model(source, contentHash)) {
+            user.accept(((Resource.OpenModel) lease.get()).model());
+        }
     }
 
     private ResourcePool.Lease<Resource> content(ModelSource source, String contentHash) {

@@ -179,9 +179,11 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"edit-sweep", "train", "align", "ask", "undo", "bench", "describe", "doctor"})
+    @ValueSource(
+            strings = {"edit-sweep", "train", "align", "ask", "undo", "bench score", "bench load", "describe", "doctor"
+            })
     void everyVerbHasHelpWithAnExample(String verb) {
-        assertThat(run(verb, "--help")).isZero();
+        assertThat(run((verb + " --help").split(" ", -1))).isZero();
         assertThat(out.toString()).contains("Example:").contains("jobs/");
     }
 
@@ -301,9 +303,9 @@ final class CommandLineTest {
     }
 
     @Test
-    void benchRefusesPromptFilesThatCannotBeWritten() throws IOException {
+    void benchScoreRefusesPromptFilesThatCannotBeWritten() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder").resolve("prompts.jsonl");
-        assertThat(bench("host-llama", "--limit", "2", "--write-prompts", file.toString()))
+        assertThat(benchScore("host-llama", "--limit", "2", "--write-prompts", file.toString()))
                 .isEqualTo(2);
         assertThat(err.toString())
                 .startsWith("Cannot write --write-prompts " + file + ": ")
@@ -311,10 +313,10 @@ final class CommandLineTest {
     }
 
     @Test
-    void benchReadsKnownAnswersBesideTheMachinesOwnPeak() throws IOException {
+    void benchScoreReadsKnownAnswersBesideTheMachinesOwnPeak() throws IOException {
         Path prompts = folder.resolve("prompts.jsonl");
 
-        assertThat(bench("host-llama", "--limit", "4", "--rounds", "1", "--write-prompts", prompts.toString()))
+        assertThat(benchScore("host-llama", "--limit", "4", "--rounds", "1", "--write-prompts", prompts.toString()))
                 .isZero();
         assertThat(out.toString())
                 .contains("prompts  4, 32 at once")
@@ -324,19 +326,43 @@ final class CommandLineTest {
     }
 
     @Test
-    void benchRefusesWhatItCannotRead() {
-        assertThat(bench("nowhere")).isEqualTo(2);
-        assertThat(bench("host-llama", "--rounds", "0")).isEqualTo(2);
-        assertThat(bench("host-llama", "--form", "zsre-edit")).isEqualTo(2);
+    void benchScoreRefusesWhatItCannotRead() {
+        assertThat(benchScore("nowhere")).isEqualTo(2);
+        assertThat(benchScore("host-llama", "--rounds", "0")).isEqualTo(2);
+        assertThat(benchScore("host-llama", "--form", "zsre-edit")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("src/demo/models/nowhere")
                 .contains("Invalid --rounds 0: expected at least 1")
                 .contains("Unsupported corpus form \"zsre-edit\"");
     }
 
-    private int bench(String model, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("bench", "--model", "src/demo/models/" + model, "--corpus", "src/demo/corpus/edits.jsonl"));
+    @Test
+    void benchLoadTellsTimeAndMemoryOfOpeningAModel() {
+        assertThat(run("bench", "load", "--model", "src/demo/models/host-llama", "--rounds", "1", "--cycles", "2"))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("weights  \\d+\\.\\d MB on disk, \\d+\\.\\d MB in memory as fp32, \\d+ threads")
+                .containsPattern("first    open \\d+\\.\\d\\d s, .* s since the process began; it says \"")
+                .containsPattern("peak     \\d+\\.\\d MB above the \\d+\\.\\d MB before = \\d+\\.\\d+ x the weights")
+                .containsPattern("1    ( +\\d+\\.\\d{3}){7}")
+                .containsPattern("cycles   2 leases: .* MB resident after the 2nd, .* MB after the last = 1\\.000 x");
+    }
+
+    @Test
+    void benchLoadRefusesWhatItCannotMeasure() {
+        assertThat(run("bench", "load", "--model", "src/demo/models/nowhere")).isEqualTo(2);
+        assertThat(run("bench", "load", "--model", "src/demo/models/host-llama", "--cycles", "1"))
+                .isEqualTo(2);
+        assertThat(run("bench")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("Cannot find model folder src/demo/models/nowhere")
+                .contains("Invalid --cycles 1: expected at least 2")
+                .contains("Missing what to measure: expected one of [score, load]");
+    }
+
+    private int benchScore(String model, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "bench", "score", "--model", "src/demo/models/" + model, "--corpus", "src/demo/corpus/edits.jsonl"));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
     }

@@ -55,13 +55,12 @@ final class ExamplesIT {
     }
 
     private static String exampleOf(String verb) {
-        String[] footer = Main.commandLine()
-                .getSubcommands()
-                .get(verb)
-                .getCommandSpec()
-                .usageMessage()
-                .footer();
-        List<String> examples = Arrays.stream(footer)
+        CommandLine command = Main.commandLine();
+        for (String word : verb.split(" ", -1)) {
+            command = command.getSubcommands().get(word);
+        }
+        List<String> examples = Arrays.stream(
+                        command.getCommandSpec().usageMessage().footer())
                 .map(String::strip)
                 .filter(line -> line.startsWith("jobs/"))
                 .toList();
@@ -191,13 +190,20 @@ final class ExamplesIT {
 
     @Test
     @Order(9)
-    void bench() {
-        example("bench", "--limit", "4", "--rounds", "1");
+    void benchScore() {
+        example("bench score", "--limit", "4", "--rounds", "1");
         assertThat(out.toString()).containsPattern("median( +\\d+(\\.\\d+)?){5}");
     }
 
     @Test
     @Order(10)
+    void benchLoad() {
+        example("bench load", "--rounds", "1", "--cycles", "2");
+        assertThat(out.toString()).containsPattern("peak +\\d+\\.\\d MB above").containsPattern("cycles +2 leases");
+    }
+
+    @Test
+    @Order(11)
     void doctor() {
         example("doctor", "--store", store.toString());
         assertThat(out.toString())

@@ -21,13 +21,16 @@ public interface Checkpoint extends AutoCloseable {
     /** The weights. Cannot be read any more once the checkpoint is closed. */
     TensorSource tensors();
 
+    /** The files that hold the weights. */
+    List<Path> weightFiles();
+
     /** The files that decide what the model says, which {@link #contentHash} is over. */
     List<Path> contentFiles();
 
     /** SHA-256 over {@link #contentFiles}, hexadecimal. Reads every byte of them unless the hashes are cached. */
     String contentHash();
 
-    /** Lets go of the mapped weights; arrays that were read from them live on. */
+    /** The weights cannot be read any more; arrays that were read from them live on. */
     @Override
     void close();
 }

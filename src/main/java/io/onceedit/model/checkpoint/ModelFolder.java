@@ -38,7 +38,7 @@ public final class ModelFolder implements Checkpoint {
     }
 
     /**
-     * Reads the configuration, maps the weights and checks their headers. Reads no tensor.
+     * Reads the configuration, checks the headers of the weights. Reads no tensor.
      *
      * @param hashes where content hashes come from
      * @throws IllegalArgumentException where a file is missing or invalid, with its name and what to do
@@ -85,6 +85,11 @@ public final class ModelFolder implements Checkpoint {
     @Override
     public String contentHash() {
         return ContentHashes.ofText(hashes.listed(contentFiles()));
+    }
+
+    @Override
+    public List<Path> weightFiles() {
+        return weightFiles.shards();
     }
 
     @Override

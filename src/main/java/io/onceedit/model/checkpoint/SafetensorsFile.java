@@ -6,29 +6,30 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
-/** The tensors of one safetensors file, memory-mapped. The file must not change while it is open. Safe for use by many threads. */
+/** The tensors of one safetensors file. The file must not change while it is open. Safe for use by many threads. */
 public final class SafetensorsFile implements TensorSource {
     private final SafetensorsHeader header;
-    private final MappedTensors tensors;
+    private final FileTensors tensors;
 
-    private SafetensorsFile(SafetensorsHeader header, MappedTensors tensors) {
+    private SafetensorsFile(SafetensorsHeader header, FileTensors tensors) {
         this.header = header;
         this.tensors = tensors;
     }
 
     /**
-     * Maps a file and checks its header against it. Reads no tensor.
+     * Reads the header of a file and checks it against the file. Reads no tensor.
      *
      * @throws IllegalArgumentException where the file breaks the safetensors format, with file, tensor, expected and actual
      * @throws java.io.UncheckedIOException where the file cannot be read
      */
     public static SafetensorsFile open(Path file) {
-        return of(MappedFile.map(file));
+        return open(file, new FloatConversions());
     }
 
-    static SafetensorsFile of(MappedFile file) {
-        SafetensorsHeader header = SafetensorsHeader.read(file);
-        return new SafetensorsFile(header, new MappedTensors(file, header.entries()));
+    static SafetensorsFile open(Path file, FloatConversions conversions) {
+        PositionedFile bytes = PositionedFile.open(file);
+        SafetensorsHeader header = SafetensorsHeader.read(bytes);
+        return new SafetensorsFile(header, new FileTensors(bytes, header.entries(), conversions));
     }
 
     /** The free text that the writer left, in the file's order. */

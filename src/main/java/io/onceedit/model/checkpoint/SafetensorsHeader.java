@@ -38,11 +38,11 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
      *
      * @throws IllegalArgumentException where the file breaks the format, with file, tensor, expected and actual
      */
-    static SafetensorsHeader read(MappedFile file) {
+    static SafetensorsHeader read(PositionedFile file) {
         long headerBytes = headerBytes(file);
         ByteBuffer json = ByteBuffer.allocate((int) headerBytes);
         file.copy(LENGTH_BYTES, json);
-        ObjectNode root = Json.parseObject(json.array(), "the header of " + file.file());
+        ObjectNode root = Json.parseObject(json.array(), "the header of " + file.path());
         long dataStart = LENGTH_BYTES + headerBytes;
         Map<String, TensorEntry> entries = new TreeMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -57,9 +57,9 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
         return new SafetensorsHeader(entries, metadata);
     }
 
-    private static long headerBytes(MappedFile file) {
+    private static long headerBytes(PositionedFile file) {
         if (file.size() < LENGTH_BYTES) {
-            throw new IllegalArgumentException("Invalid safetensors file " + file.file() + ": " + file.size()
+            throw new IllegalArgumentException("Invalid safetensors file " + file.path() + ": " + file.size()
                     + " bytes, expected at least " + LENGTH_BYTES + "; the file is cut off: get it again");
         }
         ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -67,18 +67,18 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
         long headerBytes = length.getLong(0);
         long room = Math.min(MAXIMUM_HEADER_BYTES, file.size() - LENGTH_BYTES);
         if (headerBytes < 2 || headerBytes > room) {
-            throw new IllegalArgumentException("Invalid safetensors file " + file.file() + ": header length = "
+            throw new IllegalArgumentException("Invalid safetensors file " + file.path() + ": header length = "
                     + Long.toUnsignedString(headerBytes) + " bytes, expected 2 to " + room + " in a file of "
                     + file.size() + " bytes; the file is cut off or no safetensors file");
         }
         return headerBytes;
     }
 
-    private static Map<String, String> metadata(JsonNode node, MappedFile file) {
+    private static Map<String, String> metadata(JsonNode node, PositionedFile file) {
         Map<String, String> metadata = new LinkedHashMap<>();
         node.fields().forEachRemaining(field -> {
             if (!field.getValue().isTextual()) {
-                throw new IllegalArgumentException("Invalid safetensors file " + file.file() + ": " + METADATA_KEY + "."
+                throw new IllegalArgumentException("Invalid safetensors file " + file.path() + ": " + METADATA_KEY + "."
                         + field.getKey() + " = " + field.getValue() + ", expected a text");
             }
             metadata.put(field.getKey(), field.getValue().textValue());
@@ -86,13 +86,13 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
         return metadata;
     }
 
-    private static void requireContiguous(Map<String, TensorEntry> entries, long dataStart, MappedFile file) {
+    private static void requireContiguous(Map<String, TensorEntry> entries, long dataStart, PositionedFile file) {
         List<TensorEntry> inOrder = new ArrayList<>(entries.values());
         inOrder.sort(Comparator.comparingLong(TensorEntry::position).thenComparingLong(TensorEntry::end));
         long expected = dataStart;
         for (TensorEntry entry : inOrder) {
             if (entry.position() != expected) {
-                throw new IllegalArgumentException("Invalid tensor " + entry.name() + " in " + file.file() + ": "
+                throw new IllegalArgumentException("Invalid tensor " + entry.name() + " in " + file.path() + ": "
                         + (entry.position() < expected ? "overlaps the tensor before it" : "a gap lies before it")
                         + ", expected data offset = " + (expected - dataStart) + ", actual = "
                         + (entry.position() - dataStart));
@@ -100,13 +100,13 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
             expected = entry.end();
         }
         if (expected != file.size()) {
-            throw new IllegalArgumentException("Invalid safetensors file " + file.file() + ": the tensors end at byte "
+            throw new IllegalArgumentException("Invalid safetensors file " + file.path() + ": the tensors end at byte "
                     + expected + ", the file at byte " + file.size() + "; the file has been cut off or added to");
         }
     }
 
     /** Reads one tensor's line of the header. */
-    private record EntryReader(MappedFile file, String name, long dataStart) {
+    private record EntryReader(PositionedFile file, String name, long dataStart) {
         TensorEntry read(JsonNode node) {
             ElementType type = ElementType.named(node.path("dtype").asText())
                     .orElseThrow(() -> invalid("dtype = " + node.path("dtype") + ", expected one of "
@@ -161,7 +161,7 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
         }
 
         private IllegalArgumentException invalid(String reason) {
-            return new IllegalArgumentException("Invalid tensor " + name + " in " + file.file() + ": " + reason);
+            return new IllegalArgumentException("Invalid tensor " + name + " in " + file.path() + ": " + reason);
         }
     }
 }

@@ -25,6 +25,9 @@ import java.util.TreeMap;
  * without gaps, behind a header that is padded to a multiple of 8 bytes.
  */
 public final class SafetensorsWriter {
+    /** Elements that are written at once. */
+    static final int CHUNK_ELEMENTS = 1 << 20;
+
     private static final int ALIGNMENT_BYTES = 8;
 
     /** How an element is stored. */
@@ -114,11 +117,11 @@ public final class SafetensorsWriter {
     }
 
     private void writeTensor(FileChannel channel, String name, NDArray tensor, Path target) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(FloatConversion.CHUNK_ELEMENTS * type.blockBytes())
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(CHUNK_ELEMENTS * type.blockBytes()).order(ByteOrder.LITTLE_ENDIAN);
         try (NDArray flat = tensor.reshape(tensor.size())) {
-            for (long from = 0; from < flat.size(); from += FloatConversion.CHUNK_ELEMENTS) {
-                long to = Math.min(flat.size(), from + FloatConversion.CHUNK_ELEMENTS);
+            for (long from = 0; from < flat.size(); from += CHUNK_ELEMENTS) {
+                long to = Math.min(flat.size(), from + CHUNK_ELEMENTS);
                 try (NDArray chunk = flat.get(new NDIndex().addSliceDim(from, to))) {
                     float[] values = chunk.toFloatArray();
                     int bad = encode(values, bytes.clear());

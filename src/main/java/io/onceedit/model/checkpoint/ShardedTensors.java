@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The tensors of several safetensors files that an index file brings together. */
+/** The tensors of several safetensors files that an index file brings together. A shard takes memory only while a tensor of it is read. */
 final class ShardedTensors implements TensorSource {
     private final Path index;
     private final Map<String, SafetensorsFile> shardOfTensor;
@@ -32,9 +32,10 @@ final class ShardedTensors implements TensorSource {
         Map<String, String> shardNames = weightMap(index);
         Map<String, SafetensorsFile> shards = new TreeMap<>();
         Map<String, SafetensorsFile> shardOfTensor = new TreeMap<>();
+        FloatConversions conversions = new FloatConversions();
         shardNames.forEach((tensor, shardName) -> {
             if (!shards.containsKey(shardName)) {
-                SafetensorsFile shard = SafetensorsFile.open(shardPath(index, tensor, shardName));
+                SafetensorsFile shard = SafetensorsFile.open(shardPath(index, tensor, shardName), conversions);
                 addTensors(shard, shardOfTensor);
                 shards.put(shardName, shard);
             }

@@ -37,17 +37,23 @@ final class WeightFiles {
                         + SINGLE + " or " + INDEX + " with the files that it names"));
     }
 
-    /** All files that hold weights, index included. */
+    /** All files that decide what the weights are, index included. */
     List<Path> files() {
-        Path single = folder.resolve(SINGLE);
-        if (Files.isRegularFile(single)) {
-            return List.of(single);
+        List<Path> files = new ArrayList<>(shards());
+        if (!files.contains(folder.resolve(SINGLE))) {
+            files.add(folder.resolve(INDEX));
         }
-        Path index = folder.resolve(INDEX);
-        List<Path> files = new ArrayList<>();
-        files.add(index);
-        ShardedTensors.shardNames(index).forEach(name -> files.add(folder.resolve(name)));
         return files;
+    }
+
+    /** The files that hold weights. */
+    List<Path> shards() {
+        Path single = folder.resolve(SINGLE);
+        return Files.isRegularFile(single)
+                ? List.of(single)
+                : ShardedTensors.shardNames(folder.resolve(INDEX)).stream()
+                        .map(folder::resolve)
+                        .toList();
     }
 
     private Optional<Path> pickle() {

@@ -69,7 +69,7 @@ final class ArchitectureFields {
             throw invalidTensor(tensor, "expected a list of at most " + MOST_NUMBERS + " numbers of type F32");
         }
         byte[] packed = new byte[Math.toIntExact(entry.byteLength())];
-        file.mapped().copy(entry.position(), ByteBuffer.wrap(packed));
+        file.bytes().copy(entry.position(), ByteBuffer.wrap(packed));
         int[] bits = new int[Math.toIntExact(entry.elements())];
         entry.format().decode(packed, bits.length, bits);
         double[] numbers = new double[bits.length];
@@ -90,14 +90,14 @@ final class ArchitectureFields {
 
     IllegalArgumentException invalidTensor(String tensor, String reason) {
         return new IllegalArgumentException("Invalid tensor " + tensor + " in "
-                + file.mapped().file() + ": " + reason + "; convert the model again");
+                + file.bytes().path() + ": " + reason + "; convert the model again");
     }
 
     private TensorEntry entry(String tensor) {
         TensorEntry entry = file.entries().get(tensor);
         if (entry == null) {
             throw new IllegalArgumentException("Invalid GGUF file "
-                    + file.mapped().file() + ": tensor " + tensor + " is missing; convert the model again");
+                    + file.bytes().path() + ": tensor " + tensor + " is missing; convert the model again");
         }
         return entry;
     }

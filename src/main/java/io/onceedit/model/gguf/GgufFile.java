@@ -1,7 +1,7 @@
 package io.onceedit.model.gguf;
 
-import io.onceedit.model.checkpoint.MappedFile;
-import io.onceedit.model.checkpoint.MappedTensors;
+import io.onceedit.model.checkpoint.FileTensors;
+import io.onceedit.model.checkpoint.PositionedFile;
 import io.onceedit.model.checkpoint.TensorEntry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -14,11 +14,11 @@ import java.util.TreeMap;
  * One GGUF file, its header checked against its size: magic, version, counts; metadata; the tensors' names, sizes, types and offsets; then
  * their bytes, aligned. Numbers are little endian, sizes stand innermost first.
  *
- * @param mapped the file
+ * @param bytes the file
  * @param metadata its metadata
  * @param entries its tensors by the names and with the numbers that the file has
  */
-record GgufFile(MappedFile mapped, Metadata metadata, Map<String, TensorEntry> entries) {
+record GgufFile(PositionedFile bytes, Metadata metadata, Map<String, TensorEntry> entries) {
     /** The first four bytes, {@code GGUF}. */
     private static final int MAGIC = 0x4655_4747;
 
@@ -35,26 +35,26 @@ record GgufFile(MappedFile mapped, Metadata metadata, Map<String, TensorEntry> e
     }
 
     /**
-     * Maps a file and reads its header. Reads no tensor.
+     * Reads the header of a file. Reads no tensor.
      *
      * @throws IllegalArgumentException where the file breaks the format, with file, field, value and what to do
      * @throws java.io.UncheckedIOException where the file cannot be read
      */
     static GgufFile open(Path file) {
-        MappedFile mapped = MappedFile.map(file);
-        HeaderReader reader = new HeaderReader(mapped);
+        PositionedFile bytes = PositionedFile.open(file);
+        HeaderReader reader = new HeaderReader(bytes);
         requireKnownFormat(reader);
         int tensorCount = TensorTable.count(reader);
         MetadataReader metadataReader = new MetadataReader(reader);
         Metadata metadata = new Metadata(file, metadataReader.read(metadataReader.count()));
         requireWhole(metadata);
         TensorTable table = new TensorTable(reader, alignment(metadata));
-        return new GgufFile(mapped, metadata, table.read(tensorCount));
+        return new GgufFile(bytes, metadata, table.read(tensorCount));
     }
 
     /** The tensors as they stand in the file. */
-    MappedTensors tensors() {
-        return new MappedTensors(mapped, entries);
+    FileTensors tensors() {
+        return new FileTensors(bytes, entries);
     }
 
     /** Whether two tensors have the same sizes and type and hold the same bytes. */
@@ -66,8 +66,8 @@ record GgufFile(MappedFile mapped, Metadata metadata, Map<String, TensorEntry> e
         ByteBuffer otherBytes = ByteBuffer.allocate(oneBytes.capacity());
         for (long done = 0; done < one.byteLength(); done += oneBytes.capacity()) {
             int length = (int) Math.min(oneBytes.capacity(), one.byteLength() - done);
-            mapped.copy(one.position() + done, oneBytes.clear().limit(length));
-            mapped.copy(other.position() + done, otherBytes.clear().limit(length));
+            bytes.copy(one.position() + done, oneBytes.clear().limit(length));
+            bytes.copy(other.position() + done, otherBytes.clear().limit(length));
             if (!oneBytes.flip().equals(otherBytes.flip())) {
                 return false;
             }

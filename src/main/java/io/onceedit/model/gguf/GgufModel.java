@@ -47,7 +47,7 @@ public final class GgufModel implements Checkpoint {
     }
 
     /**
-     * Maps a file, checks its header and reads its configuration. Reads no weight.
+     * Checks the header of a file and reads its configuration. Reads no weight.
      *
      * @param hashes where content hashes come from
      * @throws IllegalArgumentException where the file is damaged or of a form that is not supported, with file, field, value and what to do
@@ -77,7 +77,7 @@ public final class GgufModel implements Checkpoint {
             if (!names.elsewhere().contains(stored)) {
                 String name = names.of(stored)
                         .orElseThrow(() -> new IllegalArgumentException("Unsupported tensor " + stored + " in "
-                                + file.mapped().file()
+                                + file.bytes().path()
                                 + ": models of its architecture are read without it; take a file of the plain model"));
                 origins.put(name, new Origin(stored, architecture.change(stored, fields)));
             }
@@ -108,6 +108,11 @@ public final class GgufModel implements Checkpoint {
     @Override
     public String contentHash() {
         return ContentHashes.ofText("gguf\0" + hashes.of(path) + "\n" + hashes.listed(tokenizerFilesBeside()));
+    }
+
+    @Override
+    public List<Path> weightFiles() {
+        return List.of(path);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.onceedit.model.gguf;
 
-import io.onceedit.model.checkpoint.MappedFile;
+import io.onceedit.model.checkpoint.PositionedFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,19 +14,19 @@ final class HeaderReader {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MAXIMUM_TEXT_BYTES = 1 << 24;
 
-    private final MappedFile file;
+    private final PositionedFile file;
     private final long limit;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long bufferEnd;
 
-    HeaderReader(MappedFile file) {
+    HeaderReader(PositionedFile file) {
         this.file = file;
         this.limit = Math.min(file.size(), MAXIMUM_HEADER_BYTES);
         buffer.limit(0);
     }
 
     Path file() {
-        return file.file();
+        return file.path();
     }
 
     long fileSize() {

@@ -3,8 +3,6 @@ package io.onceedit.model.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
@@ -105,12 +103,7 @@ final class AdamKernel {
     }
 
     private static FloatBuffer memory(NDArray array) {
-        ByteBuffer bytes = array.toByteBuffer(true);
-        if (!bytes.isDirect()) {
-            throw new IllegalStateException("Cannot reach the memory of a tensor of shape " + array.getShape() + " on "
-                    + array.getDevice() + ": it is not contiguous");
-        }
-        return bytes.order(ByteOrder.nativeOrder()).asFloatBuffer();
+        return TensorMemory.of(array).asFloatBuffer();
     }
 
     /** As much of each tensor as the processor's first cache holds. */

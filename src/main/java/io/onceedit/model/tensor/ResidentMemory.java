@@ -16,7 +16,7 @@ public final class ResidentMemory {
     }
 
     /** The resident memory now, bytes. */
-    static long nowBytes() {
+    public static long nowBytes() {
         return bytes("VmRSS:");
     }
 

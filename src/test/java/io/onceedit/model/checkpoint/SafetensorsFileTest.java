@@ -68,18 +68,31 @@ final class SafetensorsFileTest {
         }
     }
 
-    @Test
-    void readsTensorsOfSeveralChunksAcrossWindowsOfTheMapping() throws IOException {
-        float[] values = new float[FloatConversion.CHUNK_ELEMENTS * 2 + 3];
+    /** Several pieces, which several threads read, and a last one that is no whole chunk. */
+    private static float[] severalPieces() {
+        float[] values = new float[FloatConversion.CHUNK_ELEMENTS * 9 + 3];
         for (int i = 0; i < values.length; i++) {
             values[i] = i * 0.5f;
         }
-        TestFile.write(
-                file,
-                "{" + TestFile.entry("w", "F32", "[" + values.length + "]", 0, 4L * values.length) + "}",
-                TestFile.floats(values));
-        SafetensorsFile windowed = SafetensorsFile.of(MappedFile.map(file, 4099));
-        assertThat(windowed.read(scope, "w").toFloatArray()).isEqualTo(values);
+        return values;
+    }
+
+    @Test
+    void readsTensorsOfSeveralPieces() throws IOException {
+        float[] values = severalPieces();
+        TestFile.writeFloats(file, values);
+        assertThat(SafetensorsFile.open(file).read(scope, "w").toFloatArray()).isEqualTo(values);
+    }
+
+    @Test
+    void anInterruptedThreadReadsOnAndStaysInterrupted() throws IOException {
+        float[] values = severalPieces();
+        TestFile.writeFloats(file, values);
+        SafetensorsFile open = SafetensorsFile.open(file);
+        Thread.currentThread().interrupt();
+        float[] read = open.read(scope, "w").toFloatArray();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(read).isEqualTo(values);
     }
 
     @Test

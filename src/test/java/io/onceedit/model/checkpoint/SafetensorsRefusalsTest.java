@@ -29,7 +29,7 @@ final class SafetensorsRefusalsTest {
     void rejectsAMissingFile() {
         assertThatThrownBy(() -> SafetensorsFile.open(file))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageStartingWith("Cannot map " + file + ": java.nio.file.NoSuchFileException");
+                .hasMessageStartingWith("Cannot read " + file + ": java.nio.file.NoSuchFileException");
     }
 
     @Test
@@ -210,10 +210,11 @@ final class SafetensorsRefusalsTest {
     }
 
     @Test
-    void findsABadElementBehindTheFirstChunk() throws IOException {
-        int bad = FloatConversion.CHUNK_ELEMENTS + 5;
-        int[] bits = new int[bad + 1];
+    void findsTheFirstBadElementOfAllPieces() throws IOException {
+        int bad = FloatConversion.CHUNK_ELEMENTS * 5 + 5;
+        int[] bits = new int[FloatConversion.CHUNK_ELEMENTS * 9 + 1];
         bits[bad] = 0x7C00;
+        bits[bits.length - 1] = 0x7E00;
         TestFile.write(
                 file,
                 "{" + TestFile.entry("w", "F16", "[" + bits.length + "]", 0, 2L * bits.length) + "}",

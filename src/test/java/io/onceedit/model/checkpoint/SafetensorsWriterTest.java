@@ -57,7 +57,7 @@ final class SafetensorsWriterTest {
 
     @Test
     void readsBackWhatItWrote() {
-        float[] values = new float[FloatConversion.CHUNK_ELEMENTS + 7];
+        float[] values = new float[SafetensorsWriter.CHUNK_ELEMENTS + 7];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) Math.sin(i);
         }

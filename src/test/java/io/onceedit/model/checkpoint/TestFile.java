@@ -24,6 +24,12 @@ final class TestFile {
         return Files.write(file, bytes.array());
     }
 
+    /** A file with one fp32 tensor, w. */
+    static Path writeFloats(Path file, float... values) throws IOException {
+        long bytes = (long) Float.BYTES * values.length;
+        return write(file, "{" + entry("w", "F32", "[" + values.length + "]", 0, bytes) + "}", floats(values));
+    }
+
     static byte[] floats(float... values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {

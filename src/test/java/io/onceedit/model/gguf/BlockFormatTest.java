@@ -3,7 +3,7 @@ package io.onceedit.model.gguf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-import io.onceedit.model.checkpoint.MappedTensors;
+import io.onceedit.model.checkpoint.FileTensors;
 import io.onceedit.model.checkpoint.SafetensorsFile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,7 +14,7 @@ final class BlockFormatTest {
     @EnumSource(BlockFormat.class)
     void agreesWithTheReference(BlockFormat format) {
         GgufFile file = GgufFile.open(GgufFixtures.FOLDER.resolve("blocks.gguf"));
-        MappedTensors blocks = file.tensors();
+        FileTensors blocks = file.tensors();
         SafetensorsFile numbers = SafetensorsFile.open(GgufFixtures.FOLDER.resolve("blocks.safetensors"));
         assertThat(file.entries().get(format.name()).format()).isEqualTo(format);
         try (NDManager scope = NDManager.newBaseManager()) {

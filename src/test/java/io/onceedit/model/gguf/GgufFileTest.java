@@ -31,7 +31,7 @@ final class GgufFileTest {
             TensorEntry entry = file.entries().get("t");
             assertThat(entry.shape()).containsExactly(2, 4);
             assertThat(entry.format()).isEqualTo(BlockFormat.F32);
-            assertThat(entry.end()).isEqualTo(file.mapped().size());
+            assertThat(entry.end()).isEqualTo(file.bytes().size());
         }
     }
 

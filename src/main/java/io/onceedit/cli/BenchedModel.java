@@ -1,0 +1,62 @@
+package io.onceedit.cli;
+
+import io.onceedit.model.tensor.TensorRuntime;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The model that is measured, and the engine that runs it. */
+final class BenchedModel {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--model", required = true, paramLabel = "PATH", description = "A model folder or a GGUF file.")
+    private Path path;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of the engine (default: all processors).")
+    private Optional<Integer> threads = Optional.empty();
+
+    Path path() {
+        return path;
+    }
+
+    String name() {
+        return String.valueOf(path.getFileName());
+    }
+
+    /** Threads of the engine. */
+    int threads() {
+        return atLeast(1, "--threads", threads.orElseGet(Runtime.getRuntime()::availableProcessors));
+    }
+
+    /** Readies this thread and the engine. */
+    void prepareEngine() {
+        TensorRuntime.prepareThread();
+        TensorRuntime.setThreads(threads());
+    }
+
+    /** Prints a line of the report. */
+    void line(String what, String format, Object... values) {
+        PrintWriter out = command.commandLine().getOut();
+        out.println(String.format(Locale.ROOT, "%-8s %s", what, String.format(Locale.ROOT, format, values)));
+        out.flush();
+    }
+
+    /** Prints a table of the report. */
+    void print(TextTable table) {
+        command.commandLine().getOut().print(table);
+        command.commandLine().getOut().flush();
+    }
+
+    /** The value of a flag that must not be smaller. */
+    static int atLeast(int least, String flag, int value) {
+        if (value < least) {
+            throw new UnusableInputException("Invalid " + flag + " " + value + ": expected at least " + least);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,167 @@
+package io.onceedit.model.checkpoint;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.onceedit.model.tensor.TensorMemory;
+import java.nio.IntBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/**
+ * The tensors of a file whose header has been read. A tensor is read in pieces, by as many threads as the machine has processors, straight
+ * into the memory in which the engine holds it. The file must not change while it is open. Safe for use by many threads.
+ */
+public final class FileTensors implements TensorSource {
+    /** Elements that one thread reads before it looks for more: 1 MiB as fp32, whole chunks. */
+    private static final long PIECE_ELEMENTS = 1 << 18;
+
+    /** Elements of a tensor that one buffer can address. */
+    private static final long SECTION_ELEMENTS = 1 << 28;
+
+    private final PositionedFile file;
+    private final Map<String, TensorEntry> entries;
+    private final FloatConversions conversions;
+
+    /** @param entries where the tensors lie, by name; every range lies in the file */
+    public FileTensors(PositionedFile file, Map<String, TensorEntry> entries) {
+        this(file, entries, new FloatConversions());
+    }
+
+    FileTensors(PositionedFile file, Map<String, TensorEntry> entries, FloatConversions conversions) {
+        this.file = file;
+        this.entries = Collections.unmodifiableMap(new TreeMap<>(entries));
+        this.conversions = conversions;
+    }
+
+    @Override
+    public Set<String> names() {
+        return entries.keySet();
+    }
+
+    @Override
+    public long[] shape(String name) {
+        return entry(name).shape().clone();
+    }
+
+    @Override
+    public NDArray read(NDManager scope, String name) {
+        TensorEntry entry = readableEntry(name);
+        if (scope.getDevice().isGpu()) {
+            try (NDManager host = scope.newSubManager(Device.cpu())) {
+                NDArray moved = read(host, name).toDevice(scope.getDevice(), true);
+                moved.attach(scope);
+                return moved;
+            }
+        }
+        NDArray result = scope.create(new Shape(entry.shape()), DataType.FLOAT32);
+        try (NDArray flat = result.reshape(entry.elements())) {
+            for (long from = 0; from < entry.elements(); from += SECTION_ELEMENTS) {
+                fill(flat, entry, from);
+            }
+        } catch (RuntimeException e) {
+            result.close();
+            throw e;
+        }
+        return result;
+    }
+
+    private void fill(NDArray flat, TensorEntry entry, long from) {
+        long to = Math.min(entry.elements(), from + SECTION_ELEMENTS);
+        try (NDArray section = flat.get(new NDIndex().addSliceDim(from, to))) {
+            IntBuffer memory = TensorMemory.of(section).asIntBuffer();
+            forEachChunk(entry, from, to, (first, bits, count) -> memory.put((int) (first - from), bits, 0, count));
+        }
+    }
+
+    @Override
+    public String elementType(String name) {
+        return entry(name).format().name();
+    }
+
+    @Override
+    public void requireReadable(String name) {
+        TensorEntry entry = readableEntry(name);
+        forEachChunk(entry, 0, entry.elements(), (first, bits, count) -> {});
+    }
+
+    @Override
+    public String location() {
+        return file.path().toString();
+    }
+
+    /** Takes elements of a tensor, fp32, that begin at one in row-major order. Called by several threads. */
+    @FunctionalInterface
+    private interface ChunkReader {
+        void take(long first, int[] bits, int count);
+    }
+
+    /** Reads elements of a tensor up to the first that is not finite, pieces at the same time. */
+    private void forEachChunk(TensorEntry entry, long from, long to, ChunkReader reader) {
+        file.requireWhole();
+        long pieces = (to - from + PIECE_ELEMENTS - 1) / PIECE_ELEMENTS;
+        LongStream.range(0, pieces)
+                .parallel()
+                .map(piece -> from + piece * PIECE_ELEMENTS)
+                .mapToObj(begin -> readPiece(entry, begin, Math.min(to, begin + PIECE_ELEMENTS), reader))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(failure -> {
+                    throw failure;
+                });
+    }
+
+    /** Returns what went wrong: thrown here, another thread would wrap it up in an exception of its own. */
+    private Optional<RuntimeException> readPiece(TensorEntry entry, long from, long to, ChunkReader reader) {
+        try (PositionedFile.Reader open = file.newReader()) {
+            return conversions.lend(conversion -> {
+                for (long first = from; first < to; first += FloatConversion.CHUNK_ELEMENTS) {
+                    int count = (int) Math.min(FloatConversion.CHUNK_ELEMENTS, to - first);
+                    OptionalInt bad = conversion.read(open, entry, first, count);
+                    if (bad.isPresent()) {
+                        return Optional.of(notFinite(
+                                entry, first + bad.getAsInt(), conversion.bits()[bad.getAsInt()]));
+                    }
+                    reader.take(first, conversion.bits(), count);
+                }
+                return Optional.empty();
+            });
+        } catch (RuntimeException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private IllegalArgumentException notFinite(TensorEntry entry, long element, int bits) {
+        return new IllegalArgumentException("Invalid weight " + entry.name() + " in " + file.path() + ": element "
+                + Arrays.toString(entry.index(element)) + " is " + Float.intBitsToFloat(bits)
+                + ", expected finite numbers; the file is damaged or its training failed");
+    }
+
+    private TensorEntry readableEntry(String name) {
+        TensorEntry entry = entry(name);
+        if (!entry.format().isReadable()) {
+            throw new IllegalArgumentException("Unsupported element type "
+                    + entry.format().name() + " of tensor " + name + " in " + location()
+                    + ": expected F32, F16 or BF16");
+        }
+        return entry;
+    }
+
+    private TensorEntry entry(String name) {
+        TensorEntry entry = entries.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException("Cannot find tensor " + name + " in " + location() + ", which holds "
+                    + names().size() + " tensors");
+        }
+        return entry;
+    }
+}

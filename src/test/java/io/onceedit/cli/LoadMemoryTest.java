@@ -1,0 +1,86 @@
+package io.onceedit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onceedit.ChildProcess;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code bench load} says of memory, in processes of their own with the memory settings of {@code jobs/onceedit}. */
+final class LoadMemoryTest {
+    private static final double MOST_WHILE_LOADING = 1.15;
+    private static final double MOST_GROWTH = 1.05;
+
+    private static final Pattern PEAK = Pattern.compile("peak +.* = (\\d+\\.\\d+) x the weights");
+    private static final Pattern CYCLES =
+            Pattern.compile("cycles +20 leases: ([\\d.,]+) MB resident after the 2nd, .* = (\\d+\\.\\d+) x");
+    private static final Pattern SETTING = Pattern.compile("(MALLOC_\\w+_)=\\$\\{\\w+:-(\\d+)}");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"BF16, 1", "BF16, 3", "F32, 1"})
+    void loadingTakesLittleMoreThanTheWeights(RandomModel.Stored stored, int shards) throws Exception {
+        String report = benchLoad(RandomModel.write(folder.resolve("model"), stored, shards), "0");
+        assertThat(number(PEAK, report, 1)).as(report).isBetween(0.95, MOST_WHILE_LOADING);
+    }
+
+    @Test
+    void aModelThatIsClosedLeavesNothing() throws Exception {
+        assertNothingStays(benchLoad(RandomModel.write(folder.resolve("model"), RandomModel.Stored.BF16, 1), "20"));
+    }
+
+    @Tag("real-models")
+    @ParameterizedTest
+    @ValueSource(strings = {"smollm2-135m", "gemma3-270m", "smollm2-135m.gguf", "gemma3-270m.gguf"})
+    void realModels(String name) throws Exception {
+        String report = benchLoad(Path.of(System.getProperty("models.dir"), name), "20");
+        assertThat(number(PEAK, report, 1)).as(report).isBetween(0.95, MOST_WHILE_LOADING);
+        assertNothingStays(report);
+    }
+
+    private static void assertNothingStays(String report) {
+        assertThat(number(CYCLES, report, 2)).as(report).isBetween(0.8, MOST_GROWTH);
+    }
+
+    private String benchLoad(Path model, String cycles) throws IOException, InterruptedException {
+        Path log = folder.resolve("report.txt");
+        List<String> command = new ArrayList<>(List.of("env"));
+        command.addAll(memorySettings());
+        command.addAll(ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath())));
+        command.addAll(List.of(Main.class.getName(), "bench", "load", "--model", model.toString()));
+        command.addAll(List.of("--rounds", "0", "--cycles", cycles));
+        int code = ChildProcess.exitCode(ChildProcess.start(command, log));
+        String report = Files.readString(log);
+        assertThat(code).as(report).isZero();
+        return report;
+    }
+
+    /** What the script sets for glibc's {@code malloc}. */
+    private static List<String> memorySettings() throws IOException {
+        List<String> settings = SETTING.matcher(Files.readString(Path.of("jobs/onceedit")))
+                .results()
+                .map(setting -> setting.group(1) + "=" + setting.group(2))
+                .toList();
+        assertThat(settings).hasSize(2);
+        return settings;
+    }
+
+    private static double number(Pattern pattern, String report, int group) {
+        MatchResult found = pattern.matcher(report).results().findFirst().orElseThrow(() -> new AssertionError(report));
+        return Double.parseDouble(found.group(group).replace(",", ""));
+    }
+}
