@@ -6,16 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds a model folder's weights, and refuses those that can run code. */
 final class WeightFiles {
-    private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
-    private static final List<String> PICKLE_SUFFIXES = List.of(".bin", ".pt", ".pth", ".ckpt", ".pkl");
-
     private final Path folder;
 
     WeightFiles(Path folder) {
@@ -24,49 +18,35 @@ final class WeightFiles {
 
     /** Opens the single file, or else the shards that the index names. */
     TensorSource open() {
-        Path single = folder.resolve(SINGLE);
+        Path single = folder.resolve(ModelFolderFiles.WEIGHTS);
         if (Files.isRegularFile(single)) {
             return SafetensorsFile.open(single);
         }
-        Path index = folder.resolve(INDEX);
+        Path index = folder.resolve(ModelFolderFiles.INDEX);
         if (Files.isRegularFile(index)) {
             return ShardedTensors.open(index);
         }
-        throw pickle().map(this::refusal)
-                .orElseGet(() -> new IllegalArgumentException("Cannot find weights in " + folder + ": expected "
-                        + SINGLE + " or " + INDEX + " with the files that it names"));
+        throw ModelFolderFiles.withoutWeights(folder.toString(), folder.toString(), names());
     }
 
     /** All files that hold weights, index included. */
     List<Path> files() {
-        Path single = folder.resolve(SINGLE);
+        Path single = folder.resolve(ModelFolderFiles.WEIGHTS);
         if (Files.isRegularFile(single)) {
             return List.of(single);
         }
-        Path index = folder.resolve(INDEX);
+        Path index = folder.resolve(ModelFolderFiles.INDEX);
         List<Path> files = new ArrayList<>();
         files.add(index);
         ShardedTensors.shardNames(index).forEach(name -> files.add(folder.resolve(name)));
         return files;
     }
 
-    private Optional<Path> pickle() {
+    private List<String> names() {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> {
-                        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-                        return PICKLE_SUFFIXES.stream().anyMatch(name::endsWith);
-                    })
-                    .sorted()
-                    .findFirst();
+            return files.map(file -> file.getFileName().toString()).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read folder " + folder + ": " + e, e);
         }
-    }
-
-    private IllegalArgumentException refusal(Path pickle) {
-        return new IllegalArgumentException("Unsupported weights " + pickle
-                + ": pickle files can run any code when they are read, so they are never opened here. Convert them once,"
-                + " where you trust them: python -c \"from transformers import AutoModelForCausalLM as M;"
-                + " M.from_pretrained('" + folder + "').save_pretrained('" + folder + "', safe_serialization=True)\"");
     }
 }
