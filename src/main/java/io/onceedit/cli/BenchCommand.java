@@ -47,8 +47,12 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "PATH", description = "A model folder or a GGUF file.")
-    private Path model;
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "PATH",
+            description = "A model folder or a GGUF file, a path or any Hadoop URI.")
+    private String model;
 
     @Option(names = "--corpus", required = true, paramLabel = "FILE", description = "Edits whose answers are scored.")
     private Path corpus;
@@ -93,7 +97,7 @@ final class BenchCommand implements Callable<Integer> {
                     String.format(
                             Locale.ROOT,
                             "%s, %s, %,d parameters",
-                            model.getFileName(),
+                            name(),
                             host.architecture(),
                             host.decoder().shape().parameterCount()));
             line("prompts", answers.size() + ", " + batchSize + " at once, " + engineThreads + " threads, fp32");
@@ -144,10 +148,17 @@ final class BenchCommand implements Callable<Integer> {
 
     private LanguageModel open() {
         try {
-            return LanguageModels.open(String.valueOf(model.getFileName()), model, Device.cpu());
+            Path path = ModelCache.ofPerson(
+                            ConsoleProgress.on(spec.commandLine().getOut()))
+                    .local(model);
+            return LanguageModels.open(name(), path, Device.cpu());
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException(e.getMessage());
         }
+    }
+
+    private String name() {
+        return model.replaceFirst("/+$", "").replaceFirst(".*/", "");
     }
 
     /** The corpus's prompts with their answers, each once: edits, rephrasings and unrelated questions in turn. */

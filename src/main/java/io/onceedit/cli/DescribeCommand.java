@@ -34,8 +34,8 @@ final class DescribeCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "PATH",
-            description = "A model folder, a GGUF file, a plug-in, or STORE/runs/RUN.")
-    private Path folder;
+            description = "A model folder or a GGUF file, a path or any Hadoop URI; a plug-in, or STORE/runs/RUN.")
+    private String location;
 
     @Override
     public Integer call() {
@@ -48,20 +48,22 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private void describe() throws IOException {
+        Path folder = ModelCache.ofPerson(ConsoleProgress.on(spec.commandLine().getOut()))
+                .local(location);
         if (ModelFiles.isAt(folder)) {
-            model();
+            model(folder);
         } else if (Files.exists(folder.resolve("tensors.safetensors"))) {
-            plugin();
+            plugin(folder);
         } else if (Files.exists(folder.resolve("manifest.json"))) {
-            run();
+            run(folder);
         } else {
             throw new UnusableInputException(
-                    "Cannot describe " + folder
+                    "Cannot describe " + location
                             + ": expected a model folder (config.json), a GGUF file, a plug-in (tensors.safetensors) or a run (manifest.json)");
         }
     }
 
-    private void model() {
+    private void model(Path folder) {
         try (ModelFiles model = ModelFiles.open(folder);
                 TextTokenizer tokenizer = model.openTokenizer()) {
             long parameters = 0;
@@ -72,7 +74,7 @@ final class DescribeCommand implements Callable<Integer> {
                 }
                 parameters += count;
             }
-            line("model", folder.toString());
+            line("model", location);
             line("architecture", model.modelType());
             line(
                     "parameters",
@@ -92,7 +94,7 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private void plugin() {
+    private void plugin(Path folder) {
         PluginArtifact artifact = PluginArtifact.read(folder);
         PluginManifest manifest = artifact.manifest();
         line("plug-in", artifact.sha());
@@ -112,7 +114,7 @@ final class DescribeCommand implements Callable<Integer> {
         artifact.retraining().ifPresent(retraining -> line("closed", retraining.describe()));
     }
 
-    private void run() throws IOException {
+    private void run(Path folder) throws IOException {
         JsonNode manifest = manifest(folder.resolve("manifest.json"));
         manifest.fields().forEachRemaining(field -> {
             if (field.getValue().isValueNode()) {
