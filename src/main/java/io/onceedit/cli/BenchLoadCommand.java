@@ -51,9 +51,9 @@ final class BenchLoadCommand implements Callable<Integer> {
         BenchedModel.atLeast(0, "--rounds", rounds);
         BenchedModel.atLeast(cycles == 0 ? 0 : 2, "--cycles", cycles);
         benched.prepareEngine();
-        LoadSpeed speed = new LoadSpeed(benched.path(), System::nanoTime);
-        long residentBefore = ResidentMemory.nowBytes();
         try {
+            LoadSpeed speed = new LoadSpeed(benched.path(), System::nanoTime);
+            long residentBefore = ResidentMemory.nowBytes();
             first(speed, residentBefore);
             if (rounds > 0) {
                 rounds(speed);

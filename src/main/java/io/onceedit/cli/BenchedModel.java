@@ -14,18 +14,24 @@ final class BenchedModel {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--model", required = true, paramLabel = "PATH", description = "A model folder or a GGUF file.")
-    private Path path;
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "PATH",
+            description = "A model folder or a GGUF file, a path or any Hadoop URI.")
+    private String model;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads of the engine (default: all processors).")
     private Optional<Integer> threads = Optional.empty();
 
+    /** Where the model lies on this machine; fetches it where it lies elsewhere. */
     Path path() {
-        return path;
+        return ModelCache.ofPerson(ConsoleProgress.on(command.commandLine().getOut()))
+                .local(model);
     }
 
     String name() {
-        return String.valueOf(path.getFileName());
+        return ModelCache.nameOf(model);
     }
 
     /** Threads of the engine. */

@@ -38,8 +38,8 @@ final class DescribeCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "PATH",
-            description = "A model folder, a GGUF file, a plug-in, or STORE/runs/RUN.")
-    private Path folder;
+            description = "A model folder or a GGUF file, a path or any Hadoop URI; a plug-in, or STORE/runs/RUN.")
+    private String location;
 
     @Parameters(
             index = "1",
@@ -47,7 +47,7 @@ final class DescribeCommand implements Callable<Integer> {
             paramLabel = "HOST",
             description =
                     "A second model: says how the two go together, the first as the plug-in's base, this one as the host.")
-    private Optional<Path> host = Optional.empty();
+    private Optional<String> host = Optional.empty();
 
     @Option(
             names = "--sample",
@@ -66,39 +66,50 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private void describe() throws IOException {
+        Path folder = local(location);
         if (host.isPresent()) {
-            pair(host.get());
+            pair(folder, local(host.get()));
         } else if (ModelFiles.isAt(folder)) {
-            model(folder);
+            model(location, folder);
         } else if (Files.exists(folder.resolve("tensors.safetensors"))) {
-            plugin();
+            plugin(folder);
         } else if (Files.exists(folder.resolve("manifest.json"))) {
-            run();
+            run(folder);
         } else {
             throw new UnusableInputException(
-                    "Cannot describe " + folder
+                    "Cannot describe " + location
                             + ": expected a model folder (config.json), a GGUF file, a plug-in (tensors.safetensors) or a run (manifest.json)");
         }
     }
 
-    private void model(Path path) {
+    private Path local(String path) {
+        return ModelCache.ofPerson(ConsoleProgress.on(spec.commandLine().getOut()))
+                .local(path);
+    }
+
+    private void model(String name, Path path) {
         try (ModelFiles model = ModelFiles.open(path);
                 TextTokenizer tokenizer = model.openTokenizer()) {
-            ModelText.of(path.toString(), model, tokenizer).forEach(entry -> line(entry.getKey(), entry.getValue()));
+            ModelText.of(name, model, tokenizer).forEach(entry -> line(entry.getKey(), entry.getValue()));
         }
     }
 
-    private void pair(Path host) throws IOException {
-        if (!ModelFiles.isAt(folder) || !ModelFiles.isAt(host)) {
-            throw new UnusableInputException("Cannot compare " + folder + " with " + host
+    private void pair(Path base, Path hostPath) throws IOException {
+        String hostLocation = host.orElseThrow();
+        if (!ModelFiles.isAt(base) || !ModelFiles.isAt(hostPath)) {
+            throw new UnusableInputException("Cannot compare " + location + " with " + hostLocation
                     + ": expected two models, first the plug-in's base, then the host");
         }
         List<String> texts = sampleTexts();
-        model(folder);
+        model(location, base);
         line("", "");
-        model(host);
+        model(hostLocation, hostPath);
         line("", "");
-        new PairText(texts).of(folder, host).forEach(entry -> line(entry.getKey(), entry.getValue()));
+        new PairText(texts)
+                .of(
+                        new PairText.Named(ModelCache.nameOf(location), base),
+                        new PairText.Named(ModelCache.nameOf(hostLocation), hostPath))
+                .forEach(entry -> line(entry.getKey(), entry.getValue()));
     }
 
     private List<String> sampleTexts() throws IOException {
@@ -128,7 +139,7 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private void plugin() {
+    private void plugin(Path folder) {
         PluginArtifact artifact = PluginArtifact.read(folder);
         PluginManifest manifest = artifact.manifest();
         line("plug-in", artifact.sha());
@@ -148,7 +159,7 @@ final class DescribeCommand implements Callable<Integer> {
         artifact.retraining().ifPresent(retraining -> line("closed", retraining.describe()));
     }
 
-    private void run() throws IOException {
+    private void run(Path folder) throws IOException {
         JsonNode manifest = manifest(folder.resolve("manifest.json"));
         manifest.fields().forEachRemaining(field -> {
             if (field.getValue().isValueNode()) {

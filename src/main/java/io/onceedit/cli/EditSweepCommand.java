@@ -102,7 +102,11 @@ final class EditSweepCommand implements Callable<Integer> {
         InterruptNotice notice = InterruptNotice.of(spec.commandLine().getErr(), identity.runId());
         try (SparkCluster cluster =
                 SparkCluster.open(setup.config(), Runtime.getRuntime().availableProcessors())) {
-            ExecutorSettings settings = new ExecutorSettings(setup.job(reused), layout.location(), cluster.hadoop());
+            ExecutorSettings settings = new ExecutorSettings(
+                    setup.job(reused),
+                    layout.location(),
+                    cluster.hadoop(),
+                    ModelCache.folder(setup.config()).toString());
             SweepOutcome outcome =
                     cluster.sweep(layout, progress).run(setup.plan(), setup.input(), settings, identity, partitions);
             notice.takeBack();

@@ -31,10 +31,13 @@ final class PairText {
         this.texts = List.copyOf(texts);
     }
 
+    /** A model on this machine. */
+    record Named(String name, Path path) {}
+
     /** One of the two models, as far as its files tell. */
-    private record Side(Path path, TextTokenizer tokenizer, DecoderShape shape) {
+    private record Side(Named model, TextTokenizer tokenizer, DecoderShape shape) {
         String name() {
-            return String.valueOf(path.toAbsolutePath().normalize().getFileName());
+            return model.name();
         }
 
         Anchors.Vocabulary vocabulary() {
@@ -54,13 +57,13 @@ final class PairText {
      *
      * @return one line each, a name and what it is
      */
-    List<Map.Entry<String, String>> of(Path pluginPath, Path hostPath) {
-        try (ModelFiles pluginFiles = ModelFiles.open(pluginPath);
-                ModelFiles hostFiles = ModelFiles.open(hostPath);
+    List<Map.Entry<String, String>> of(Named pluginModel, Named hostModel) {
+        try (ModelFiles pluginFiles = ModelFiles.open(pluginModel.path());
+                ModelFiles hostFiles = ModelFiles.open(hostModel.path());
                 TextTokenizer pluginTokenizer = pluginFiles.openTokenizer();
                 TextTokenizer hostTokenizer = hostFiles.openTokenizer()) {
-            Side plugin = side(pluginPath, pluginFiles, pluginTokenizer);
-            Side host = side(hostPath, hostFiles, hostTokenizer);
+            Side plugin = side(pluginModel, pluginFiles, pluginTokenizer);
+            Side host = side(hostModel, hostFiles, hostTokenizer);
             Optional<Anchors> anchors = Anchors.find(plugin.vocabulary(), host.vocabulary());
             int common = anchors.map(Anchors::size).orElse(0);
             double pluginMass =
@@ -86,13 +89,13 @@ final class PairText {
         }
     }
 
-    private static Side side(Path path, ModelFiles files, TextTokenizer tokenizer) {
-        return new Side(path, tokenizer, LanguageModels.check(path.toString(), files, tokenizer));
+    private static Side side(Named model, ModelFiles files, TextTokenizer tokenizer) {
+        return new Side(model, tokenizer, LanguageModels.check(model.name(), files, tokenizer));
     }
 
     private double mass(Side side, int[] tokens) {
         TensorRuntime.prepareThread();
-        try (LanguageModel model = LanguageModels.open(side.name(), side.path(), Device.cpu())) {
+        try (LanguageModel model = LanguageModels.open(side.name(), side.model().path(), Device.cpu())) {
             return TokenMass.share(model, tokens, texts);
         }
     }

@@ -28,7 +28,8 @@ final class PreparedRun implements AutoCloseable {
         this.job = setup.job(EnumSet.allOf(ArtifactKind.class));
         this.layout = WritableStore.at(storeLocation);
         this.store = SweepSetup.store(layout.location());
-        this.models = new OpenModels(setup.config().execution().modelMemoryBytes());
+        this.models = new OpenModels(
+                setup.config().execution().modelMemoryBytes(), ModelCache.of(setup.config(), ConsoleProgress.on(out)));
         this.out = out;
     }
 

@@ -15,6 +15,7 @@ import io.onceedit.sweep.LeakFreePlan;
 import io.onceedit.sweep.Locations;
 import io.onceedit.sweep.Machine;
 import io.onceedit.sweep.MethodSettings;
+import io.onceedit.sweep.ModelLocator;
 import io.onceedit.sweep.ModelSource;
 import io.onceedit.sweep.Preflight;
 import io.onceedit.sweep.SweepConfig;
@@ -63,12 +64,13 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
         try {
             SweepConfig asked =
                     narrow.apply(new SweepConfigReader(locations, processors).read(runFile.read(locations)));
-            SweepInput input = new SweepInputReader(locations, ContentHashes.cachedIn(cache.resolve("hashes")))
+            ModelLocator models = ModelCache.of(asked, progress);
+            SweepInput input = new SweepInputReader(locations, models, ContentHashes.cachedIn(cache.resolve("hashes")))
                     .read(asked, progress);
             SweepConfig config = GateChoice.of(asked, input);
             LeakFreePlan leakFree = LeakFreePlan.of(config, input);
-            VerifiedWeights verified = new VerifiedWeights(cache.resolve("verified"), progress);
-            Preflight preflight = Preflight.check(config, input, verified, place.apply(config));
+            VerifiedWeights verified = new VerifiedWeights(cache.resolve("verified"), models, progress);
+            Preflight preflight = Preflight.check(config, input, models, verified, place.apply(config));
             if (!preflight.problems().isEmpty()) {
                 throw new UnusableInputException(
                         "Cannot run this sweep:\n  " + String.join("\n  ", preflight.problems()));

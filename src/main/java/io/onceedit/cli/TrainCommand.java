@@ -10,6 +10,7 @@ import io.onceedit.plugin.TrainingTexts;
 import io.onceedit.spark.io.HadoopLocations;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.LeakCount;
+import io.onceedit.sweep.ModelLocator;
 import io.onceedit.sweep.ModelSource;
 import io.onceedit.sweep.SweepJob;
 import io.onceedit.sweep.WorkUnit;
@@ -60,7 +61,8 @@ final class TrainCommand implements Callable<Integer> {
                 config -> ThisMachine.describe(1),
                 ConsoleProgress.on(out));
         try (PreparedRun run = new PreparedRun(setup, runFile.store(), out)) {
-            stepsFile.ifPresent(file -> writeSteps(setup, run.job(), file));
+            stepsFile.ifPresent(
+                    file -> writeSteps(setup, run.job(), ModelCache.of(setup.config(), ConsoleProgress.on(out)), file));
             for (WorkUnit unit : run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS))) {
                 Path folder = run.folder(unit).resolve("content");
                 out.println(unit.stage() + "  " + folder);
@@ -75,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private static void writeSteps(SweepSetup setup, SweepJob job, Path file) {
+    private static void writeSteps(SweepSetup setup, SweepJob job, ModelLocator models, Path file) {
         List<WorkUnit.TrainPlugin> units = setup.plan().preparing().stream()
                 .filter(WorkUnit.TrainPlugin.class::isInstance)
                 .map(WorkUnit.TrainPlugin.class::cast)
@@ -88,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
         ModelSource source = setup.config().plugin();
         TrainingTexts texts =
                 TrainingTexts.make(unit.batch(), job.pool(), unit.settings(), LeakCheck.of(job.evaluated()));
-        try (LanguageModel base = LanguageModels.open(source.id(), Path.of(source.path()), Device.cpu())) {
+        try (LanguageModel base = LanguageModels.open(source.id(), models.local(source.path()), Device.cpu())) {
             new PluginTrainer(unit.settings(), job.codeVersion())
                     .steps(base, unit.batch(), texts)
                     .write(file);

@@ -7,7 +7,7 @@ import java.util.function.LongConsumer;
  * Progress of something too fine to be told one by one: bytes as megabytes, numbers as millions. Says nothing before the first is really
  * worked on. For one thread.
  */
-final class CountedMillions implements LongConsumer {
+public final class CountedMillions implements LongConsumer {
     private static final long MILLION = 1_000_000;
 
     private final String stage;
@@ -16,8 +16,14 @@ final class CountedMillions implements LongConsumer {
     private long done;
     private long told = -1;
 
-    /** @param total all that is going to be counted */
-    CountedMillions(String stage, long total, ProgressListener progress) {
+    /**
+     * Nothing is done yet.
+     *
+     * @param stage what is counted, with its unit
+     * @param total all that is going to be counted
+     * @param progress is told each full million
+     */
+    public CountedMillions(String stage, long total, ProgressListener progress) {
         this.stage = stage;
         this.total = total;
         this.progress = progress;

@@ -20,6 +20,11 @@ public interface Locations {
         }
     };
 
+    /** Whether a location is a URI, by a scheme in front of it, and not a path. */
+    static boolean isUri(String location) {
+        return location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+    }
+
     /** Whether there is something at a path or URI. */
     boolean exists(String location);
 

@@ -14,9 +14,11 @@ import java.nio.file.Path;
 final class ModelVocabularies {
     private static final String PART = "vocabulary, version 1";
 
+    private final ModelLocator models;
     private final ContentHashes hashes;
 
-    ModelVocabularies(ContentHashes hashes) {
+    ModelVocabularies(ModelLocator models, ContentHashes hashes) {
+        this.models = models;
         this.hashes = hashes;
     }
 
@@ -27,7 +29,7 @@ final class ModelVocabularies {
      * @throws IllegalArgumentException where the model cannot be used
      */
     VocabularyHash of(ModelSource model, String contentHash) {
-        Path path = Path.of(model.path());
+        Path path = models.local(model.path());
         return VocabularyHash.parse(
                 hashes.ofPart(PART, contentHash, () -> read(path).text()));
     }

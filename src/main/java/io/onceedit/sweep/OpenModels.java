@@ -11,14 +11,22 @@ import java.util.function.Consumer;
 /** The models and plug-ins that one process holds open. Safe for use by many threads. */
 public final class OpenModels implements AutoCloseable {
     private final ResourcePool<Resource> pool;
+    private final ModelLocator models;
     private final WorkMeter meter = new WorkMeter();
+
+    /** Nothing is open yet; models lie on this machine. */
+    public OpenModels(long budgetBytes) {
+        this(budgetBytes, ModelLocator.LOCAL);
+    }
 
     /**
      * Nothing is open yet.
      *
      * @param budgetBytes memory that models without a user may keep
+     * @param models finds models on this machine
      */
-    public OpenModels(long budgetBytes) {
+    public OpenModels(long budgetBytes, ModelLocator models) {
+        this.models = models;
         this.pool = new ResourcePool<>(budgetBytes, Resource::bytes);
     }
 
@@ -40,7 +48,7 @@ public final class OpenModels implements AutoCloseable {
 
     private ResourcePool.Lease<Resource> content(ModelSource source, String contentHash) {
         return pool.lease("model " + contentHash, () -> {
-            LanguageModel model = LanguageModels.open(source.id(), Path.of(source.path()), Device.cpu());
+            LanguageModel model = LanguageModels.open(source.id(), models.local(source.path()), Device.cpu());
             if (!model.contentHash().equals(contentHash)) {
                 model.close();
                 throw new IllegalStateException("Cannot use model " + source.id() + " at " + source.path()
@@ -53,7 +61,7 @@ public final class OpenModels implements AutoCloseable {
     /** A lease of a model's tokenizer alone, by the model's content. */
     ResourcePool.Lease<Resource> tokenizer(ModelSource source, String contentHash) {
         return pool.lease("tokenizer " + contentHash, () -> {
-            try (ModelFiles files = ModelFiles.open(Path.of(source.path()))) {
+            try (ModelFiles files = ModelFiles.open(models.local(source.path()))) {
                 return new Resource.OpenTokenizer(files.modelType(), files.openTokenizer());
             }
         });

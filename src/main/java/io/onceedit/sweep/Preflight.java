@@ -5,7 +5,6 @@ import io.onceedit.model.LanguageModels;
 import io.onceedit.model.ModelFiles;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.tokenizer.TextTokenizer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,18 +39,20 @@ public record Preflight(List<String> notes, List<String> problems) {
     /**
      * Checks every model; reads weights last, and only where nothing else keeps the sweep from running.
      *
+     * @param models finds models on this machine
      * @param verified which models need not be read again
      * @param machine where it will run
      * @throws IllegalArgumentException where a model cannot be used, with the file and what to do
      */
-    public static Preflight check(SweepConfig config, SweepInput input, VerifiedWeights verified, Machine machine) {
+    public static Preflight check(
+            SweepConfig config, SweepInput input, ModelLocator models, VerifiedWeights verified, Machine machine) {
         List<String> notes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        Seen plugin = see(config.plugin(), input, notes);
+        Seen plugin = see(config.plugin(), models, input, notes);
         List<DecoderShape> hosts = new ArrayList<>();
         boolean maps = config.methods().stream().anyMatch(MethodSettings::mapsTokens);
         for (ModelSource source : config.hosts()) {
-            Seen host = see(source, input, notes);
+            Seen host = see(source, models, input, notes);
             hosts.add(host.shape());
             int size = host.surfaces().size();
             Set<String> common = new HashSet<>(host.surfaces());
@@ -71,15 +72,15 @@ public record Preflight(List<String> notes, List<String> problems) {
         }
         memory(MemoryEstimate.of(config, plugin.shape(), hosts), machine, notes, problems);
         if (problems.isEmpty()) {
-            List<ModelSource> models = new ArrayList<>(config.hosts());
-            models.add(config.plugin());
-            verified.require(models, input.hashes());
+            List<ModelSource> all = new ArrayList<>(config.hosts());
+            all.add(config.plugin());
+            verified.require(all, input.hashes());
         }
         return new Preflight(notes, problems);
     }
 
-    private static Seen see(ModelSource source, SweepInput input, List<String> notes) {
-        try (ModelFiles files = ModelFiles.open(Path.of(source.path()));
+    private static Seen see(ModelSource source, ModelLocator models, SweepInput input, List<String> notes) {
+        try (ModelFiles files = ModelFiles.open(models.local(source.path()));
                 TextTokenizer tokenizer = files.openTokenizer()) {
             DecoderShape shape = LanguageModels.check(source.id(), files, tokenizer);
             if (tokenizer.vocabularySize() < LEAST_NAMED_ROWS * shape.vocabularySize()) {

@@ -49,7 +49,9 @@ public final class ResolvedConfig {
                         "threads_per_unit",
                         config.execution().threadsPerUnit(),
                         "model_memory_gigabytes",
-                        config.execution().modelMemoryBytes() / GIGABYTE));
+                        config.execution().modelMemoryBytes() / GIGABYTE,
+                        "model_cache",
+                        config.execution().modelCache()));
         return text(YAML, whole);
     }
 

@@ -98,6 +98,12 @@ public record SweepConfig(
      *
      * @param threadsPerUnit threads of one unit's arithmetic
      * @param modelMemoryBytes memory that opened models may keep in one executor
+     * @param modelCache the folder, on each machine, where models are kept that were fetched from elsewhere; empty for whoever starts the
+     *     sweep to choose
      */
-    public record Execution(int threadsPerUnit, long modelMemoryBytes) implements Serializable {}
+    public record Execution(int threadsPerUnit, long modelMemoryBytes, String modelCache) implements Serializable {
+        public Execution {
+            Objects.requireNonNull(modelCache, "modelCache");
+        }
+    }
 }

@@ -102,7 +102,19 @@ public final class SweepConfigReader {
         String path = section.requiredText("path");
         requireThere(section, "path", path);
         section.finish();
-        return new ModelSource(id, Path.of(path).toAbsolutePath().normalize().toString());
+        return new ModelSource(id, absolute(section, path));
+    }
+
+    /** A path in full, so that it means the same wherever a unit runs; a URI as it stands. */
+    private static String absolute(Section section, String location) {
+        try {
+            return ModelLocator.here(location)
+                    .map(path -> path.toAbsolutePath().normalize().toString())
+                    .orElse(location);
+        } catch (IllegalArgumentException e) {
+            section.report("path", e.getMessage());
+            return location;
+        }
     }
 
     private List<ModelSource> hosts(Section root) {
@@ -252,7 +264,15 @@ public final class SweepConfigReader {
     private SweepConfig.Execution execution(Section section) {
         SweepConfig.Execution execution = new SweepConfig.Execution(
                 (int) section.integer("threads_per_unit", processors, 1, 1024),
-                section.integer("model_memory_gigabytes", 8, 1, 4096) * GIGABYTE);
+                section.integer("model_memory_gigabytes", 8, 1, 4096) * GIGABYTE,
+                section.text("model_cache", ""));
+        if (!execution.modelCache().isEmpty()
+                && !Path.of(execution.modelCache()).isAbsolute()) {
+            section.report(
+                    "model_cache",
+                    "Invalid value \"" + execution.modelCache()
+                            + "\": expected the full path of a folder, the same on every machine");
+        }
         section.finish();
         return execution;
     }

@@ -16,7 +16,6 @@ import io.onceedit.model.decoder.Decoders;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,16 +28,24 @@ public final class SweepInputReader {
     private static final long SPLIT_SEED = 1;
 
     private final Locations locations;
+    private final ModelLocator models;
     private final ContentHashes hashes;
+
+    /** A reader of inputs whose models lie on this machine. */
+    public SweepInputReader(Locations locations, ContentHashes hashes) {
+        this(locations, ModelLocator.LOCAL, hashes);
+    }
 
     /**
      * A reader of inputs.
      *
      * @param locations opens the corpora
+     * @param models finds models on this machine
      * @param hashes where content hashes come from
      */
-    public SweepInputReader(Locations locations, ContentHashes hashes) {
+    public SweepInputReader(Locations locations, ModelLocator models, ContentHashes hashes) {
         this.locations = locations;
+        this.models = models;
         this.hashes = hashes;
     }
 
@@ -72,11 +79,11 @@ public final class SweepInputReader {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("corpus", recordsHash(corpus.records()));
         provenance.put("pool", recordsHash(pool.records()));
-        List<ModelSource> models = new ArrayList<>(config.hosts());
-        models.add(config.plugin());
-        List<HostDescription> descriptions = describe(models, provenance, progress);
-        for (int i = 0; i < models.size(); i++) {
-            name(models.get(i), descriptions.get(i).contentHash(), byId);
+        List<ModelSource> sources = new ArrayList<>(config.hosts());
+        sources.add(config.plugin());
+        List<HostDescription> descriptions = describe(sources, provenance, progress);
+        for (int i = 0; i < sources.size(); i++) {
+            name(sources.get(i), descriptions.get(i).contentHash(), byId);
         }
         return new SweepInput(
                 corpus.records(),
@@ -103,7 +110,7 @@ public final class SweepInputReader {
     private Map<String, VocabularyHash> vocabularies(SweepConfig config, Map<String, String> contentHashes) {
         Map<String, VocabularyHash> byId = new LinkedHashMap<>();
         if (config.methods().stream().anyMatch(MethodSettings::mapsTokens)) {
-            ModelVocabularies vocabularies = new ModelVocabularies(hashes);
+            ModelVocabularies vocabularies = new ModelVocabularies(models, hashes);
             Stream.concat(Stream.of(config.plugin()), config.hosts().stream())
                     .forEach(model -> byId.put(model.id(), vocabularies.of(model, contentHashes.get(model.id()))));
         }
@@ -137,26 +144,26 @@ public final class SweepInputReader {
     }
 
     private List<HostDescription> describe(
-            List<ModelSource> models, Map<String, String> provenance, ProgressListener progress) {
+            List<ModelSource> sources, Map<String, String> provenance, ProgressListener progress) {
         List<Long> ends = new ArrayList<>();
         long bytes = 0;
-        for (ModelSource model : models) {
-            try (ModelFiles files = ModelFiles.open(Path.of(model.path()))) {
+        for (ModelSource source : sources) {
+            try (ModelFiles files = ModelFiles.open(models.local(source.path()))) {
                 bytes += files.contentBytes();
                 ends.add(bytes);
             }
         }
         CountedMillions hashed = new CountedMillions("hash (MB)", bytes, progress);
         List<HostDescription> descriptions = new ArrayList<>();
-        for (int i = 0; i < models.size(); i++) {
-            descriptions.add(describe(models.get(i), provenance, hashes.counting(hashed)));
+        for (int i = 0; i < sources.size(); i++) {
+            descriptions.add(describe(sources.get(i), provenance, hashes.counting(hashed)));
             hashed.reach(ends.get(i));
         }
         return descriptions;
     }
 
-    private static HostDescription describe(ModelSource model, Map<String, String> provenance, ContentHashes counted) {
-        try (ModelFiles files = ModelFiles.open(Path.of(model.path()), counted)) {
+    private HostDescription describe(ModelSource model, Map<String, String> provenance, ContentHashes counted) {
+        try (ModelFiles files = ModelFiles.open(models.local(model.path()), counted)) {
             provenance.put("tokenizer " + model.id(), files.tokenizerHash());
             DecoderShape shape = Decoders.check(files.config(), files.tensors());
             return new HostDescription(

@@ -18,16 +18,19 @@ import java.util.stream.LongStream;
  */
 public final class VerifiedWeights {
     private final Path folder;
+    private final ModelLocator models;
     private final ProgressListener progress;
 
     /**
      * What a folder remembers.
      *
      * @param folder made where it does not exist
+     * @param models finds models on this machine
      * @param progress is told how far the reading of weights is that were not read before
      */
-    public VerifiedWeights(Path folder, ProgressListener progress) {
+    public VerifiedWeights(Path folder, ModelLocator models, ProgressListener progress) {
         this.folder = folder;
+        this.models = models;
         this.progress = progress;
     }
 
@@ -36,14 +39,14 @@ public final class VerifiedWeights {
      *
      * @throws IllegalArgumentException for the first weight with an element that is not, with file, tensor and index
      */
-    void require(List<ModelSource> models, ModelHashes hashes) {
-        List<ModelSource> unread = models.stream()
+    void require(List<ModelSource> required, ModelHashes hashes) {
+        List<ModelSource> unread = required.stream()
                 .filter(model -> !Files.exists(folder.resolve(hashes.of(model))))
                 .toList();
         List<Long> ends = new ArrayList<>();
         long numbers = 0;
         for (ModelSource model : unread) {
-            try (ModelFiles opened = ModelFiles.open(Path.of(model.path()))) {
+            try (ModelFiles opened = ModelFiles.open(models.local(model.path()))) {
                 TensorSource tensors = opened.tensors();
                 numbers += tensors.names().stream()
                         .mapToLong(name -> numbers(tensors, name))
@@ -53,7 +56,7 @@ public final class VerifiedWeights {
         }
         CountedMillions read = new CountedMillions("weights (M)", numbers, progress);
         for (int i = 0; i < unread.size(); i++) {
-            try (ModelFiles opened = ModelFiles.open(Path.of(unread.get(i).path()))) {
+            try (ModelFiles opened = ModelFiles.open(models.local(unread.get(i).path()))) {
                 TensorSource tensors = opened.tensors();
                 Decoders.requireReadable(opened.config(), tensors, name -> read.accept(numbers(tensors, name)));
             }

@@ -241,6 +241,15 @@ final class BadInputTest {
     }
 
     @Test
+    void modelsOnFileSystemsThatAreNotThere() {
+        assertThat(plan("hosts.0.path=s3a://bucket/model")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("Failed to look up s3a://bucket/model: No FileSystem for scheme \"s3a\": ")
+                .contains("put its jars on the class path")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void corporaWithoutAUsableRecord() throws IOException {
         Path edits = Files.writeString(folder.resolve("none.jsonl"), "{\n");
         refuses("corpus.path", edits, "Invalid corpus", "none of its records can be used", "none.jsonl, line 1");

@@ -198,6 +198,18 @@ final class CommandLineTest {
     }
 
     @Test
+    void modelsAtUrisThatNothingKnowsAreRefused() {
+        for (String[] verb : new String[][] {
+            {"describe", "nowhere://host/model"},
+            {"bench", "--corpus", "src/demo/corpus/edits.jsonl", "--model", "nowhere://host/model"}
+        }) {
+            assertThat(run(verb)).as(verb[0]).isEqualTo(2);
+        }
+        assertThat(err.toString())
+                .isEqualTo("Cannot read model nowhere://host/model: No FileSystem for scheme \"nowhere\"\n".repeat(2));
+    }
+
+    @Test
     void describesAGgufFile() {
         assertThat(run("describe", "src/test/resources/io/onceedit/model/gguf/whole.gguf"))
                 .isZero();

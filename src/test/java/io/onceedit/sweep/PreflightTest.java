@@ -30,7 +30,11 @@ final class PreflightTest {
 
     private Preflight check(DemoSweep demo, Machine machine) {
         return Preflight.check(
-                demo.config(), demo.input(), new VerifiedWeights(folder.resolve("verified"), progress), machine);
+                demo.config(),
+                demo.input(),
+                ModelLocator.LOCAL,
+                new VerifiedWeights(folder.resolve("verified"), ModelLocator.LOCAL, progress),
+                machine);
     }
 
     private static DemoSweep demo(String... flags) {
@@ -116,7 +120,7 @@ final class PreflightTest {
         Files.copy(Path.of("src/demo/models/host-gpt2/model.safetensors"), unreadable.resolve("model.safetensors"));
         List<ModelSource> models = List.of(new ModelSource("broken", unreadable.toString()));
         Files.writeString(seals.resolve("known"), "");
-        VerifiedWeights verified = new VerifiedWeights(seals, progress);
+        VerifiedWeights verified = new VerifiedWeights(seals, ModelLocator.LOCAL, progress);
         verified.require(models, new ModelHashes(Map.of("broken", "known"), Map.of()));
         assertThatThrownBy(() -> verified.require(models, new ModelHashes(Map.of("broken", "unknown"), Map.of())))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -54,7 +54,7 @@ final class SweepConfigReaderTest {
                 .isEqualTo(new SweepConfig.Grid(List.of(100), List.of(1L), List.of(Protocol.TEACHER_FORCED)));
         assertThat(config.evaluation())
                 .isEqualTo(new SweepConfig.Measurement(32, 24, 10, 64, 1_000, new SweepConfig.Probing(0.25, false)));
-        assertThat(config.execution()).isEqualTo(new SweepConfig.Execution(2, 8L << 30));
+        assertThat(config.execution()).isEqualTo(new SweepConfig.Execution(2, 8L << 30, ""));
         MethodSettings method = config.methods().get(0);
         assertThat(method.name()).isEqualTo("text");
         assertThat(method.rule()).isEqualTo("text");
@@ -90,13 +90,13 @@ final class SweepConfigReaderTest {
                 seeds: [3, 4]
                 protocols: [teacher_forced, autoregressive]
                 evaluation: {batch_size: 8, maximum_tokens: 12, kept_tokens: 6, top_tokens: 16, bootstrap_draws: 2000, probing_share: 0.5, pool_overlaps: drop}
-                execution: {threads_per_unit: 1, model_memory_gigabytes: 3}
+                execution: {threads_per_unit: 1, model_memory_gigabytes: 3, model_cache: /data/models}
                 """);
         assertThat(config.corpus()).isEqualTo(new CorpusSettings("edits", "zsre", 3, 7, 5));
         assertThat(config.grid().batchSizes()).containsExactly(10, 20);
         assertThat(config.evaluation())
                 .isEqualTo(new SweepConfig.Measurement(8, 12, 6, 16, 2_000, new SweepConfig.Probing(0.5, true)));
-        assertThat(config.execution()).isEqualTo(new SweepConfig.Execution(1, 3L << 30));
+        assertThat(config.execution()).isEqualTo(new SweepConfig.Execution(1, 3L << 30, "/data/models"));
         MethodSettings method = config.methods().get(0);
         assertThat(method.gate().expression().text()).isEqualTo("{all: [subject, key]}");
         assertThat(method.gate().thresholds().weightToken()).isEqualTo(0.25);
@@ -185,6 +185,24 @@ final class SweepConfigReaderTest {
         assertThat(read(SMALLEST.replace("[{}]", "[{options: {alpha: 0.5, embeddings: raw}}]"))
                         .methods())
                 .hasSize(1);
+    }
+
+    @Test
+    void modelsAreNamedByFullPathsOrByUris() {
+        SweepConfig config = read(SMALLEST.replace("plugin: {path: base}", "plugin: {path: file:/models/base}")
+                .replace("hosts: [{id: a, path: host}]", "hosts: [{id: a, path: host}, {id: b, path: s3a://x/host}]"));
+        assertThat(config.plugin().path()).isEqualTo("/models/base");
+        assertThat(config.hosts().get(0).path())
+                .isEqualTo(Path.of("host").toAbsolutePath().toString());
+        assertThat(config.hosts().get(1).path()).isEqualTo("s3a://x/host");
+    }
+
+    @Test
+    void foldersOfFetchedModelsMeanTheSameOnEveryMachine() {
+        assertThatThrownBy(() -> read(SMALLEST + "execution: {model_cache: models}\n"))
+                .hasMessageContaining(
+                        "execution.model_cache: Invalid value \"models\": expected the full path of a folder,"
+                                + " the same on every machine");
     }
 
     @Test

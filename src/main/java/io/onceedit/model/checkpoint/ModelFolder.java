@@ -12,12 +12,6 @@ import java.util.stream.Stream;
  * {@code model.safetensors.index.json}, and tokenizer files. Its files must not change while it is open. Safe for use by many threads.
  */
 public final class ModelFolder implements Checkpoint {
-    private static final String CONFIG = "config.json";
-
-    /** The files beside the weights that decide what a model says. */
-    private static final List<String> CONTENT_FILES =
-            List.of(CONFIG, "generation_config.json", "tokenizer.json", "tokenizer_config.json");
-
     private final Path path;
     private final ObjectNode config;
     private final WeightFiles weightFiles;
@@ -49,7 +43,7 @@ public final class ModelFolder implements Checkpoint {
             throw new IllegalArgumentException("Cannot find model folder " + path
                     + ": expected a folder with config.json, model.safetensors and tokenizer.json, or a GGUF file");
         }
-        Path config = path.resolve(CONFIG);
+        Path config = path.resolve(ModelFolderFiles.CONFIG);
         if (!Files.isRegularFile(config)) {
             throw new IllegalArgumentException(
                     "Cannot find " + config + ": expected a Hugging Face model folder, with config.json in it");
@@ -66,8 +60,8 @@ public final class ModelFolder implements Checkpoint {
     public String modelType() {
         JsonNode modelType = config.path("model_type");
         if (!modelType.isTextual() || modelType.asText().isBlank()) {
-            throw new IllegalArgumentException("Invalid " + path.resolve(CONFIG) + ": model_type = " + modelType
-                    + ", expected an architecture's name, for example \"llama\"");
+            throw new IllegalArgumentException("Invalid " + path.resolve(ModelFolderFiles.CONFIG) + ": model_type = "
+                    + modelType + ", expected an architecture's name, for example \"llama\"");
         }
         return modelType.asText();
     }
@@ -94,7 +88,8 @@ public final class ModelFolder implements Checkpoint {
 
     @Override
     public List<Path> contentFiles() {
-        Stream<Path> beside = CONTENT_FILES.stream().map(path::resolve).filter(Files::isRegularFile);
+        Stream<Path> beside =
+                ModelFolderFiles.BESIDE_WEIGHTS.stream().map(path::resolve).filter(Files::isRegularFile);
         return Stream.concat(beside, weightFiles.files().stream()).sorted().toList();
     }
 

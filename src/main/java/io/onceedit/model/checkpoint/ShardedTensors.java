@@ -104,11 +104,19 @@ final class ShardedTensors implements TensorSource {
     }
 
     private static Map<String, String> weightMap(Path index) {
-        ObjectNode root = Json.readObject(index);
+        return weightMap(Json.readObject(index), index.toString());
+    }
+
+    /**
+     * The shards' names by the tensors' names.
+     *
+     * @param location where the index lies, for messages
+     */
+    static Map<String, String> weightMap(ObjectNode root, String location) {
         JsonNode weightMap = root.path("weight_map");
         if (!weightMap.isObject() || weightMap.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Invalid index " + index + ": weight_map is missing or empty, expected file names by tensor name");
+            throw new IllegalArgumentException("Invalid index " + location
+                    + ": weight_map is missing or empty, expected file names by tensor name");
         }
         Map<String, String> shardNames = new TreeMap<>();
         for (Iterator<Map.Entry<String, JsonNode>> fields = weightMap.fields(); fields.hasNext(); ) {

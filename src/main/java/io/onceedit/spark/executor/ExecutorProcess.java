@@ -1,8 +1,11 @@
 package io.onceedit.spark.executor;
 
+import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.io.CachedModels;
 import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.sweep.ArtifactStore;
 import io.onceedit.sweep.OpenModels;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +34,10 @@ final class ExecutorProcess {
     static OpenModels models(ExecutorSettings settings) {
         synchronized (THIS) {
             if (THIS.models.isEmpty()) {
+                CachedModels cached =
+                        new CachedModels(settings.hadoop(), Path.of(settings.modelCache()), ProgressListener.SILENT);
                 THIS.models = Optional.of(
-                        new OpenModels(settings.job().config().execution().modelMemoryBytes()));
+                        new OpenModels(settings.job().config().execution().modelMemoryBytes(), cached));
             }
             return THIS.models.get();
         }

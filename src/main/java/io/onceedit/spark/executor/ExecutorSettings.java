@@ -11,11 +11,14 @@ import java.util.Objects;
  * @param job the sweep's settings
  * @param store the store's folder or URI
  * @param hadoop where file systems are configured
+ * @param modelCache the folder on each machine where models are kept that lie elsewhere
  */
-public record ExecutorSettings(SweepJob job, String store, HadoopSettings hadoop) implements Serializable {
+public record ExecutorSettings(SweepJob job, String store, HadoopSettings hadoop, String modelCache)
+        implements Serializable {
     public ExecutorSettings {
         Objects.requireNonNull(job, "job");
         Objects.requireNonNull(store, "store");
         Objects.requireNonNull(hadoop, "hadoop");
+        Objects.requireNonNull(modelCache, "modelCache");
     }
 }

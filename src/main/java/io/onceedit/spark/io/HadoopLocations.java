@@ -28,7 +28,7 @@ public final class HadoopLocations implements Locations {
     public boolean exists(String location) {
         try {
             Path path = StoreLayout.qualify(location);
-            return path.getFileSystem(settings.configuration()).exists(path);
+            return settings.fileSystem(path).exists(path);
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to look up " + location + ": " + e.getMessage(), e);
         }
@@ -37,6 +37,6 @@ public final class HadoopLocations implements Locations {
     @Override
     public InputStream open(String location) throws IOException {
         Path path = StoreLayout.qualify(location);
-        return path.getFileSystem(settings.configuration()).open(path);
+        return settings.fileSystem(path).open(path);
     }
 }

@@ -1,5 +1,6 @@
 package io.onceedit.spark.io;
 
+import io.onceedit.sweep.Locations;
 import java.net.URI;
 import org.apache.hadoop.fs.Path;
 
@@ -28,8 +29,7 @@ public record StoreLayout(Path root) {
 
     /** A path or URI as Hadoop reads it; one without a scheme is local, whatever Hadoop's default file system is. */
     static Path qualify(String location) {
-        boolean hasScheme = location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
-        return hasScheme
+        return Locations.isUri(location)
                 ? new Path(URI.create(location.replace(" ", "%20")))
                 : new Path(java.nio.file.Path.of(location)
                         .toAbsolutePath()

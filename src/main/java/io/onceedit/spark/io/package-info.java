@@ -1,2 +1,3 @@
-/** Hadoop file systems: opening inputs by URI, committing tables and manifests so that nothing half-written is ever visible. */
+/** Hadoop file systems: opening inputs by URI, keeping models that lie elsewhere, committing tables and manifests so that nothing half-written is
+ * ever visible. */
 package io.onceedit.spark.io;

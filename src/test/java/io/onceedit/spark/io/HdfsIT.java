@@ -1,9 +1,12 @@
 package io.onceedit.spark.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onceedit.ChildProcess;
 import io.onceedit.cli.Commands;
+import io.onceedit.model.ModelFiles;
+import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
@@ -12,13 +15,16 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivilegedExceptionAction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Inputs, artefacts and tables on a real HDFS. */
 final class HdfsIT {
+    private static final Path DEMO_MODELS = Path.of("src/demo/models");
+
     private static MiniDFSCluster cluster;
     private static Configuration configuration;
     private static String root;
@@ -57,6 +65,44 @@ final class HdfsIT {
         assertThat(locations.exists(root + "/corpora/nothing.jsonl")).isFalse();
         assertThat(new String(locations.open(file).readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("hello");
+    }
+
+    @Test
+    void modelsAreFetchedAndHeldAgainstTheirChecksums(@TempDir Path cache) throws IOException {
+        String model = putModel("host-gpt2", "checked");
+        CachedModels models = new CachedModels(HadoopSettings.of(configuration), cache, ProgressListener.SILENT);
+        try (ModelFiles fetched = ModelFiles.open(models.local(model));
+                ModelFiles here = ModelFiles.open(DEMO_MODELS.resolve("host-gpt2"))) {
+            assertThat(fetched.contentHash()).isEqualTo(here.contentHash());
+        }
+        Path source = cache.resolve("sources").resolve(ModelCacheFolder.key(model));
+        assertThat(Files.readAllLines(source))
+                .filteredOn(line -> line.contains("COMPOSITE-CRC32C"))
+                .hasSize(5);
+        assertThat(Commands.run("describe " + model)).contains("architecture    gpt2");
+    }
+
+    @Test
+    void modelsThatMayNotBeReadAreRefused(@TempDir Path cache) throws IOException, InterruptedException {
+        String model = putModel("host-gpt2", "closed");
+        cluster.getFileSystem().setPermission(new org.apache.hadoop.fs.Path(model), new FsPermission((short) 0700));
+        CachedModels models = new CachedModels(HadoopSettings.of(configuration), cache, ProgressListener.SILENT);
+        PrivilegedExceptionAction<Path> action = () -> models.local(model);
+        UserGroupInformation stranger = UserGroupInformation.createRemoteUser("stranger");
+        assertThatThrownBy(() -> stranger.doAs(action))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Cannot read model " + model + ": Permission denied: user=stranger")
+                .hasMessageNotContaining("\n");
+    }
+
+    /** Copies a model of the demo to HDFS; its URI. */
+    private static String putModel(String name, String as) throws IOException {
+        String uri = root + "/models/" + as;
+        cluster.getFileSystem()
+                .copyFromLocalFile(
+                        new org.apache.hadoop.fs.Path(DEMO_MODELS.resolve(name).toString()),
+                        new org.apache.hadoop.fs.Path(uri));
+        return uri;
     }
 
     @Test
@@ -140,10 +186,12 @@ final class HdfsIT {
 
     /**
      * The name of the cluster is known through {@code spark.hadoop.*} settings alone, as a cloud store's keys are: run file, corpora,
-     * write check, artefacts and tables all need them, in the driver and in executors that are processes of their own.
+     * models, write check, artefacts and tables all need them, in the driver and in executors that are processes of their own.
      */
     @Test
-    void sparksSettingsReachEverything(@TempDir Path temporary) throws IOException {
+    void sparksSettingsReachEverything(@TempDir Path temporary, @TempDir Path models) throws IOException {
+        putModel("plugin", "plugin");
+        putModel("host-gpt2", "gpt2");
         Map<String, String> settings = new HashMap<>(ChildProcess.localCluster(1));
         settings.put("spark.hadoop.dfs.nameservices", "facts");
         settings.put("spark.hadoop.dfs.ha.namenodes.facts", "one");
@@ -166,8 +214,10 @@ final class HdfsIT {
         try {
             assertThat(Commands.run("edit-sweep hdfs://facts/demo/run.yaml --limit 2 --hosts gpt2 --methods host"
                             + " --set corpus.path=hdfs://facts/demo/edits.jsonl"
-                            + " --set pool.path=hdfs://facts/demo/pool.jsonl --store hdfs://facts/store"))
-                    .contains("COMPLETE: 3 units, 0 of them found in the store, 0 failed");
+                            + " --set pool.path=hdfs://facts/demo/pool.jsonl --store hdfs://facts/store"
+                            + " --set plugin.path=hdfs://facts/models/plugin --set hosts.1.path=hdfs://facts/models/gpt2"
+                            + " --set execution.model_cache=" + models))
+                    .contains("fetch (MB)", "COMPLETE: 3 units, 0 of them found in the store, 0 failed");
         } finally {
             settings.keySet().forEach(System::clearProperty);
         }

@@ -79,7 +79,8 @@ final class LocalClusterIT {
         ChildProcess.localCluster(2).forEach(builder::config);
         try (SparkSession session = builder.getOrCreate()) {
             StoreLayout layout = StoreLayout.at(folder.resolve("store").toString());
-            ExecutorSettings settings = new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session));
+            ExecutorSettings settings =
+                    new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models");
             RunIdentity identity = new RunIdentity(
                     "r1", "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
             return new SweepRun(session, layout, ProgressListener.SILENT)

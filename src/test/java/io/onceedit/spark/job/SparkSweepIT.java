@@ -198,7 +198,8 @@ final class SparkSweepIT {
     private static SweepOutcome run(Path place, String runId, int partitions, ProgressListener progress)
             throws IOException {
         StoreLayout layout = StoreLayout.at(place.toString());
-        ExecutorSettings settings = new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session));
+        ExecutorSettings settings =
+                new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models");
         return new SweepRun(session, layout, progress)
                 .run(demo.plan(), demo.input(), settings, identity(runId), partitions);
     }
