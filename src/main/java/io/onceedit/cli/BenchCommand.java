@@ -1,6 +1,5 @@
 package io.onceedit.cli;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.corpus.CorpusException;
 import io.onceedit.corpus.CorpusForm;
@@ -14,7 +13,10 @@ import io.onceedit.evaluate.speed.HostRound;
 import io.onceedit.evaluate.speed.HostSpeed;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
+import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.tensor.TensorRuntime;
+import io.onceedit.model.tensor.WeightType;
+import io.onceedit.sweep.OpenModels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -69,6 +71,13 @@ final class BenchCommand implements Callable<Integer> {
     private Optional<Integer> threads = Optional.empty();
 
     @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            converter = WeightTypeConverter.class,
+            description = "Holds the weights as float32 or float16 (default: the device's).")
+    private Optional<WeightType> dtype = Optional.empty();
+
+    @Option(
             names = "--write-prompts",
             paramLabel = "FILE",
             description = "Writes the prompts and answers as JSON Lines, for src/bench/score_transformers.py.")
@@ -96,7 +105,7 @@ final class BenchCommand implements Callable<Integer> {
                             model.getFileName(),
                             host.architecture(),
                             host.decoder().shape().parameterCount()));
-            line("prompts", answers.size() + ", " + batchSize + " at once, " + engineThreads + " threads, fp32");
+            line("prompts", answers.size() + ", " + batchSize + " at once, " + engineThreads + " threads, weights as " + weights().text());
             HostPassSettings settings = new HostPassSettings(
                     batchSize, HostPassSettings.DEFAULT.batchTokens(), HostPassSettings.DEFAULT.keptTokens());
             measure(new HostSpeed(host, settings, System::nanoTime), answers);
@@ -142,9 +151,14 @@ final class BenchCommand implements Callable<Integer> {
                 String.format(Locale.ROOT, "%.2f", round.shareOfPeak()));
     }
 
+    private WeightType weights() {
+        return dtype.orElseGet(() -> WeightType.defaultFor(OpenModels.DEVICE));
+    }
+
     private LanguageModel open() {
         try {
-            return LanguageModels.open(String.valueOf(model.getFileName()), model, Device.cpu());
+            return LanguageModels.open(
+                    String.valueOf(model.getFileName()), model, OpenModels.DEVICE, weights(), ContentHashes.uncached());
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException(e.getMessage());
         }

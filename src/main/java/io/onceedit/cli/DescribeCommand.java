@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.model.ModelFiles;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import io.onceedit.plugin.PluginArtifact;
 import io.onceedit.plugin.PluginManifest;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -64,14 +66,9 @@ final class DescribeCommand implements Callable<Integer> {
     private void model() {
         try (ModelFiles model = ModelFiles.open(folder);
                 TextTokenizer tokenizer = model.openTokenizer()) {
-            long parameters = 0;
-            for (String name : model.tensors().names()) {
-                long count = 1;
-                for (long size : model.tensors().shape(name)) {
-                    count *= size;
-                }
-                parameters += count;
-            }
+            List<long[]> shapes = model.tensors().names().stream()
+                    .map(name -> model.tensors().shape(name))
+                    .toList();
             line("model", folder.toString());
             line("architecture", model.modelType());
             line(
@@ -79,9 +76,9 @@ final class DescribeCommand implements Callable<Integer> {
                     String.format(
                             Locale.ROOT,
                             "%,d in %d tensors",
-                            parameters,
-                            model.tensors().names().size()));
-            line("memory", String.format(Locale.ROOT, "%.1f MB as float32", parameters * Float.BYTES / 1e6));
+                            shapes.stream().mapToLong(DescribeCommand::numbers).sum(),
+                            shapes.size()));
+            line("memory", memory(shapes, WeightType.FLOAT32) + ", " + memory(shapes, WeightType.FLOAT16));
             line("vocabulary", String.format(Locale.ROOT, "%,d tokens", tokenizer.vocabularySize()));
             line(
                     "begin of text",
@@ -90,6 +87,18 @@ final class DescribeCommand implements Callable<Integer> {
                             : "none");
             line("content", model.contentHash());
         }
+    }
+
+    private static String memory(List<long[]> shapes, WeightType weights) {
+        long bytes = shapes.stream()
+                .mapToLong(shape ->
+                        numbers(shape) * weights.ofTensor(shape.length).bytes())
+                .sum();
+        return String.format(Locale.ROOT, "%.1f MB as %s", bytes / 1e6, weights.text());
+    }
+
+    private static long numbers(long[] shape) {
+        return LongStream.of(shape).reduce(1, Math::multiplyExact);
     }
 
     private void plugin() {

@@ -7,6 +7,7 @@ import io.onceedit.model.ModelFiles;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.tensor.TensorRuntime;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import java.nio.file.Path;
 
@@ -21,23 +22,25 @@ final class ModelVocabularies {
     }
 
     /**
-     * A model's vocabulary.
+     * A model's vocabulary with the embedding rows that it has as it is held.
      *
      * @param contentHash the model's
      * @throws IllegalArgumentException where the model cannot be used
      */
     VocabularyHash of(ModelSource model, String contentHash) {
-        Path path = Path.of(model.path());
+        String part = model.weights() == WeightType.FLOAT32
+                ? PART
+                : PART + " as " + model.weights().text();
         return VocabularyHash.parse(
-                hashes.ofPart(PART, contentHash, () -> read(path).text()));
+                hashes.ofPart(part, contentHash, () -> read(model).text()));
     }
 
-    private static VocabularyHash read(Path path) {
-        try (ModelFiles files = ModelFiles.open(path);
+    private static VocabularyHash read(ModelSource model) {
+        try (ModelFiles files = ModelFiles.open(Path.of(model.path()));
                 TextTokenizer tokenizer = files.openTokenizer();
                 NDManager scope = TensorRuntime.newScope(Device.cpu())) {
             String name = Decoders.embeddingName(files.config(), files.tensors());
-            return VocabularyHash.of(files.tensors().read(scope, name), tokenizer);
+            return VocabularyHash.of(files.tensors().read(scope, name, model.weights()), tokenizer);
         }
     }
 }

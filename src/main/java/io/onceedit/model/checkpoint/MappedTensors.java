@@ -3,8 +3,8 @@ package io.onceedit.model.checkpoint;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.onceedit.model.tensor.WeightType;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Map;
@@ -36,13 +36,13 @@ public final class MappedTensors implements TensorSource {
     }
 
     @Override
-    public NDArray read(NDManager scope, String name) {
+    public NDArray read(NDManager scope, String name, WeightType type) {
         TensorEntry entry = readableEntry(name);
-        NDArray result = scope.create(new Shape(entry.shape()), DataType.FLOAT32);
+        NDArray result = scope.create(new Shape(entry.shape()), type.dataType());
         try (NDArray flat = result.reshape(entry.elements())) {
-            forEachChunk(entry, (from, floats) -> {
-                int count = floats.remaining() / Float.BYTES;
-                try (NDArray chunk = scope.create(floats, new Shape(count), DataType.FLOAT32)) {
+            forEachChunk(entry, type, (from, numbers) -> {
+                int count = numbers.remaining() / type.bytes();
+                try (NDArray chunk = scope.create(numbers, new Shape(count), type.dataType())) {
                     flat.set(new NDIndex().addSliceDim(from, from + count), chunk);
                 }
             });
@@ -54,8 +54,8 @@ public final class MappedTensors implements TensorSource {
     }
 
     @Override
-    public void requireReadable(String name) {
-        forEachChunk(readableEntry(name), (from, floats) -> {});
+    public void requireReadable(String name, WeightType type) {
+        forEachChunk(readableEntry(name), type, (from, numbers) -> {});
     }
 
     @Override
@@ -63,20 +63,20 @@ public final class MappedTensors implements TensorSource {
         return file.file().toString();
     }
 
-    /** Takes a part of a tensor, fp32 in native order, that begins at an element in row-major order. */
+    /** Takes a part of a tensor, in native order, that begins at an element in row-major order. */
     @FunctionalInterface
     private interface ChunkReader {
-        void take(long from, ByteBuffer floats);
+        void take(long from, ByteBuffer numbers);
     }
 
-    private void forEachChunk(TensorEntry entry, ChunkReader reader) {
+    private void forEachChunk(TensorEntry entry, WeightType type, ChunkReader reader) {
         file.requireWhole();
         FloatConversion idle = idleConversions.poll();
         FloatConversion conversion = idle == null ? new FloatConversion(largestTensor()) : idle;
         try {
             for (long from = 0; from < entry.elements(); from += FloatConversion.CHUNK_ELEMENTS) {
                 int count = (int) Math.min(FloatConversion.CHUNK_ELEMENTS, entry.elements() - from);
-                reader.take(from, conversion.convert(file, entry, from, count));
+                reader.take(from, conversion.convert(file, entry, from, count, type));
             }
         } finally {
             idleConversions.add(conversion);
