@@ -3,6 +3,7 @@ package io.onceedit.align;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +19,9 @@ final class EmbeddingHash {
 
     /**
      * SHA-256 over the sizes and the fp32 bits, little-endian, of the rows that have a token. The same weights have the same hash whether
-     * their file holds 16 or 32 bits, and whatever rows stand behind the last token.
+     * their file holds 16 or 32 bits, and whatever rows stand behind the last token; held as half they have another where that rounds them.
      *
-     * @param embedding fp32, (at least V, D); only read
+     * @param embedding as it is held, (at least V, D); only read
      * @param tokens V
      * @return 64 hexadecimal digits
      */
@@ -33,8 +34,10 @@ final class EmbeddingHash {
         for (int from = 0; from < tokens; from += ROWS_OF_A_BLOCK) {
             int to = Math.min(tokens, from + ROWS_OF_A_BLOCK);
             try (NDManager scope = embedding.getManager().newSubManager()) {
-                float[] values =
-                        embedding.get(scope, new NDIndex("{}:{}", from, to)).toFloatArray();
+                float[] values = embedding
+                        .get(scope, new NDIndex("{}:{}", from, to))
+                        .toType(DataType.FLOAT32, false)
+                        .toFloatArray();
                 bytes.clear();
                 bytes.asFloatBuffer().put(values);
                 digest.update(bytes.array(), 0, values.length * Float.BYTES);

@@ -3,6 +3,7 @@ package io.onceedit.align;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
@@ -13,7 +14,7 @@ import java.util.function.BiConsumer;
  *
  * <p>V = tokens, A = anchors, D = hidden size, N = any number of tokens. Held beside the model's own embedding: A x D numbers, and D x D
  * for the lengths of all rows: with G the anchors' Gram matrix, the row of token t with unit embedding e has length sqrt(e G e).
- * Numbers are of the embedding's type. Safe for use by many threads, each with scopes of its own.
+ * Numbers are of the embedding's type, fp32 where that is half: its rows are converted when they are read. Safe for use by many threads, each with scopes of its own.
  */
 public final class RelativeSpace implements AutoCloseable {
     /** Below this a vector counts as zero: it keeps no direction, and its row is uniform. */
@@ -22,6 +23,7 @@ public final class RelativeSpace implements AutoCloseable {
     private static final int ROWS_OF_A_BLOCK = 2_048;
 
     private final NDArray embedding;
+    private final DataType type;
     private final int[] anchorIds;
     private final int[] anchorOfToken;
     private final float temperature;
@@ -44,6 +46,7 @@ public final class RelativeSpace implements AutoCloseable {
                     + embedding.getShape().get(0) + " embedding rows");
         }
         this.embedding = embedding;
+        this.type = embedding.getDataType() == DataType.FLOAT16 ? DataType.FLOAT32 : embedding.getDataType();
         this.anchorIds = anchorIds.clone();
         this.anchorOfToken = anchorsOfTokens(tokens, anchorIds);
         this.temperature = (float) settings.temperature();
@@ -51,7 +54,7 @@ public final class RelativeSpace implements AutoCloseable {
         this.owner = embedding.getManager().newSubManager();
         try (NDManager scope = owner.newSubManager()) {
             mean = meanOf(scope, tokens);
-            directions = owner.zeros(new Shape(anchorIds.length, hiddenSize()), embedding.getDataType());
+            directions = owner.zeros(new Shape(anchorIds.length, hiddenSize()), type);
             forBlocks(anchorIds, (start, ids) -> fillDirections(scope, start, ids));
             // A view: made once, since each transposition would add an array to the owner.
             directionColumns = directions.transpose(); // (D, A)
@@ -77,13 +80,15 @@ public final class RelativeSpace implements AutoCloseable {
     }
 
     private NDArray meanOf(NDManager scope, int tokens) {
-        if (!isCentred) {
-            return owner.zeros(new Shape(hiddenSize()), embedding.getDataType());
+        NDArray sum = owner.zeros(new Shape(hiddenSize()), type); // (D)
+        int rowsAtOnce = embedding.getDataType() == type ? tokens : ROWS_OF_A_BLOCK; // a view needs no block
+        for (int start = 0; isCentred && start < tokens; start += rowsAtOnce) {
+            try (NDManager block = scope.newSubManager()) {
+                sum.addi(
+                        held(block, start, Math.min(tokens, start + rowsAtOnce)).sum(new int[] {0}));
+            }
         }
-        NDArray rows = embedding.get(scope, new NDIndex("0:{}", tokens)); // (V, D), a view
-        NDArray average = rows.mean(new int[] {0}); // (D)
-        average.attach(owner);
-        return average;
+        return sum.divi(tokens);
     }
 
     private void fillDirections(NDManager parent, int start, int[] ids) {
@@ -136,6 +141,7 @@ public final class RelativeSpace implements AutoCloseable {
         try (NDManager inner = scope.newSubManager()) {
             NDArray rows = embedding
                     .get(inner, new NDIndex("{}", inner.create(tokens)))
+                    .toType(type, false)
                     .sub(mean); // (N, D)
             rows.attach(scope);
             return rows;
@@ -144,8 +150,12 @@ public final class RelativeSpace implements AutoCloseable {
 
     /** The embedding rows of neighbouring tokens in the form that is compared, (N, D); read only, since it may be a view. */
     NDArray gatherRange(NDManager scope, int from, int to) {
-        NDArray rows = embedding.get(scope, new NDIndex("{}:{}", from, to));
+        NDArray rows = held(scope, from, to);
         return isCentred ? rows.sub(mean) : rows;
+    }
+
+    private NDArray held(NDManager scope, int from, int to) {
+        return embedding.get(scope, new NDIndex("{}:{}", from, to)).toType(type, false);
     }
 
     /** Rows scaled so that their products with anchor directions are logits, (N, D) to (N, D). */

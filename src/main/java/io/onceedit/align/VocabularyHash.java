@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * All that an alignment knows of a model: its embedding rows and the names of its tokens. Forms of a model that differ in anything else,
- * the type of the numbers on disk included, have the same hash.
+ * All that an alignment knows of a model: its embedding rows, as they are held, and the names of its tokens. Forms of a model that differ
+ * in anything else, the type of the numbers on disk included, have the same hash.
  *
  * @param embedding SHA-256 of the embedding rows, see {@link EmbeddingHash}
  * @param tokens SHA-256 of the tokens' surface forms, and which of them are special
@@ -27,7 +27,7 @@ public record VocabularyHash(String embedding, String tokens) implements Seriali
     /**
      * Hashes a model's vocabulary. Reads every embedding row.
      *
-     * @param embedding fp32, (at least V, D); only read
+     * @param embedding as it is held, (at least V, D); only read
      */
     public static VocabularyHash of(NDArray embedding, TextTokenizer tokenizer) {
         int tokens = size(embedding, tokenizer);

@@ -52,7 +52,7 @@ final class BenchLoadCommand implements Callable<Integer> {
         BenchedModel.atLeast(cycles == 0 ? 0 : 2, "--cycles", cycles);
         benched.prepareEngine();
         try {
-            LoadSpeed speed = new LoadSpeed(benched.path(), System::nanoTime);
+            LoadSpeed speed = new LoadSpeed(benched.path(), benched.weights(), System::nanoTime);
             long residentBefore = ResidentMemory.nowBytes();
             first(speed, residentBefore);
             if (rounds > 0) {
@@ -73,9 +73,10 @@ final class BenchLoadCommand implements Callable<Integer> {
         WeightReading weights = speed.readWeights();
         benched.line(
                 "weights",
-                "%,.1f MB on disk, %,.1f MB in memory as fp32, %d threads",
+                "%,.1f MB on disk, %,.1f MB in memory as %s, %d threads",
                 weights.fileBytes() / MEGA,
                 weights.heldBytes() / MEGA,
+                benched.weights().text(),
                 benched.threads());
         benched.line(
                 "first",
@@ -118,7 +119,7 @@ final class BenchLoadCommand implements Callable<Integer> {
         try (ModelFiles files = ModelFiles.open(benched.path())) {
             contentHash = files.contentHash();
         }
-        ModelSource source = new ModelSource(benched.name(), benched.path().toString());
+        ModelSource source = new ModelSource(benched.name(), benched.path().toString(), benched.weights());
         long second = 0;
         long last = 0;
         try (OpenModels models = new OpenModels(0)) {

@@ -1,6 +1,5 @@
 package io.onceedit.cli;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.corpus.CorpusException;
 import io.onceedit.corpus.CorpusForm;
@@ -14,6 +13,8 @@ import io.onceedit.evaluate.speed.HostRound;
 import io.onceedit.evaluate.speed.HostSpeed;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
+import io.onceedit.model.checkpoint.ContentHashes;
+import io.onceedit.sweep.OpenModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,13 @@ final class BenchScoreCommand implements Callable<Integer> {
                     benched.name(),
                     host.architecture(),
                     host.decoder().shape().parameterCount());
-            benched.line("prompts", "%d, %d at once, %d threads, fp32", answers.size(), batchSize, threads);
+            benched.line(
+                    "prompts",
+                    "%d, %d at once, %d threads, weights as %s",
+                    answers.size(),
+                    batchSize,
+                    threads,
+                    benched.weights().text());
             HostPassSettings settings = new HostPassSettings(
                     batchSize, HostPassSettings.DEFAULT.batchTokens(), HostPassSettings.DEFAULT.keptTokens());
             measure(new HostSpeed(host, settings, System::nanoTime), answers);
@@ -128,7 +135,8 @@ final class BenchScoreCommand implements Callable<Integer> {
 
     private LanguageModel open() {
         try {
-            return LanguageModels.open(benched.name(), benched.path(), Device.cpu());
+            return LanguageModels.open(
+                    benched.name(), benched.path(), OpenModels.DEVICE, benched.weights(), ContentHashes.uncached());
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException(e.getMessage());
         }

@@ -1,6 +1,8 @@
 package io.onceedit.cli;
 
 import io.onceedit.model.tensor.TensorRuntime;
+import io.onceedit.model.tensor.WeightType;
+import io.onceedit.sweep.OpenModels;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -21,8 +23,20 @@ final class BenchedModel {
             description = "A model folder or a GGUF file, a path or any Hadoop URI.")
     private String model;
 
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            converter = WeightTypeConverter.class,
+            description = "Holds the weights as float32 or float16 (default: the device's).")
+    private Optional<WeightType> dtype = Optional.empty();
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads of the engine (default: all processors).")
     private Optional<Integer> threads = Optional.empty();
+
+    /** How its weights are held. */
+    WeightType weights() {
+        return dtype.orElseGet(() -> WeightType.defaultFor(OpenModels.DEVICE));
+    }
 
     /** Where the model lies on this machine; fetches it where it lies elsewhere. */
     Path path() {

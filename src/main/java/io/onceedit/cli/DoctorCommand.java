@@ -1,9 +1,11 @@
 package io.onceedit.cli;
 
 import io.onceedit.model.tensor.TensorRuntime;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.job.SparkCluster;
+import io.onceedit.sweep.OpenModels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -51,7 +53,12 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             TensorRuntime.Description engine = TensorRuntime.describe();
             line("engine", true, engine.name() + " " + engine.version() + ", " + engine.threads() + " threads");
-            line("device", true, engine.defaultDevice().getDeviceType() + ", " + engine.gpuCount() + " GPUs");
+            line(
+                    "device",
+                    true,
+                    engine.defaultDevice().getDeviceType() + ", " + engine.gpuCount() + " GPUs; models on "
+                            + OpenModels.DEVICE.getDeviceType() + ", weights as "
+                            + WeightType.defaultFor(OpenModels.DEVICE).text() + " by default");
         } catch (RuntimeException | LinkageError e) {
             line("engine", false, e.getMessage());
         }

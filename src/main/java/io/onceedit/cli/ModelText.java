@@ -4,7 +4,9 @@ import io.onceedit.model.LanguageModels;
 import io.onceedit.model.ModelFiles;
 import io.onceedit.model.checkpoint.TensorSource;
 import io.onceedit.model.decoder.DecoderShape;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.model.tokenizer.TextTokenizer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +19,7 @@ final class ModelText {
 
     /** One line each, a name and what it is. */
     static List<Map.Entry<String, String>> of(String name, ModelFiles model, TextTokenizer tokenizer) {
-        DecoderShape shape = LanguageModels.check(name, model, tokenizer);
+        DecoderShape shape = LanguageModels.check(name, model, tokenizer, WeightType.FLOAT32);
         TensorSource tensors = model.tensors();
         return List.of(
                 Map.entry("model", name),
@@ -28,7 +30,16 @@ final class ModelText {
                                 + number("%d, ", shape.hiddenSize())
                                 + (shape.tiedHead() ? "head tied to the embedding" : "head of its own")),
                 Map.entry("on disk", elementTypes(tensors)),
-                Map.entry("memory", number("%.1f MB as float32", shape.weightBytes() / 1e6)),
+                Map.entry(
+                        "memory",
+                        Arrays.stream(WeightType.values())
+                                .map(type -> number(
+                                        "%.1f MB as %s",
+                                        LanguageModels.check(name, model, tokenizer, type)
+                                                        .weightBytes()
+                                                / 1e6,
+                                        type.text()))
+                                .collect(Collectors.joining(", "))),
                 Map.entry("vocabulary", number("%,d tokens", tokenizer.vocabularySize())),
                 Map.entry("tokenizer", tokenizer.kind()),
                 Map.entry(

@@ -8,6 +8,7 @@ import io.onceedit.model.LanguageModels;
 import io.onceedit.model.ModelFiles;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.tensor.TensorRuntime;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import io.onceedit.sweep.Preflight;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ final class PairText {
     }
 
     private static Side side(Named model, ModelFiles files, TextTokenizer tokenizer) {
-        return new Side(model, tokenizer, LanguageModels.check(model.name(), files, tokenizer));
+        return new Side(model, tokenizer, LanguageModels.check(model.name(), files, tokenizer, WeightType.FLOAT32));
     }
 
     private double mass(Side side, int[] tokens) {

@@ -5,6 +5,7 @@ import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.decoder.Decoders;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import java.nio.file.Path;
 
@@ -12,28 +13,29 @@ import java.nio.file.Path;
 public final class LanguageModels {
     private LanguageModels() {}
 
-    /** Opens a model whose content hash is computed anew. */
+    /** Opens a model whose weights are held as the device's default type, and whose content hash is computed anew. */
     public static LanguageModel open(String id, Path path, Device device) {
-        return open(id, path, device, ContentHashes.uncached());
+        return open(id, path, device, WeightType.defaultFor(device), ContentHashes.uncached());
     }
 
     /**
-     * Opens a model: checks its files, reads its weights as fp32 and opens its tokenizer.
+     * Opens a model: checks its files, reads its weights and opens its tokenizer.
      *
      * @param id the name by which a run file calls it
      * @param path a Hugging Face model folder or a GGUF file
      * @param device where the weights go
+     * @param weights how they are held
      * @param hashes where content hashes come from
      * @return the model, which the caller closes
      * @throws IllegalArgumentException where a file is missing, invalid or unsupported, or the tokenizer does not fit the weights; with the
      *     file, what was expected and what to do
      * @throws java.io.UncheckedIOException where a file cannot be read
      */
-    public static LanguageModel open(String id, Path path, Device device, ContentHashes hashes) {
+    public static LanguageModel open(String id, Path path, Device device, WeightType weights, ContentHashes hashes) {
         try (ModelFiles files = ModelFiles.open(path, hashes)) {
             TextTokenizer tokenizer = files.openTokenizer();
             try {
-                Decoder decoder = Decoders.open(files.config(), files.tensors(), device);
+                Decoder decoder = Decoders.open(files.config(), files.tensors(), device, weights);
                 try {
                     requireFit(
                             id, files, tokenizer, decoder.embedding().getShape().get(0));
@@ -56,11 +58,12 @@ public final class LanguageModels {
      * @param id the name by which a run file calls it
      * @param files the model's open files
      * @param tokenizer the model's
+     * @param weights how its weights would be held
      * @return the decoder's sizes
      * @throws IllegalArgumentException as {@link #open(String, Path, Device)}
      */
-    public static DecoderShape check(String id, ModelFiles files, TextTokenizer tokenizer) {
-        DecoderShape shape = Decoders.check(files.config(), files.tensors());
+    public static DecoderShape check(String id, ModelFiles files, TextTokenizer tokenizer, WeightType weights) {
+        DecoderShape shape = Decoders.check(files.config(), files.tensors(), weights);
         requireFit(id, files, tokenizer, shape.vocabularySize());
         return shape;
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 /**
  * About how much memory beside Java's heap one process of a sweep takes, from the models' sizes alone. V = vocabulary, D = hidden size.
  *
- * @param heldBytes weights of the models that stay open, as fp32
+ * @param heldBytes weights of the models that stay open, as held
  * @param leastHeldBytes weights of the two largest models that one unit opens together
  * @param trainingBytes gradients, two moments and a copy of what one training changes, its kept activations, and the logits of a batch
  * @param hostPassBytes hidden states and logits of one batch of prompts
@@ -84,7 +84,7 @@ record MemoryEstimate(long heldBytes, long leastHeldBytes, long trainingBytes, l
     String describe(Machine machine) {
         String sum = String.format(
                 Locale.ROOT,
-                "memory about %.2f GB beside Java's heap: weights %.2f as float32, and for each of %d units at once"
+                "memory about %.2f GB beside Java's heap: weights %.2f as held, and for each of %d units at once"
                         + " %.2f to train or %.2f to read hosts",
                 bytes(machine.unitsAtOnce()) / GIGABYTE,
                 heldBytes / GIGABYTE,

@@ -7,6 +7,7 @@ import io.onceedit.model.ModelFiles;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.tensor.TensorRuntime;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import java.nio.file.Path;
 
@@ -23,23 +24,27 @@ final class ModelVocabularies {
     }
 
     /**
-     * A model's vocabulary.
+     * A model's vocabulary with the embedding rows that it has as it is held.
      *
      * @param contentHash the model's
      * @throws IllegalArgumentException where the model cannot be used
      */
     VocabularyHash of(ModelSource model, String contentHash) {
-        Path path = models.local(model.path());
-        return VocabularyHash.parse(
-                hashes.ofPart(PART, contentHash, () -> read(path).text()));
+        String part = model.weights() == WeightType.FLOAT32
+                ? PART
+                : PART + " as " + model.weights().text();
+        return VocabularyHash.parse(hashes.ofPart(
+                part,
+                contentHash,
+                () -> read(models.local(model.path()), model.weights()).text()));
     }
 
-    private static VocabularyHash read(Path path) {
+    private static VocabularyHash read(Path path, WeightType weights) {
         try (ModelFiles files = ModelFiles.open(path);
                 TextTokenizer tokenizer = files.openTokenizer();
                 NDManager scope = TensorRuntime.newScope(Device.cpu())) {
             String name = Decoders.embeddingName(files.config(), files.tensors());
-            return VocabularyHash.of(files.tensors().read(scope, name), tokenizer);
+            return VocabularyHash.of(files.tensors().read(scope, name, weights), tokenizer);
         }
     }
 }

@@ -4,12 +4,16 @@ import ai.djl.Device;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
 import io.onceedit.model.ModelFiles;
+import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.plugin.PluginArtifact;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** The models and plug-ins that one process holds open. Safe for use by many threads. */
 public final class OpenModels implements AutoCloseable {
+    /** Where models are held. */
+    public static final Device DEVICE = Device.cpu();
+
     private final ResourcePool<Resource> pool;
     private final ModelLocator models;
     private final WorkMeter meter = new WorkMeter();
@@ -30,7 +34,7 @@ public final class OpenModels implements AutoCloseable {
         this.pool = new ResourcePool<>(budgetBytes, Resource::bytes);
     }
 
-    /** A lease of a model. What has one content is open once, whatever it is called, and everyone sees it by the name he asked for. */
+    /** A lease of a model. What has one content and is held as one type is open once, whatever it is called, and everyone sees it by the name he asked for. */
     ResourcePool.Lease<Resource> model(ModelSource source, String contentHash) {
         return content(source, contentHash).seenAs(open -> ((Resource.OpenModel) open).named(source.id()));
     }
@@ -47,8 +51,10 @@ public final class OpenModels implements AutoCloseable {
     }
 
     private ResourcePool.Lease<Resource> content(ModelSource source, String contentHash) {
-        return pool.lease("model " + contentHash, () -> {
-            LanguageModel model = LanguageModels.open(source.id(), models.local(source.path()), Device.cpu());
+        String key = "model " + contentHash + " as " + source.weights().text();
+        return pool.lease(key, () -> {
+            LanguageModel model = LanguageModels.open(
+                    source.id(), models.local(source.path()), DEVICE, source.weights(), ContentHashes.uncached());
             if (!model.contentHash().equals(contentHash)) {
                 model.close();
                 throw new IllegalStateException("Cannot use model " + source.id() + " at " + source.path()

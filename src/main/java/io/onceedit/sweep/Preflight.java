@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What can be known of a sweep before anything is trained: every model can be opened, its tokenizer fits it, its weights are finite; what
+ * What can be known of a sweep before anything is trained: every model can be opened, its tokenizer fits it, its weights are finite and can be held; what
  * vocabularies share, which targets they cannot express, what memory it takes.
  *
  * @param notes worth knowing, nothing that keeps the sweep from running
@@ -82,7 +82,7 @@ public record Preflight(List<String> notes, List<String> problems) {
     private static Seen see(ModelSource source, ModelLocator models, SweepInput input, List<String> notes) {
         try (ModelFiles files = ModelFiles.open(models.local(source.path()));
                 TextTokenizer tokenizer = files.openTokenizer()) {
-            DecoderShape shape = LanguageModels.check(source.id(), files, tokenizer);
+            DecoderShape shape = LanguageModels.check(source.id(), files, tokenizer, source.weights());
             if (tokenizer.vocabularySize() < LEAST_NAMED_ROWS * shape.vocabularySize()) {
                 notes.add(source.id() + "'s tokenizer has " + tokenizer.vocabularySize() + " ids for "
                         + shape.vocabularySize() + " rows of its embedding: are both of one model?");

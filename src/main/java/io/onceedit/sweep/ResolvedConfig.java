@@ -82,8 +82,7 @@ public final class ResolvedConfig {
                 "corpus", corpus(config.corpus(), corpora),
                 "pool", corpus(config.pool(), corpora),
                 "plugin", model(config.plugin(), models),
-                "hosts",
-                        config.hosts().stream().map(host -> model(host, models)).toList(),
+                "hosts", config.hosts().stream().map(host -> host(host, models)).toList(),
                 "methods", config.methods().stream().map(ResolvedConfig::method).toList(),
                 "batch_sizes", config.grid().batchSizes(),
                 "seeds", config.grid().seeds(),
@@ -102,6 +101,12 @@ public final class ResolvedConfig {
 
     private static Map<String, Object> model(ModelSource model, Function<ModelSource, String> path) {
         return ordered("id", model.id(), "path", path.apply(model));
+    }
+
+    private static Map<String, Object> host(ModelSource host, Function<ModelSource, String> path) {
+        Map<String, Object> resolved = model(host, path);
+        resolved.put("dtype", host.weights().text());
+        return resolved;
     }
 
     private static Map<String, Object> evaluation(SweepConfig.Measurement how) {

@@ -9,6 +9,7 @@ import io.onceedit.gate.GateExpression;
 import io.onceedit.gate.GateSettings;
 import io.onceedit.gate.Threshold;
 import io.onceedit.gate.subject.CasePolicy;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.plugin.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,15 +95,15 @@ public final class SweepConfigReader {
     }
 
     private ModelSource plugin(Section root) {
-        return model(root.section("plugin"), "plugin");
+        Section section = root.section("plugin");
+        return model(section, section.text("id", "plugin"), WeightType.FLOAT32);
     }
 
-    private ModelSource model(Section section, String defaultId) {
-        String id = section.text("id", defaultId);
+    private ModelSource model(Section section, String id, WeightType weights) {
         String path = section.requiredText("path");
         requireThere(section, "path", path);
         section.finish();
-        return new ModelSource(id, absolute(section, path));
+        return new ModelSource(id, absolute(section, path), weights);
     }
 
     /** A path in full, so that it means the same wherever a unit runs; a URI as it stands. */
@@ -118,9 +119,16 @@ public final class SweepConfigReader {
     }
 
     private List<ModelSource> hosts(Section root) {
-        List<ModelSource> hosts = root.sections("hosts", section -> model(section, section.requiredText("id")));
+        List<ModelSource> hosts = root.sections("hosts", this::host);
         requireUnique(root, "hosts", hosts.stream().map(ModelSource::id).toList());
         return hosts;
+    }
+
+    private ModelSource host(Section section) {
+        String id = section.requiredText("id");
+        String type =
+                section.choice("dtype", WeightType.defaultFor(OpenModels.DEVICE).text(), WeightType.names());
+        return model(section, id, WeightType.named(type).orElseThrow());
     }
 
     private static List<MethodSettings> methods(Section root, List<Protocol> protocols) {

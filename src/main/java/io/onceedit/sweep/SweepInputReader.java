@@ -107,14 +107,14 @@ public final class SweepInputReader {
         }
     }
 
-    private Map<String, VocabularyHash> vocabularies(SweepConfig config, Map<String, String> contentHashes) {
-        Map<String, VocabularyHash> byId = new LinkedHashMap<>();
+    private Map<ModelSource, VocabularyHash> vocabularies(SweepConfig config, Map<String, String> contentHashes) {
+        Map<ModelSource, VocabularyHash> byModel = new LinkedHashMap<>();
         if (config.methods().stream().anyMatch(MethodSettings::mapsTokens)) {
             ModelVocabularies vocabularies = new ModelVocabularies(models, hashes);
             Stream.concat(Stream.of(config.plugin()), config.hosts().stream())
-                    .forEach(model -> byId.put(model.id(), vocabularies.of(model, contentHashes.get(model.id()))));
+                    .forEach(model -> byModel.put(model, vocabularies.of(model, contentHashes.get(model.id()))));
         }
-        return byId;
+        return byModel;
     }
 
     private Corpus corpus(CorpusSettings settings) {
@@ -165,14 +165,14 @@ public final class SweepInputReader {
     private HostDescription describe(ModelSource model, Map<String, String> provenance, ContentHashes counted) {
         try (ModelFiles files = ModelFiles.open(models.local(model.path()), counted)) {
             provenance.put("tokenizer " + model.id(), files.tokenizerHash());
-            DecoderShape shape = Decoders.check(files.config(), files.tensors());
+            DecoderShape shape = Decoders.check(files.config(), files.tensors(), model.weights());
             return new HostDescription(
                     model.id(),
                     files.contentHash(),
                     files.modelType(),
                     shape.parameterCount(),
                     shape.vocabularySize(),
-                    "float32");
+                    model.weights().text());
         }
     }
 }

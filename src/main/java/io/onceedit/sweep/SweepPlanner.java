@@ -180,7 +180,7 @@ public final class SweepPlanner {
                 config.methods().stream().anyMatch(method -> method.protocols().contains(Protocol.AUTOREGRESSIVE));
         SweepConfig.Measurement how = config.evaluation();
         String key = key("host pass")
-                .with("host", input.hashes().of(host))
+                .with("host", input.hashes().held(host))
                 .with("probes", texts(probes))
                 .with("generates", Boolean.toString(generates))
                 .with("tokens", List.of(how.maximumTokens() + "", how.keptTokens() + "", how.topTokens() + ""))
@@ -225,7 +225,7 @@ public final class SweepPlanner {
                 .with("rule", method.rule())
                 .with("options", method.options().toString())
                 .with("gate", method.gate().toString())
-                .with("host", input.hashes().of(group.host()))
+                .with("host", input.hashes().held(group.host()))
                 .with("edits", batch.id())
                 .with("protocol", group.protocol().columnName())
                 .with("seed", group.seed())

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Models whose weights were read once and found to be finite, by content hash. A model with a NaN in it answers nonsense everywhere, so it
- * is found before anything is trained; the same content is never read for this a second time. Safe for use by several processes.
+ * Models whose weights were read once and found to be finite and not too large for the type that they are held as. A model with a NaN in it answers nonsense everywhere, so it
+ * is found before anything is trained; the same content is never read for the same type a second time. Safe for use by several processes.
  */
 public final class VerifiedWeights {
     private final Path folder;
@@ -35,13 +35,13 @@ public final class VerifiedWeights {
     }
 
     /**
-     * Makes sure that all numbers of some models' weights are finite.
+     * Makes sure that all numbers of some models' weights are finite and not too large for the types that they are held as.
      *
-     * @throws IllegalArgumentException for the first weight with an element that is not, with file, tensor and index
+     * @throws IllegalArgumentException for the first weight with an element that is not so, with file, tensor and index
      */
     void require(List<ModelSource> required, ModelHashes hashes) {
         List<ModelSource> unread = required.stream()
-                .filter(model -> !Files.exists(folder.resolve(hashes.of(model))))
+                .filter(model -> !Files.exists(folder.resolve(hashes.held(model))))
                 .toList();
         List<Long> ends = new ArrayList<>();
         long numbers = 0;
@@ -56,12 +56,14 @@ public final class VerifiedWeights {
         }
         CountedMillions read = new CountedMillions("weights (M)", numbers, progress);
         for (int i = 0; i < unread.size(); i++) {
-            try (ModelFiles opened = ModelFiles.open(models.local(unread.get(i).path()))) {
+            ModelSource model = unread.get(i);
+            try (ModelFiles opened = ModelFiles.open(models.local(model.path()))) {
                 TensorSource tensors = opened.tensors();
-                Decoders.requireReadable(opened.config(), tensors, name -> read.accept(numbers(tensors, name)));
+                Decoders.requireReadable(
+                        opened.config(), tensors, model.weights(), name -> read.accept(numbers(tensors, name)));
             }
             read.reach(ends.get(i));
-            remember(hashes.of(unread.get(i)));
+            remember(hashes.held(model));
         }
     }
 
@@ -69,10 +71,10 @@ public final class VerifiedWeights {
         return LongStream.of(tensors.shape(name)).reduce(1, Math::multiplyExact);
     }
 
-    private void remember(String contentHash) {
+    private void remember(String heldModel) {
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve(contentHash), "");
+            Files.writeString(folder.resolve(heldModel), "");
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to remember in " + folder + " that a model was checked: " + e, e);
         }

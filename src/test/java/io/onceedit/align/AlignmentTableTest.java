@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.onceedit.align.AlignmentFigures.Peakedness;
 import io.onceedit.model.tensor.TensorRuntime;
@@ -102,6 +103,15 @@ final class AlignmentTableTest {
         assertThat(EmbeddingHash.of(three, 3)).isNotEqualTo(EmbeddingHash.of(three, 2));
         two.set(new float[] {1, 2, 3, 4.0001f});
         assertThat(EmbeddingHash.of(three, 2)).isNotEqualTo(EmbeddingHash.of(two, 2));
+    }
+
+    @Test
+    void hashesNameEmbeddingsAsTheyAreHeld() {
+        NDArray halves = manager.create(new float[] {1, 0.5f, -3, 0}, new Shape(2, 2));
+        assertThat(EmbeddingHash.of(halves.toType(DataType.FLOAT16, true), 2)).isEqualTo(EmbeddingHash.of(halves, 2));
+        NDArray others = manager.create(new float[] {1, 0.5001f, -3, 0}, new Shape(2, 2));
+        assertThat(EmbeddingHash.of(others.toType(DataType.FLOAT16, true), 2))
+                .isNotEqualTo(EmbeddingHash.of(others, 2));
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class RelativeSpaceTest {
     private static final AlignmentSettings SETTINGS = AlignmentSettings.DEFAULT;
@@ -71,6 +73,34 @@ final class RelativeSpaceTest {
                 assertThat(value).isCloseTo(0.01f, within(1e-7f));
             }
         }
+    }
+
+    /** Of several blocks, so that the mean is summed up over them. */
+    @ParameterizedTest
+    @EnumSource
+    void rowsThatAreHeldAsHalfAreComparedAsFp32(EmbeddingForm form) {
+        NDArray half = manager.create(gaussian(new Random(9), 5_000 * 12, 0.3), new Shape(5_000, 12))
+                .toType(DataType.FLOAT16, false);
+        NDArray rounded = half.toType(DataType.FLOAT32, true);
+        int[] anchors = IntStream.range(0, 300).map(i -> 16 * i).toArray();
+        AlignmentSettings settings = SETTINGS.withEmbeddings(form);
+        try (RelativeSpace halfSpace = new RelativeSpace(half, 4_900, anchors, settings);
+                RelativeSpace roundedSpace = new RelativeSpace(rounded, 4_900, anchors, settings)) {
+            int[] tokens = IntStream.range(0, 50).map(i -> 97 * i).toArray();
+            NDArray rows = halfSpace.rows(manager, tokens);
+            assertThat(rows.getDataType()).isEqualTo(DataType.FLOAT32);
+            float[] expected = roundedSpace.rows(manager, tokens).toFloatArray();
+            float[] actual = rows.toFloatArray();
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(actual[i]).as("number %d", i).isCloseTo(expected[i], within(1e-5f));
+            }
+            assertThat(new InverseLookUp(halfSpace).find(anchorsBelow(300), (stage, done, total) -> {}))
+                    .isEqualTo(new InverseLookUp(roundedSpace).find(anchorsBelow(300), (stage, done, total) -> {}));
+        }
+    }
+
+    private static int[] anchorsBelow(int bound) {
+        return IntStream.range(0, bound).toArray();
     }
 
     @Test

@@ -71,6 +71,22 @@ final class CommandLineTest {
     }
 
     @Test
+    void unknownTypesOfWeightsListTheKnownOnes() {
+        for (String verb :
+                List.of("ask " + DEMO + " --host gpt2 hello", "align " + DEMO, "bench --model m --corpus c")) {
+            assertThat(run((verb + " --dtype fp16").split(" ", -1))).isEqualTo(2);
+            assertThat(err.toString()).contains("expected one of [float32, float16], found \"fp16\"");
+            err.getBuffer().setLength(0);
+        }
+    }
+
+    @Test
+    void describeSaysWhatMemoryAModelTakes() {
+        assertThat(run("describe", "src/demo/models/host-llama")).isZero();
+        assertThat(out.toString()).containsPattern("memory +(\\d+\\.\\d) MB as float32, \\d+\\.\\d MB as float16\n");
+    }
+
+    @Test
     void missingRunFilesAreNamed() {
         assertThat(run("edit-sweep", "nowhere.yaml")).isEqualTo(2);
         assertThat(err.toString())
@@ -335,6 +351,15 @@ final class CommandLineTest {
                 .containsPattern("read     \\d+ tokens, \\d+\\.\\d % padding, head at \\d+ positions, 0 not scored")
                 .containsPattern("best( +\\d+(\\.\\d+)?){5}");
         assertThat(Files.readAllLines(prompts)).hasSize(4).allMatch(line -> line.contains("\"prompt\":"));
+    }
+
+    @Test
+    void benchScoreMeasuresAModelAsItIsHeld() {
+        assertThat(benchScore("host-gpt2", "--limit", "4", "--rounds", "1", "--dtype", "float16"))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("prompts  4, 32 at once, \\d+ threads, weights as float16")
+                .containsPattern("best( +\\d+(\\.\\d+)?){5}");
     }
 
     @Test

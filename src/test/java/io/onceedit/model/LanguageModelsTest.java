@@ -7,6 +7,7 @@ import ai.djl.Device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onceedit.model.checkpoint.ContentHashes;
+import io.onceedit.model.tensor.WeightType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,8 @@ final class LanguageModelsTest {
 
     @Test
     void opensAFolder() {
-        try (LanguageModel model =
-                LanguageModels.open("host", HOST, Device.cpu(), ContentHashes.cachedIn(folder.resolve("hashes")))) {
+        try (LanguageModel model = LanguageModels.open(
+                "host", HOST, Device.cpu(), WeightType.FLOAT32, ContentHashes.cachedIn(folder.resolve("hashes")))) {
             assertThat(model.id()).isEqualTo("host");
             assertThat(model.architecture()).isEqualTo("llama");
             assertThat(model.contentHash()).matches("[0-9a-f]{64}");

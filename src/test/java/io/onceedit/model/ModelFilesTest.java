@@ -7,6 +7,7 @@ import ai.djl.Device;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.gguf.GgufModel;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import io.onceedit.model.tokenizer.Tokenizers;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class ModelFilesTest {
     @Test
     void opensAFile() {
         ContentHashes hashes = ContentHashes.cachedIn(folder.resolve("hashes"));
-        try (LanguageModel model = LanguageModels.open("host", file, Device.cpu(), hashes);
+        try (LanguageModel model = LanguageModels.open("host", file, Device.cpu(), WeightType.FLOAT32, hashes);
                 ModelFiles files = ModelFiles.open(file, hashes)) {
             assertThat(model.architecture()).isEqualTo("llama");
             assertThat(model.contentHash()).matches("[0-9a-f]{64}").isEqualTo(files.contentHash());
@@ -61,7 +62,7 @@ final class ModelFilesTest {
             assertThat(model.tokenizer().isEndOfText(ids[0] + 3))
                     .as("end of turn")
                     .isTrue();
-            assertThat(LanguageModels.check("host", files, model.tokenizer()))
+            assertThat(LanguageModels.check("host", files, model.tokenizer(), WeightType.FLOAT32))
                     .isEqualTo(model.decoder().shape());
         }
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.checkpoint.TensorSource;
 import io.onceedit.model.decoder.Decoders;
+import io.onceedit.model.tensor.WeightType;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -125,14 +126,14 @@ final class TinyModel {
         }
 
         @Override
-        public NDArray read(NDManager scope, String name) {
+        public NDArray read(NDManager scope, String name, WeightType type) {
             Shape shape = new Shape(shapes.get(name));
             float[] values = new float[Math.toIntExact(shape.size())];
             Random random = new Random(name.hashCode());
             for (int i = 0; i < values.length; i++) {
                 values[i] = shape.dimension() == 1 ? 1 : (float) (0.15 * random.nextGaussian());
             }
-            return scope.create(values, shape);
+            return scope.create(values, shape).toType(type.dataType(), false);
         }
 
         @Override
@@ -141,7 +142,7 @@ final class TinyModel {
         }
 
         @Override
-        public void requireReadable(String name) {
+        public void requireReadable(String name, WeightType type) {
             shape(name);
         }
 

@@ -7,6 +7,7 @@ import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.decoder.Decoders;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ final class PreflightTest {
                                 .filter(method -> method.name().equals("text"))
                                 .toList());
         try (ModelFolder plugin = ModelFolder.open(Path.of(config.plugin().path()))) {
-            DecoderShape shape = Decoders.check(plugin.config(), plugin.tensors());
+            DecoderShape shape = Decoders.check(plugin.config(), plugin.tensors(), WeightType.FLOAT32);
             return MemoryEstimate.of(config, shape, List.of(shape)).trainingBytes();
         }
     }

@@ -22,7 +22,7 @@ final class ResolvedConfigTest {
             corpus: {path: edits, form: zsre, skip: 3, limit: 7, sample_seed: 5}
             pool: {path: pool, form: rome}
             plugin: {id: base, path: base}
-            hosts: [{id: a, path: host}, {id: "2", path: host2}]
+            hosts: [{id: a, path: host, dtype: float16}, {id: "2", path: host2}]
             methods:
               - {}
               - name: published
@@ -71,7 +71,7 @@ final class ResolvedConfigTest {
         SweepConfig config = read(EVERYTHING, 2);
         String yaml = ResolvedConfig.of(config).yaml();
         assertThat(read(yaml, 7)).isEqualTo(config);
-        assertThat(yaml).contains("look_ahead_tokens: 16", "relation: -0.5", "rates.learning-rate:");
+        assertThat(yaml).contains("look_ahead_tokens: 16", "relation: -0.5", "dtype: float16", "rates.learning-rate:");
     }
 
     @Test
@@ -102,6 +102,7 @@ final class ResolvedConfigTest {
                         text,
                         text.replace("seeds: [1]", "seeds: [2]"),
                         text.replace("gate: key", "gate: subject"),
+                        text.replace("host-gpt2\"}", "host-gpt2\", dtype: float16}"),
                         text.replace("${ONCEEDIT_HOME:-.}/src/demo/models/host-gpt2", demo + "/models/host-llama"),
                         text.replace("${ONCEEDIT_HOME:-.}/src/demo/corpus/edits", demo + "/corpus/edits"))
                 .map(one -> sha(read(one, 1)))

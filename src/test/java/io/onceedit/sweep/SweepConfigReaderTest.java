@@ -9,6 +9,7 @@ import io.onceedit.ensemble.AlphaOf;
 import io.onceedit.evaluate.Protocol;
 import io.onceedit.gate.GateExpression;
 import io.onceedit.gate.Threshold;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.plugin.TrainingSettings;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ final class SweepConfigReaderTest {
         assertThat(config.plugin())
                 .isEqualTo(new ModelSource(
                         "plugin", Path.of("base").toAbsolutePath().toString()));
+        assertThat(config.hosts()).extracting(ModelSource::weights).containsExactly(WeightType.FLOAT32);
         assertThat(config.grid())
                 .isEqualTo(new SweepConfig.Grid(List.of(100), List.of(1L), List.of(Protocol.TEACHER_FORCED)));
         assertThat(config.evaluation())
@@ -71,7 +73,7 @@ final class SweepConfigReaderTest {
                 corpus: {path: edits, form: zsre, skip: 3, limit: 7, sample_seed: 5}
                 pool: {path: pool, form: rome}
                 plugin: {id: base, path: base}
-                hosts: [{id: a, path: host}, {id: b, path: host2}]
+                hosts: [{id: a, path: host, dtype: float16}, {id: b, path: host2, dtype: float32}]
                 methods:
                   - name: published
                     rule: dynamic-enhanced
@@ -93,6 +95,9 @@ final class SweepConfigReaderTest {
                 execution: {threads_per_unit: 1, model_memory_gigabytes: 3, model_cache: /data/models}
                 """);
         assertThat(config.corpus()).isEqualTo(new CorpusSettings("edits", "zsre", 3, 7, 5));
+        assertThat(config.hosts())
+                .extracting(ModelSource::weights)
+                .containsExactly(WeightType.FLOAT16, WeightType.FLOAT32);
         assertThat(config.grid().batchSizes()).containsExactly(10, 20);
         assertThat(config.evaluation())
                 .isEqualTo(new SweepConfig.Measurement(8, 12, 6, 16, 2_000, new SweepConfig.Probing(0.5, true)));
@@ -119,6 +124,15 @@ final class SweepConfigReaderTest {
                 .hasMessageContaining("run.yaml:5: methods.0.rule: Invalid value: expected one of [")
                 .hasMessageContaining("methods.0.gate: Invalid gate fct: expected one of weight-token, key")
                 .hasMessageContaining("methods.0.training: ");
+    }
+
+    @Test
+    void rejectsTypesOfWeightsThatNobodyHolds() {
+        assertThatThrownBy(() -> read(SMALLEST.replace("path: host}", "path: host, dtype: fp16}")
+                        .replace("{path: base}", "{path: base, dtype: float16}")))
+                .hasMessageContaining("run.yaml:4: hosts.0.dtype: Invalid value: expected one of [float32, float16],"
+                        + " found \"fp16\"")
+                .hasMessageContaining("run.yaml:3: plugin.dtype: Unknown key: known keys: id, path");
     }
 
     @Test

@@ -4,9 +4,11 @@ import ai.djl.Device;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
 import io.onceedit.model.ModelFiles;
+import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.tensor.ResidentMemory;
+import io.onceedit.model.tensor.WeightType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,16 +20,19 @@ import java.util.function.LongSupplier;
 /** Measures what opening a model takes, everything anew each time. For one thread, which must record no gradients. */
 public final class LoadSpeed {
     private final Path path;
+    private final WeightType weights;
     private final LongSupplier nanoTime;
 
     /**
      * Opens nothing yet.
      *
      * @param path a model folder or a GGUF file
+     * @param weights how its weights are held
      * @param nanoTime a clock in nanoseconds
      */
-    public LoadSpeed(Path path, LongSupplier nanoTime) {
+    public LoadSpeed(Path path, WeightType weights, LongSupplier nanoTime) {
         this.path = Objects.requireNonNull(path, "path");
+        this.weights = Objects.requireNonNull(weights, "weights");
         this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
     }
 
@@ -41,7 +46,8 @@ public final class LoadSpeed {
         long residentBefore = ResidentMemory.nowBytes();
         ResidentMemory.Watch memory = ResidentMemory.watch();
         long begun = nanoTime.getAsLong();
-        try (LanguageModel model = LanguageModels.open(String.valueOf(path.getFileName()), path, Device.cpu())) {
+        try (LanguageModel model = LanguageModels.open(
+                String.valueOf(path.getFileName()), path, Device.cpu(), weights, ContentHashes.uncached())) {
             long opened = nanoTime.getAsLong();
             memory.sample();
             long peakBytes = memory.peakBytes() - residentBefore;
@@ -60,7 +66,7 @@ public final class LoadSpeed {
         long begun = nanoTime.getAsLong();
         try (ModelFiles files = ModelFiles.open(path)) {
             long heldBytes;
-            try (Decoder decoder = Decoders.open(files.config(), files.tensors(), Device.cpu())) {
+            try (Decoder decoder = Decoders.open(files.config(), files.tensors(), Device.cpu(), weights)) {
                 heldBytes = decoder.shape().weightBytes();
             }
             long read = nanoTime.getAsLong();

@@ -4,10 +4,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.tensor.TensorMemory;
+import io.onceedit.model.tensor.WeightType;
+import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
@@ -27,6 +29,11 @@ public final class FileTensors implements TensorSource {
 
     /** Elements of a tensor that one buffer can address. */
     private static final long SECTION_ELEMENTS = 1 << 28;
+
+    private static final int INFINITY = 0x7F80_0000;
+
+    /** The bits of 65520, the smallest number that rounds to a half's infinity. */
+    private static final int TOO_LARGE_FOR_HALF = 0x477F_F000;
 
     private final PositionedFile file;
     private final Map<String, TensorEntry> entries;
@@ -54,19 +61,19 @@ public final class FileTensors implements TensorSource {
     }
 
     @Override
-    public NDArray read(NDManager scope, String name) {
+    public NDArray read(NDManager scope, String name, WeightType type) {
         TensorEntry entry = readableEntry(name);
         if (scope.getDevice().isGpu()) {
             try (NDManager host = scope.newSubManager(Device.cpu())) {
-                NDArray moved = read(host, name).toDevice(scope.getDevice(), true);
+                NDArray moved = read(host, name, type).toDevice(scope.getDevice(), true);
                 moved.attach(scope);
                 return moved;
             }
         }
-        NDArray result = scope.create(new Shape(entry.shape()), DataType.FLOAT32);
+        NDArray result = scope.create(new Shape(entry.shape()), type.dataType());
         try (NDArray flat = result.reshape(entry.elements())) {
             for (long from = 0; from < entry.elements(); from += SECTION_ELEMENTS) {
-                fill(flat, entry, from);
+                fill(flat, entry, from, type);
             }
         } catch (RuntimeException e) {
             result.close();
@@ -75,12 +82,22 @@ public final class FileTensors implements TensorSource {
         return result;
     }
 
-    private void fill(NDArray flat, TensorEntry entry, long from) {
+    private void fill(NDArray flat, TensorEntry entry, long from, WeightType type) {
         long to = Math.min(entry.elements(), from + SECTION_ELEMENTS);
         try (NDArray section = flat.get(new NDIndex().addSliceDim(from, to))) {
-            IntBuffer memory = TensorMemory.of(section).asIntBuffer();
-            forEachChunk(entry, from, to, (first, bits, count) -> memory.put((int) (first - from), bits, 0, count));
+            ByteBuffer memory = TensorMemory.of(section);
+            forEachChunk(entry, from, to, type, target(memory, from, type));
         }
+    }
+
+    /** What puts numbers where the engine holds a part of a tensor that begins at an element. */
+    private static ChunkReader target(ByteBuffer memory, long from, WeightType type) {
+        if (type == WeightType.FLOAT16) {
+            ShortBuffer halves = memory.asShortBuffer();
+            return (first, numbers, count) -> halves.put((int) (first - from), numbers.halves(count), 0, count);
+        }
+        IntBuffer floats = memory.asIntBuffer();
+        return (first, numbers, count) -> floats.put((int) (first - from), numbers.bits(), 0, count);
     }
 
     @Override
@@ -89,9 +106,9 @@ public final class FileTensors implements TensorSource {
     }
 
     @Override
-    public void requireReadable(String name) {
+    public void requireReadable(String name, WeightType type) {
         TensorEntry entry = readableEntry(name);
-        forEachChunk(entry, 0, entry.elements(), (first, bits, count) -> {});
+        forEachChunk(entry, 0, entry.elements(), type, (first, numbers, count) -> {});
     }
 
     @Override
@@ -99,20 +116,21 @@ public final class FileTensors implements TensorSource {
         return file.path().toString();
     }
 
-    /** Takes elements of a tensor, fp32, that begin at one in row-major order. Called by several threads. */
+    /** Takes elements of a tensor that begin at one in row-major order. Called by several threads. */
     @FunctionalInterface
     private interface ChunkReader {
-        void take(long first, int[] bits, int count);
+        void take(long first, FloatConversion numbers, int count);
     }
 
-    /** Reads elements of a tensor up to the first that is not finite, pieces at the same time. */
-    private void forEachChunk(TensorEntry entry, long from, long to, ChunkReader reader) {
+    /** Reads elements of a tensor up to the first that the type cannot hold, pieces at the same time. */
+    private void forEachChunk(TensorEntry entry, long from, long to, WeightType type, ChunkReader reader) {
         file.requireWhole();
         long pieces = (to - from + PIECE_ELEMENTS - 1) / PIECE_ELEMENTS;
         LongStream.range(0, pieces)
                 .parallel()
                 .map(piece -> from + piece * PIECE_ELEMENTS)
-                .mapToObj(begin -> readPiece(entry, begin, Math.min(to, begin + PIECE_ELEMENTS), reader))
+                .mapToObj(begin ->
+                        readPiece(new Piece(entry, begin, Math.min(to, begin + PIECE_ELEMENTS)), type, reader))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .ifPresent(failure -> {
@@ -120,18 +138,22 @@ public final class FileTensors implements TensorSource {
                 });
     }
 
+    /** Elements of a tensor, in row-major order. */
+    private record Piece(TensorEntry entry, long from, long to) {}
+
     /** Returns what went wrong: thrown here, another thread would wrap it up in an exception of its own. */
-    private Optional<RuntimeException> readPiece(TensorEntry entry, long from, long to, ChunkReader reader) {
+    private Optional<RuntimeException> readPiece(Piece piece, WeightType type, ChunkReader reader) {
+        int limit = type == WeightType.FLOAT16 ? TOO_LARGE_FOR_HALF : INFINITY;
         try (PositionedFile.Reader open = file.newReader()) {
             return conversions.lend(conversion -> {
-                for (long first = from; first < to; first += FloatConversion.CHUNK_ELEMENTS) {
-                    int count = (int) Math.min(FloatConversion.CHUNK_ELEMENTS, to - first);
-                    OptionalInt bad = conversion.read(open, entry, first, count);
+                for (long first = piece.from(); first < piece.to(); first += FloatConversion.CHUNK_ELEMENTS) {
+                    int count = (int) Math.min(FloatConversion.CHUNK_ELEMENTS, piece.to() - first);
+                    OptionalInt bad = conversion.read(open, piece.entry(), first, count, limit);
                     if (bad.isPresent()) {
-                        return Optional.of(notFinite(
-                                entry, first + bad.getAsInt(), conversion.bits()[bad.getAsInt()]));
+                        float value = Float.intBitsToFloat(conversion.bits()[bad.getAsInt()]);
+                        return Optional.of(refusal(piece.entry(), first + bad.getAsInt(), value));
                     }
-                    reader.take(first, conversion.bits(), count);
+                    reader.take(first, conversion, count);
                 }
                 return Optional.empty();
             });
@@ -140,10 +162,13 @@ public final class FileTensors implements TensorSource {
         }
     }
 
-    private IllegalArgumentException notFinite(TensorEntry entry, long element, int bits) {
+    private IllegalArgumentException refusal(TensorEntry entry, long element, float value) {
         return new IllegalArgumentException("Invalid weight " + entry.name() + " in " + file.path() + ": element "
-                + Arrays.toString(entry.index(element)) + " is " + Float.intBitsToFloat(bits)
-                + ", expected finite numbers; the file is damaged or its training failed");
+                + Arrays.toString(entry.index(element)) + " is " + value
+                + (Float.isFinite(value)
+                        ? ", expected magnitudes of at most 65504, the largest that float16 holds; open the model with"
+                                + " dtype: float32"
+                        : ", expected finite numbers; the file is damaged or its training failed"));
     }
 
     private TensorEntry readableEntry(String name) {

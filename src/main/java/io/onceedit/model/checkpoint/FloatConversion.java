@@ -5,19 +5,20 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * Turns the bytes of a tensor into fp32 numbers, a chunk at a time, and notices what is not finite. A chunk with all its forms stays in the
+ * Turns the bytes of a tensor into fp32 numbers, a chunk at a time, and notices what is not finite or too large. A chunk with all its forms stays in the
  * processor's cache. Reuses its arrays; not safe for several threads.
  */
 final class FloatConversion {
     /** Elements of one chunk: 256 KiB as fp32, and whole blocks in every format. */
     static final int CHUNK_ELEMENTS = 1 << 16;
 
-    private static final int EXPONENT = 0x7F80_0000;
-    private static final int LOWEST_EXPONENT_BIT = 0x0080_0000;
+    private static final int MAGNITUDE = 0x7FFF_FFFF;
+
     private static final int LANES = 1 << 10;
 
     private final byte[] packed = new byte[CHUNK_ELEMENTS * Float.BYTES];
     private final int[] bits = new int[CHUNK_ELEMENTS];
+    private final short[] halves = new short[CHUNK_ELEMENTS];
     private final int[] lanes = new int[LANES];
 
     /**
@@ -25,14 +26,15 @@ final class FloatConversion {
      *
      * @param from the first element, in row-major order, at the start of a block
      * @param count at most {@link #CHUNK_ELEMENTS}, whole blocks
-     * @return which of them is the first that is not finite, if any is
+     * @param limit bits of the smallest magnitude that is not taken: infinity's, or less
+     * @return which of them is the first that is not taken, if any is
      */
-    OptionalInt read(PositionedFile.Reader file, TensorEntry entry, long from, int count) {
+    OptionalInt read(PositionedFile.Reader file, TensorEntry entry, long from, int count, int limit) {
         file.copy(
                 entry.position() + entry.byteOffset(from),
                 ByteBuffer.wrap(packed, 0, Math.toIntExact(entry.byteOffset(count))));
         entry.format().decode(packed, count / entry.format().blockElements(), bits);
-        return allFinite(count) ? OptionalInt.empty() : OptionalInt.of(firstNotFinite());
+        return allBelow(limit, count) ? OptionalInt.empty() : OptionalInt.of(firstNotBelow(limit));
     }
 
     /** Bits of the fp32 numbers that were read last, from the array's start; valid until the next reading. */
@@ -40,17 +42,26 @@ final class FloatConversion {
         return bits;
     }
 
-    /** Whether no number has all bits of its exponent set. Adding one to a full exponent sets the sign. Loops that become vector instructions. */
-    private boolean allFinite(int count) {
+    /** Halves nearest to the numbers that were read last, ties to even, from the array's start; valid until the next call. */
+    short[] halves(int count) {
+        for (int i = 0; i < count; i++) {
+            halves[i] = HalfPrecision.nearest(Float.intBitsToFloat(bits[i]));
+        }
+        return halves;
+    }
+
+    /** Whether every magnitude is below a limit. Adding what the limit lacks sets the sign of the others. Loops that become vector instructions. */
+    private boolean allBelow(int limit, int count) {
+        int lack = Integer.MIN_VALUE - limit;
         Arrays.fill(lanes, 0);
         int from = 0;
         for (; from + LANES <= count; from += LANES) {
             for (int lane = 0; lane < LANES; lane++) {
-                lanes[lane] |= (bits[from + lane] & EXPONENT) + LOWEST_EXPONENT_BIT;
+                lanes[lane] |= (bits[from + lane] & MAGNITUDE) + lack;
             }
         }
         for (int lane = 0; from + lane < count; lane++) {
-            lanes[lane] |= (bits[from + lane] & EXPONENT) + LOWEST_EXPONENT_BIT;
+            lanes[lane] |= (bits[from + lane] & MAGNITUDE) + lack;
         }
         int any = 0;
         for (int lane : lanes) {
@@ -59,11 +70,11 @@ final class FloatConversion {
         return any >= 0;
     }
 
-    private int firstNotFinite() {
-        int bad = 0;
-        while (Float.isFinite(Float.intBitsToFloat(bits[bad]))) {
-            bad++;
+    private int firstNotBelow(int limit) {
+        int first = 0;
+        while ((bits[first] & MAGNITUDE) < limit) {
+            first++;
         }
-        return bad;
+        return first;
     }
 }

@@ -2,6 +2,7 @@ package io.onceedit.model.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.onceedit.model.tensor.WeightType;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -48,8 +49,8 @@ public final class SafetensorsFile implements TensorSource {
     }
 
     @Override
-    public NDArray read(NDManager scope, String name) {
-        return tensors.read(scope, name);
+    public NDArray read(NDManager scope, String name, WeightType type) {
+        return tensors.read(scope, name, type);
     }
 
     @Override
@@ -58,8 +59,8 @@ public final class SafetensorsFile implements TensorSource {
     }
 
     @Override
-    public void requireReadable(String name) {
-        tensors.requireReadable(name);
+    public void requireReadable(String name, WeightType type) {
+        tensors.requireReadable(name, type);
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onceedit.model.tensor.WeightType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -65,8 +66,8 @@ final class ShardedTensors implements TensorSource {
     }
 
     @Override
-    public NDArray read(NDManager scope, String name) {
-        return shard(name).read(scope, name);
+    public NDArray read(NDManager scope, String name, WeightType type) {
+        return shard(name).read(scope, name, type);
     }
 
     @Override
@@ -75,8 +76,8 @@ final class ShardedTensors implements TensorSource {
     }
 
     @Override
-    public void requireReadable(String name) {
-        shard(name).requireReadable(name);
+    public void requireReadable(String name, WeightType type) {
+        shard(name).requireReadable(name, type);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.onceedit.model.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.onceedit.model.tensor.WeightType;
 import java.util.Set;
 
 /** The named tensors of a checkpoint. Safe for use by many threads, each with scopes of its own. */
@@ -16,13 +17,10 @@ public interface TensorSource {
      */
     long[] shape(String name);
 
-    /**
-     * Reads a tensor as fp32, whatever the file holds. The result belongs to the scope and is independent of the file.
-     *
-     * @throws IllegalArgumentException where there is no such tensor, where its element type is no floating point number of 16 or 32 bits,
-     *     or where an element is not finite, with the file, the name and the element's index
-     */
-    NDArray read(NDManager scope, String name);
+    /** Reads a tensor as fp32, see {@link #read(NDManager, String, WeightType)}. */
+    default NDArray read(NDManager scope, String name) {
+        return read(scope, name, WeightType.FLOAT32);
+    }
 
     /**
      * The name that the file's format gives to a tensor's element type, for example {@code BF16}.
@@ -32,11 +30,21 @@ public interface TensorSource {
     String elementType(String name);
 
     /**
-     * Makes sure that {@link #read} would read a tensor: looks at every number and keeps none.
+     * Reads a tensor in a type, whatever the file holds; a number that the type cannot hold is rounded to the nearest, ties to even. The
+     * result belongs to the scope and is independent of the file.
      *
-     * @throws IllegalArgumentException as {@link #read}
+     * @param type of every number, however many axes the tensor has
+     * @throws IllegalArgumentException where there is no such tensor, where its element type is no floating point number of 16 or 32 bits,
+     *     or where an element is not finite or would not be in the type, with the file, the name and the element's index
      */
-    void requireReadable(String name);
+    NDArray read(NDManager scope, String name, WeightType type);
+
+    /**
+     * Makes sure that {@link #read(NDManager, String, WeightType)} would read a tensor: looks at every number and keeps none.
+     *
+     * @throws IllegalArgumentException as {@link #read(NDManager, String, WeightType)}
+     */
+    void requireReadable(String name, WeightType type);
 
     /** The file or folder that the tensors come from, for messages. */
     String location();

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.checkpoint.TensorSource;
 import io.onceedit.model.decoder.spec.DecoderSpec;
 import io.onceedit.model.decoder.spec.TensorSpec;
+import io.onceedit.model.tensor.WeightType;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
@@ -32,10 +33,10 @@ final class BlockDecoder implements Decoder {
         this.logitCap = new SoftCap(spec.output().softCap(), tables.constants());
     }
 
-    static BlockDecoder open(DecoderSpec spec, TensorSource source, Device device) {
+    static BlockDecoder open(DecoderSpec spec, TensorSource source, Device device, WeightType weights) {
         NDManager owner = NDManager.newBaseManager(device, "PyTorch");
         try {
-            ParameterSet parameters = ParameterSet.load(spec, source, owner);
+            ParameterSet parameters = ParameterSet.load(spec, source, owner, weights);
             return new BlockDecoder(spec, parameters, new SharedTables(spec, owner), true);
         } catch (RuntimeException e) {
             owner.close();
@@ -45,7 +46,7 @@ final class BlockDecoder implements Decoder {
 
     @Override
     public DecoderShape shape() {
-        return DecoderShape.of(spec, parameters.count());
+        return DecoderShape.of(spec, parameters.weights());
     }
 
     @Override

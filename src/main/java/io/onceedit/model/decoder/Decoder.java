@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A causal language model's forward pass in fp32.
+ * A causal language model's forward pass: all that goes in and out is fp32, parameters alone may be held as half.
  *
  * <p>Shapes: B = batch, T = tokens of the longest row, D = hidden size, E = size of a row of embedding and head (D but for models that project
  * between the two), V = rows of the output head, L = layers, N = any number of rows.
@@ -60,13 +60,13 @@ public interface Decoder extends AutoCloseable {
     /** The output head: (N, E) hidden states to (N, V) logits, bias and soft cap included; the result belongs to the scope of {@code rows}. */
     NDArray logits(NDArray rows);
 
-    /** Input embedding rows as stored (neither scaled nor projected), (V, E). Owned by the decoder: read only. */
+    /** Input embedding rows as stored (neither scaled nor projected), (V, E), in the type that they are held in. Owned by the decoder: read only. */
     NDArray embedding();
 
     /** Output head rows, (V, E), without the bias that some models have; the same array as {@link #embedding} where they are tied. Owned by the decoder: read only. */
     NDArray head();
 
-    /** The checkpoint's parameter of that name, as the checkpoint lays it out. Owned by the decoder: read only. */
+    /** The checkpoint's parameter of that name, as the checkpoint lays it out, in the type that it is held in. Owned by the decoder: read only. */
     NDArray parameter(String name);
 
     /** The names of all parameters. */
@@ -79,7 +79,8 @@ public interface Decoder extends AutoCloseable {
      * A decoder that reads the given parameters instead of its own and shares all others with this one, which stays untouched. The new
      * parameters stay the caller's: closing the returned decoder closes none of them. This decoder must outlive it.
      *
-     * @throws IllegalArgumentException where a name is unknown or a shape differs, with both shapes
+     * @throws IllegalArgumentException where a name is unknown or a shape differs, with both shapes, or where this decoder's parameters are
+     *     held as half
      */
     Decoder withParameters(Map<String, NDArray> replacements);
 

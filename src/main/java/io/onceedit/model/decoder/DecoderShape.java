@@ -1,6 +1,8 @@
 package io.onceedit.model.decoder;
 
 import io.onceedit.model.decoder.spec.DecoderSpec;
+import io.onceedit.model.decoder.spec.TensorSpec;
+import io.onceedit.model.tensor.WeightType;
 
 /**
  * The sizes of a decoder.
@@ -21,15 +23,18 @@ public record DecoderShape(
         boolean tiedHead,
         long parameterCount,
         long weightBytes) {
-    /** The sizes of a decoder whose parameters are held as fp32. */
-    static DecoderShape of(DecoderSpec spec, long parameterCount) {
+    /** The sizes of a decoder whose weights are held as a type. */
+    static DecoderShape of(DecoderSpec spec, WeightType weights) {
         return new DecoderShape(
                 spec.layers().size(),
                 spec.sizes().hiddenSize(),
                 spec.sizes().vocabularySize(),
                 spec.sizes().maximumPositions(),
                 spec.tiedHead(),
-                parameterCount,
-                parameterCount * Float.BYTES);
+                spec.tensors().mapToLong(TensorSpec::size).sum(),
+                spec.tensors()
+                        .mapToLong(
+                                tensor -> tensor.size() * tensor.heldAs(weights).bytes())
+                        .sum());
     }
 }

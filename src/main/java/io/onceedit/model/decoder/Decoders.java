@@ -17,6 +17,8 @@ import io.onceedit.model.decoder.qwen.Qwen3Architecture;
 import io.onceedit.model.decoder.spec.Architecture;
 import io.onceedit.model.decoder.spec.DecoderSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
+import io.onceedit.model.decoder.spec.TensorSpec;
+import io.onceedit.model.tensor.WeightType;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -41,46 +43,54 @@ public final class Decoders {
 
     private Decoders() {}
 
+    /** Reads a model's weights into memory as the device's default type, see {@link WeightType#defaultFor}. */
+    public static Decoder open(JsonNode config, TensorSource tensors, Device device) {
+        return open(config, tensors, device, WeightType.defaultFor(device));
+    }
+
     /**
      * Reads a model's weights into memory.
      *
      * @param config the model's {@code config.json}
      * @param tensors its weights
      * @param device where they go
+     * @param weights how they are held
      * @return the decoder, which the caller closes
      * @throws IllegalArgumentException where the {@code model_type} is unknown, with the supported ones; where a field of the
      *     configuration is missing, malformed or asks for something unsupported; where a tensor is missing or has another shape than the
-     *     configuration says
+     *     configuration says; where a number is not finite or is too large for the type
      */
-    public static Decoder open(JsonNode config, TensorSource tensors, Device device) {
-        return BlockDecoder.open(spec(config, tensors), tensors, device);
+    public static Decoder open(JsonNode config, TensorSource tensors, Device device, WeightType weights) {
+        return BlockDecoder.open(spec(config, tensors), tensors, device, weights);
     }
 
     /**
      * Makes sure that a model can be opened, but for the numbers in its weights: reads no tensor.
      *
+     * @param weights how they would be held
      * @return the decoder's sizes
      * @throws IllegalArgumentException as {@link #open}
      */
-    public static DecoderShape check(JsonNode config, TensorSource tensors) {
+    public static DecoderShape check(JsonNode config, TensorSource tensors, WeightType weights) {
         DecoderSpec spec = spec(config, tensors);
-        long count = ParameterSet.fitting(spec, tensors).values().stream()
-                .mapToLong(tensor ->
-                        tensor.shape().stream().mapToLong(size -> size).reduce(1, Math::multiplyExact))
-                .sum();
-        return DecoderShape.of(spec, count);
+        ParameterSet.fitting(spec, tensors);
+        return DecoderShape.of(spec, weights);
     }
 
     /**
-     * Makes sure that every number of a model's weights is finite: reads all of them and keeps none.
+     * Makes sure that every number of a model's weights is finite and not too large for the type that it would be held as: reads all of them
+     * and keeps none.
      *
+     * @param weights how they would be held
      * @param done is given the name of each tensor that was read
-     * @throws IllegalArgumentException as {@link #open}, and for the first tensor with an element that is not finite
+     * @throws IllegalArgumentException as {@link #open}, and for the first tensor with an element that is not
      */
-    public static void requireReadable(JsonNode config, TensorSource tensors, Consumer<String> done) {
-        for (String name : ParameterSet.fitting(spec(config, tensors), tensors).keySet()) {
-            tensors.requireReadable(name);
-            done.accept(name);
+    public static void requireReadable(
+            JsonNode config, TensorSource tensors, WeightType weights, Consumer<String> done) {
+        for (TensorSpec tensor :
+                ParameterSet.fitting(spec(config, tensors), tensors).values()) {
+            tensors.requireReadable(tensor.name(), tensor.heldAs(weights));
+            done.accept(tensor.name());
         }
     }
 

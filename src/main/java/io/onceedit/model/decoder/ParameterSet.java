@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.checkpoint.TensorSource;
 import io.onceedit.model.decoder.spec.DecoderSpec;
 import io.onceedit.model.decoder.spec.TensorSpec;
+import io.onceedit.model.tensor.WeightType;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,17 +19,20 @@ import java.util.stream.Collectors;
 final class ParameterSet {
     private final Map<String, NDArray> arrays;
     private final Set<String> replaced;
+    private final WeightType weights;
 
-    private ParameterSet(Map<String, NDArray> arrays, Set<String> replaced) {
+    private ParameterSet(Map<String, NDArray> arrays, Set<String> replaced, WeightType weights) {
         this.arrays = arrays;
         this.replaced = replaced;
+        this.weights = weights;
     }
 
     /** Reads every tensor that the specification names; names and shapes are all checked before the first is read. */
-    static ParameterSet load(DecoderSpec spec, TensorSource source, NDManager owner) {
+    static ParameterSet load(DecoderSpec spec, TensorSource source, NDManager owner, WeightType weights) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
-        fitting(spec, source).keySet().forEach(name -> arrays.put(name, source.read(owner, name)));
-        return new ParameterSet(arrays, Set.of());
+        fitting(spec, source)
+                .forEach((name, tensor) -> arrays.put(name, source.read(owner, name, tensor.heldAs(weights))));
+        return new ParameterSet(arrays, Set.of(), weights);
     }
 
     /** The tensors that the specification names, each once, when all of them are there in the shapes that it says; reads none. */
@@ -50,7 +54,16 @@ final class ParameterSet {
         return tensors;
     }
 
+    /** How the checkpoint's own are held. */
+    WeightType weights() {
+        return weights;
+    }
+
     ParameterSet with(Map<String, NDArray> replacements) {
+        if (weights != WeightType.FLOAT32) {
+            throw new IllegalArgumentException("Cannot replace parameters of a model that is held as " + weights.text()
+                    + ": what is trained and edited is fp32; open the model with dtype: float32");
+        }
         Map<String, NDArray> merged = new LinkedHashMap<>(arrays);
         replacements.forEach((name, array) -> {
             Shape expected = get(name).getShape();
@@ -62,7 +75,7 @@ final class ParameterSet {
         });
         Set<String> lent = new LinkedHashSet<>(replaced);
         lent.addAll(replacements.keySet());
-        return new ParameterSet(merged, lent);
+        return new ParameterSet(merged, lent, weights);
     }
 
     NDArray get(String name) {
@@ -82,9 +95,5 @@ final class ParameterSet {
 
     Set<String> names() {
         return Collections.unmodifiableSet(arrays.keySet());
-    }
-
-    long count() {
-        return arrays.values().stream().mapToLong(NDArray::size).sum();
     }
 }

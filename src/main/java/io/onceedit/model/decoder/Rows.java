@@ -1,17 +1,24 @@
 package io.onceedit.model.decoder;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.SparseFormat;
 
 /** Picks rows of a matrix. */
 final class Rows {
     private Rows() {}
 
-    /** Rows of a (V, D) matrix by ids of any shape, (ids, D); differentiable. Belongs to the scope of the ids. */
+    /** Rows of a (V, D) matrix by ids of any shape, (ids, D), as fp32; differentiable. Belongs to the scope of the ids. */
     static NDArray pick(NDArray matrix, NDArray ids) {
-        return ids.getNDArrayInternal()
+        NDArray picked = ids.getNDArrayInternal()
                 .embedding(ids, matrix, SparseFormat.DENSE)
                 .singletonOrThrow();
+        if (picked.getDataType() == DataType.FLOAT32) {
+            return picked;
+        }
+        try (picked) {
+            return picked.toType(DataType.FLOAT32, true);
+        }
     }
 
     /** Rows of up to {@code columns} numbers side by side, filled up with zeros on the right. */

@@ -3,6 +3,7 @@ package io.onceedit.model.gguf;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.onceedit.model.checkpoint.TensorSource;
+import io.onceedit.model.tensor.WeightType;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -37,14 +38,15 @@ final class RenamedTensors implements TensorSource {
         return origin.change().shape(stored.shape(origin.name()));
     }
 
+    /** {@inheritDoc} Rows and columns are put in order as the type that is asked for; only vectors are changed in their numbers. */
     @Override
-    public NDArray read(NDManager scope, String name) {
+    public NDArray read(NDManager scope, String name, WeightType type) {
         Origin origin = origin(name);
         if (origin.change() instanceof TensorChange.None) {
-            return stored.read(scope, origin.name());
+            return stored.read(scope, origin.name(), type);
         }
         try (NDManager steps = scope.newSubManager()) {
-            NDArray changed = origin.change().apply(stored.read(steps, origin.name()));
+            NDArray changed = origin.change().apply(stored.read(steps, origin.name(), type));
             changed.attach(scope);
             return changed;
         }
@@ -56,8 +58,8 @@ final class RenamedTensors implements TensorSource {
     }
 
     @Override
-    public void requireReadable(String name) {
-        stored.requireReadable(origin(name).name());
+    public void requireReadable(String name, WeightType type) {
+        stored.requireReadable(origin(name).name(), type);
     }
 
     @Override

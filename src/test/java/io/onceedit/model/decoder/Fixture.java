@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onceedit.model.checkpoint.TensorSource;
+import io.onceedit.model.tensor.WeightType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -174,6 +176,28 @@ final class Fixture {
         return Decoders.open(config, source(), Device.cpu());
     }
 
+    Decoder open(WeightType weights) {
+        return Decoders.open(config(), source(), Device.cpu(), weights);
+    }
+
+    /** The checkpoint with every matrix rounded to halves, by the engine. */
+    Fixture rounded() {
+        Map<String, Tensor> rounded = new LinkedHashMap<>();
+        try (NDManager scope = NDManager.newBaseManager()) {
+            tensors.forEach((name, tensor) -> rounded.put(
+                    name,
+                    tensor.shape().length < 2
+                            ? tensor
+                            : new Tensor(
+                                    tensor.shape(),
+                                    scope.create(tensor.values())
+                                            .toType(DataType.FLOAT16, true)
+                                            .toType(DataType.FLOAT32, true)
+                                            .toFloatArray())));
+        }
+        return new Fixture(answers, rounded);
+    }
+
     private TensorSource source() {
         return new TensorSource() {
             @Override
@@ -187,9 +211,15 @@ final class Fixture {
             }
 
             @Override
-            public NDArray read(NDManager scope, String name) {
-                return scope.create(
+            public NDArray read(NDManager scope, String name, WeightType type) {
+                NDArray numbers = scope.create(
                         tensors.get(name).values(), new Shape(tensors.get(name).shape()));
+                if (type == WeightType.FLOAT32) {
+                    return numbers;
+                }
+                try (numbers) {
+                    return numbers.toType(type.dataType(), true);
+                }
             }
 
             @Override
@@ -198,7 +228,7 @@ final class Fixture {
             }
 
             @Override
-            public void requireReadable(String name) {
+            public void requireReadable(String name, WeightType type) {
                 assertThat(tensors).containsKey(name);
             }
 

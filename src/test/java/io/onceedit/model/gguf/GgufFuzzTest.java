@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.decoder.Decoders;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import io.onceedit.model.tokenizer.TokenizerFiles;
 import io.onceedit.model.tokenizer.TokenizerFiles.Document;
@@ -60,7 +61,7 @@ final class GgufFuzzTest {
 
     private static void use(Path file) {
         try (GgufModel model = GgufModel.open(file, ContentHashes.uncached())) {
-            Decoders.requireReadable(model.config(), model.tensors(), name -> {});
+            Decoders.requireReadable(model.config(), model.tensors(), WeightType.FLOAT32, name -> {});
             TokenizerJson json = model.tokenizer();
             try (TextTokenizer tokenizer = Tokenizers.open(new TokenizerFiles(
                     new Document("of " + file, json.tokenizer()),

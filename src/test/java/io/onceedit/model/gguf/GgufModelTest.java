@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onceedit.model.checkpoint.Checkpoint;
@@ -12,11 +13,13 @@ import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.tensor.WeightType;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A GGUF file is the same model as the folder that it was made from. */
 final class GgufModelTest {
@@ -52,11 +55,29 @@ final class GgufModelTest {
                 assertThat(file.tensors().shape(tensor))
                         .as(tensor)
                         .isEqualTo(folder.tensors().shape(tensor));
-                file.tensors().requireReadable(tensor);
+                file.tensors().requireReadable(tensor, WeightType.FLOAT32);
                 float[] actual = file.tensors().read(scope, tensor).toFloatArray();
                 assertThat(actual).hasSameSizeAs(expected);
                 for (int i = 0; i < expected.length; i++) {
                     assertThat(actual[i]).as("%s, element %d", tensor, i).isCloseTo(expected[i], within(1e-7f));
+                }
+            }
+        }
+    }
+
+    /** Rows and columns are put back in order as halves too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "gemma3", "phi3", "gpt2"})
+    void hasTheFoldersMatricesAsHalves(String name) {
+        try (GgufModel file = open(name);
+                ModelFolder folder = ModelFolder.open(GgufFixtures.model(name));
+                NDManager scope = NDManager.newBaseManager()) {
+            for (String tensor : file.tensors().names()) {
+                if (file.tensors().shape(tensor).length > 1) {
+                    NDArray expected = folder.tensors().read(scope, tensor, WeightType.FLOAT16);
+                    NDArray actual = file.tensors().read(scope, tensor, WeightType.FLOAT16);
+                    assertThat(actual.getShape()).as(tensor).isEqualTo(expected.getShape());
+                    assertThat(actual.toByteArray()).as(tensor).isEqualTo(expected.toByteArray());
                 }
             }
         }

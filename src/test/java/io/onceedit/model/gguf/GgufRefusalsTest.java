@@ -3,8 +3,11 @@ package io.onceedit.model.gguf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.onceedit.model.checkpoint.ContentHashes;
+import io.onceedit.model.decoder.Decoders;
+import io.onceedit.model.tensor.WeightType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,13 +107,32 @@ final class GgufRefusalsTest {
         try (GgufModel model = GgufModel.open(Files.write(file(), bytes), ContentHashes.uncached());
                 NDManager scope = NDManager.newBaseManager()) {
             String sentence = "Invalid weight blk.0.attn_qkv.weight in " + file() + ": element [1, 1] is NaN";
-            assertThatThrownBy(() -> model.tensors().requireReadable("transformer.h.0.attn.c_attn.weight"))
+            assertThatThrownBy(() ->
+                            model.tensors().requireReadable("transformer.h.0.attn.c_attn.weight", WeightType.FLOAT32))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(sentence);
             assertThatThrownBy(() -> model.tensors().read(scope, "transformer.h.0.attn.c_attn.weight"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(sentence);
             assertThat(scope.getManagedArrays()).isEmpty();
+        }
+    }
+
+    @Test
+    void rejectsWeightsThatAHalfCannotHold() throws IOException {
+        byte[] bytes = bytes("gpt2");
+        GgufFile whole = GgufFile.open(GgufFixtures.model("gpt2").resolve("model.gguf"));
+        int at = (int) whole.entries().get("blk.0.attn_qkv.weight").position() + 17 * Float.BYTES;
+        bytes[at + 2] = (byte) 0x80;
+        bytes[at + 3] = 0x48;
+        try (GgufModel model = GgufModel.open(Files.write(file(), bytes), ContentHashes.uncached())) {
+            assertThatThrownBy(() -> Decoders.open(model.config(), model.tensors(), Device.cpu(), WeightType.FLOAT16))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll(
+                            "Invalid weight blk.0.attn_qkv.weight in " + file() + ": element [1, 1] is 26",
+                            ", expected magnitudes of at most 65504",
+                            "; open the model with dtype: float32");
+            Decoders.open(model.config(), model.tensors(), Device.cpu()).close();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.onceedit.model.decoder.spec;
 
+import io.onceedit.model.tensor.WeightType;
 import java.util.List;
 
 /**
@@ -11,6 +12,16 @@ import java.util.List;
 public record TensorSpec(String name, List<Long> shape) {
     public TensorSpec {
         shape = List.copyOf(shape);
+    }
+
+    /** How many numbers it has. */
+    public long size() {
+        return shape.stream().mapToLong(size -> size).reduce(1, Math::multiplyExact);
+    }
+
+    /** How it is held in a model whose weights are of a type. */
+    public WeightType heldAs(WeightType weights) {
+        return weights.ofTensor(shape.size());
     }
 
     static TensorSpec vector(String name, long size) {
