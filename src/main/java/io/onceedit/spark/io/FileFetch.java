@@ -55,16 +55,21 @@ final class FileFetch {
         ContentCheck kept = new ContentCheck(remote.checksum());
         long keptBytes = kept.update(target, Long.MAX_VALUE);
         String hash = kept.hexadecimal();
-        if (bytes != remote.lengthBytes()
-                || keptBytes != bytes
-                || !hash.equals(arrived.hexadecimal())
-                || !kept.agreesWithOrigin()) {
+        String problem = "";
+        if (bytes != remote.lengthBytes()) {
+            problem = remote.path() + " has other than the " + remote.lengthBytes() + " bytes that are listed";
+        } else if (keptBytes != bytes || !hash.equals(arrived.hexadecimal())) {
+            problem = target + " holds other bytes than were written to it";
+        } else if (!kept.agreesWithOrigin()) {
+            problem = remote.path() + " arrived otherwise than its "
+                    + remote.checksum().algorithm() + " says";
+        }
+        if (!problem.isEmpty()) {
             Files.delete(target);
-            throw new IOException(remote.path() + " arrived damaged: " + keptBytes + " bytes, expected "
-                    + remote.lengthBytes() + (bytes == keptBytes ? " with checksum " + remote.checksum() : ""));
+            throw new IOException(problem);
         }
         DurableFiles.replace(staging.hash(remote.name()), hash);
-        return new CachedFile(remote.name(), keptBytes, hash);
+        return new CachedFile(remote.name(), bytes, hash);
     }
 
     /** Copies what is missing of a file; how many bytes it has then. */

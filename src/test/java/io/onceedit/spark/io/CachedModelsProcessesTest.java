@@ -56,7 +56,7 @@ final class CachedModelsProcessesTest {
     void whatAKilledOneLeftIsNeverOpenedAndGoneOnWith() throws IOException {
         go();
         Process killed =
-                FetchingProcess.fetching(folder.resolve("killed"), uri, files, RemoteDisk.STALLS, WEIGHTS + ":150000");
+                FetchingProcess.fetching(folder.resolve("killed"), uri, files, RemoteDisk.STALLS, WEIGHTS + ":1200000");
         String key = ModelCacheFolder.key(uri.replace("///", "/"));
         ModelStaging staging = new ModelStaging(new ModelCacheFolder(files.cache()).staging(key));
         FetchingProcess.await(staging.bytes(WEIGHTS), killed);

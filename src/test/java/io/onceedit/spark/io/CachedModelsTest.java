@@ -144,7 +144,7 @@ final class CachedModelsTest {
 
     @Test
     void aFetchThatBreaksOffIsGoneOnWith() throws IOException {
-        CachedModels broken = files.process(RemoteDisk.BREAKS, WEIGHTS + ":150000");
+        CachedModels broken = files.process(RemoteDisk.BREAKS, WEIGHTS + ":1200000");
         assertThatThrownBy(() -> broken.local(uri))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
@@ -165,7 +165,7 @@ final class CachedModelsTest {
 
     @Test
     void whatArrivedOfAModelThatChangedSinceIsNotGoneOnWith() throws IOException {
-        CachedModels broken = files.process(RemoteDisk.BREAKS, WEIGHTS + ":150000");
+        CachedModels broken = files.process(RemoteDisk.BREAKS, WEIGHTS + ":1200000");
         assertThatThrownBy(() -> broken.local(uri)).hasMessageContaining("the line is dead");
         change(model.resolve("tokenizer_config.json"));
         files.readings();
@@ -189,11 +189,20 @@ final class CachedModelsTest {
         CachedModels process = files.process(RemoteDisk.CHECKSUMS, "true", RemoteDisk.FLIPS, WEIGHTS + ":70000");
         assertThatThrownBy(() -> process.local(uri))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("model.safetensors arrived damaged: ")
-                .hasMessageContaining("COMPOSITE-CRC32C");
+                .hasMessageContaining("model.safetensors arrived otherwise than its COMPOSITE-CRC32C says, fetching");
         assertThat(files.contents()).isEmpty();
         Path content = files.process(RemoteDisk.CHECKSUMS, "true").local(uri);
         assertThat(contentHash(content)).isEqualTo(contentHash(model));
+    }
+
+    @Test
+    void aFileThatSeemsToEndEarlyIsNotOpened() {
+        CachedModels process = files.process(RemoteDisk.ENDS, WEIGHTS + ":1200000");
+        assertThatThrownBy(() -> process.local(uri))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("model.safetensors has other than the 2964640 bytes that are listed, fetching");
+        assertThat(files.contents()).isEmpty();
+        assertThat(contentHash(files.process().local(uri))).isEqualTo(contentHash(model));
     }
 
     @Test

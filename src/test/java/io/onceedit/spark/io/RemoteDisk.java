@@ -29,6 +29,9 @@ final class RemoteDisk extends RawLocalFileSystem {
     /** NAME:BYTES. Reading of the file fails behind so many bytes. */
     static final String BREAKS = "remote.breaks";
 
+    /** NAME:BYTES. The file seems to end behind so many bytes. */
+    static final String ENDS = "remote.ends";
+
     /** NAME:BYTES. Reading of the file stands still behind so many bytes. */
     static final String STALLS = "remote.stalls";
 
@@ -99,7 +102,10 @@ final class RemoteDisk extends RawLocalFileSystem {
         public int read(byte[] bytes, int from, int count) throws IOException {
             begin();
             long position = stream.getPos();
-            long room = Math.min(place(BREAKS, file), place(STALLS, file)) - position;
+            if (place(ENDS, file) <= position) {
+                return -1;
+            }
+            long room = Math.min(place(ENDS, file), Math.min(place(BREAKS, file), place(STALLS, file))) - position;
             if (room <= 0 && place(BREAKS, file) <= position) {
                 throw new EOFException("the line is dead");
             }

@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 /** A model on a {@link RemoteDisk}, the cache that it is fetched into, and what was read of it. */
 final class RemoteModelFiles {
     /** So much of a file is written to the disk for certain, again and again. */
-    static final int DURABLE_BYTES = 64 << 10;
+    static final int DURABLE_BYTES = 512 << 10;
 
     /** A file of the demo's model that is read in many pieces. */
     static final String WEIGHTS = "model.safetensors";
