@@ -70,13 +70,17 @@ final class HeldTypesTest {
     }
 
     private DemoSweep sweep(String... hosts) {
+        return sweep(List.of("host", "text", "onceedit-published"), hosts);
+    }
+
+    private DemoSweep sweep(List<String> methods, String... hosts) {
         return DemoSweep.of(
                 List.of(
                         "corpus.limit=3",
                         "protocols=[teacher_forced]",
                         "hosts=[" + String.join(", ", List.of(hosts)) + "]"),
                 List.of(),
-                List.of("host", "text", "onceedit-published"));
+                methods);
     }
 
     private static Set<String> keys(DemoSweep demo, Class<? extends WorkUnit> type) {
@@ -122,7 +126,7 @@ final class HeldTypesTest {
 
     @Test
     void resultsAreClose() {
-        DemoSweep both = sweep(as("single", "float32"), as("half", "float16"));
+        DemoSweep both = sweep(List.of("host", "onceedit-published"), as("single", "float32"), as("half", "float16"));
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
         try (OpenModels models = new OpenModels(1L << 30)) {
             List<UnitResult> results = both.runPlain(store, models);

@@ -71,7 +71,7 @@ final class HalfWeightsTest {
     void keepsHalvesAndRoundsBfloat16() throws IOException {
         TestFile.write(
                 file, "{" + TestFile.entry("w", "F16", "[1,3]", 0, 6) + "}", TestFile.halves(0x0001, 0x7BFF, 0xBC01));
-        assertThat(readHalves()).containsExactly(0x1p-24f, 65504, -1.0009765625f);
+        assertThat(readHalves()).containsExactly(0x1p-24f, 65504, -0x1.004p0f);
         TestFile.write(
                 file, "{" + TestFile.entry("w", "BF16", "[1,3]", 0, 6) + "}", TestFile.halves(0x3FC0, 0xBF81, 0x3301));
         assertThat(readHalves()).containsExactly(1.5f, -1.0078125f, 0x1p-24f);

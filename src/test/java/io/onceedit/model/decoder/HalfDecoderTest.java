@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Decoders whose matrices are held as half. */
 final class HalfDecoderTest {
-    /** Of logits, as a share of the largest logit of the fixture: what rounding the matrices does. */
-    private static final double ROUNDING = 5e-3;
+    /** What rounding the matrices does to a logit; the fixtures' largest are between 2.5 and 16. */
+    private static final double ROUNDING = 1e-2;
 
     private static final float SAME = 1e-5f;
 
@@ -81,11 +81,7 @@ final class HalfDecoderTest {
             float[][] actual = logits(half, fixture.batch());
             for (int row = 0; row < actual.length; row++) {
                 float[] expected = fixture.logits(row, 0, fixture.batch().rows()[row].length);
-                double size = 0;
-                for (float logit : expected) {
-                    size = Math.max(size, Math.abs(logit));
-                }
-                assertThat(largestDifference(actual[row], expected) / size)
+                assertThat(largestDifference(actual[row], expected))
                         .as("row %d", row)
                         .isLessThan(ROUNDING);
             }
