@@ -8,6 +8,8 @@ import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.tensor.WeightType;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Opens models: Hugging Face model folders and GGUF files. */
 public final class LanguageModels {
@@ -19,7 +21,7 @@ public final class LanguageModels {
     }
 
     /**
-     * Opens a model: checks its files, reads its weights and opens its tokenizer.
+     * Opens a model: checks its files, opens its tokenizer and reads its weights, while another thread hashes its files.
      *
      * @param id the name by which a run file calls it
      * @param path a Hugging Face model folder or a GGUF file
@@ -34,12 +36,13 @@ public final class LanguageModels {
     public static LanguageModel open(String id, Path path, Device device, WeightType weights, ContentHashes hashes) {
         try (ModelFiles files = ModelFiles.open(path, hashes)) {
             TextTokenizer tokenizer = files.openTokenizer();
+            CompletableFuture<String> contentHash = CompletableFuture.supplyAsync(files::contentHash);
             try {
                 Decoder decoder = Decoders.open(files.config(), files.tensors(), device, weights);
                 try {
                     requireFit(
                             id, files, tokenizer, decoder.embedding().getShape().get(0));
-                    return new LanguageModel(id, files.modelType(), files.contentHash(), decoder, tokenizer);
+                    return new LanguageModel(id, files.modelType(), joined(contentHash), decoder, tokenizer);
                 } catch (RuntimeException e) {
                     decoder.close();
                     throw e;
@@ -48,6 +51,14 @@ public final class LanguageModels {
                 tokenizer.close();
                 throw e;
             }
+        }
+    }
+
+    private static String joined(CompletableFuture<String> contentHash) {
+        try {
+            return contentHash.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 

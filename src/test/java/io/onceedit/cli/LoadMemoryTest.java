@@ -12,20 +12,22 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code bench load} says of memory, in processes of their own with the memory settings of {@code jobs/onceedit}. */
+/**
+ * What {@code bench load} says of memory, in processes of their own. Java's heap has one size there and is all resident: the garbage
+ * collector's changing mind is no part of what a model takes.
+ */
 final class LoadMemoryTest {
     private static final double MOST_WHILE_LOADING = 1.15;
     private static final double MOST_GROWTH = 1.05;
 
-    private static final Pattern PEAK = Pattern.compile("peak +.* = (\\d+\\.\\d+) x the weights");
+    private static final Pattern PEAK = Pattern.compile("while its weights were read = (\\d+\\.\\d+) x the weights");
     private static final Pattern CYCLES =
-            Pattern.compile("cycles +20 leases: ([\\d.,]+) MB resident after the 2nd, .* = (\\d+\\.\\d+) x");
+            Pattern.compile("cycles +20 leases: .* MB resident after the 2nd, .* = (\\d+\\.\\d+) x");
     private static final Pattern SETTING = Pattern.compile("(MALLOC_\\w+_)=\\$\\{\\w+:-(\\d+)}");
 
     @TempDir
@@ -34,33 +36,35 @@ final class LoadMemoryTest {
     @ParameterizedTest
     @CsvSource({"BF16, 1", "BF16, 3", "F32, 1"})
     void loadingTakesLittleMoreThanTheWeights(RandomModel.Stored stored, int shards) throws Exception {
-        String report = benchLoad(RandomModel.write(folder.resolve("model"), stored, shards), "0");
-        assertThat(number(PEAK, report, 1)).as(report).isBetween(0.95, MOST_WHILE_LOADING);
+        String report = benchLoad(RandomModel.write(folder.resolve("model"), stored, shards), "0", memorySettings());
+        assertThat(number(PEAK, report)).as(report).isBetween(0.95, MOST_WHILE_LOADING);
     }
 
-    @Test
-    void aModelThatIsClosedLeavesNothing() throws Exception {
-        assertNothingStays(benchLoad(RandomModel.write(folder.resolve("model"), RandomModel.Stored.BF16, 1), "20"));
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aModelThatIsClosedLeavesNothing(boolean withMemorySettings) throws Exception {
+        Path model = RandomModel.write(folder.resolve("model"), RandomModel.Stored.BF16, 1);
+        String report = benchLoad(model, "20", withMemorySettings ? memorySettings() : List.of());
+        assertThat(number(CYCLES, report)).as(report).isBetween(0.8, MOST_GROWTH);
     }
 
     @Tag("real-models")
     @ParameterizedTest
     @ValueSource(strings = {"smollm2-135m", "gemma3-270m", "smollm2-135m.gguf", "gemma3-270m.gguf"})
     void realModels(String name) throws Exception {
-        String report = benchLoad(Path.of(System.getProperty("models.dir"), name), "20");
-        assertThat(number(PEAK, report, 1)).as(report).isBetween(0.95, MOST_WHILE_LOADING);
-        assertNothingStays(report);
+        String report = benchLoad(Path.of(System.getProperty("models.dir"), name), "20", memorySettings());
+        assertThat(number(PEAK, report)).as(report).isBetween(0.95, MOST_WHILE_LOADING);
+        assertThat(number(CYCLES, report)).as(report).isBetween(0.8, MOST_GROWTH);
     }
 
-    private static void assertNothingStays(String report) {
-        assertThat(number(CYCLES, report, 2)).as(report).isBetween(0.8, MOST_GROWTH);
-    }
-
-    private String benchLoad(Path model, String cycles) throws IOException, InterruptedException {
+    private String benchLoad(Path model, String cycles, List<String> environment)
+            throws IOException, InterruptedException {
         Path log = folder.resolve("report.txt");
-        List<String> command = new ArrayList<>(List.of("env"));
-        command.addAll(memorySettings());
-        command.addAll(ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath())));
+        List<String> command = new ArrayList<>(List.of("env", "-u", "MALLOC_MMAP_THRESHOLD_"));
+        command.addAll(List.of("-u", "MALLOC_TRIM_THRESHOLD_"));
+        command.addAll(environment);
+        String[] heap = {"-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"};
+        command.addAll(ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath()), heap));
         command.addAll(List.of(Main.class.getName(), "bench", "load", "--model", model.toString()));
         command.addAll(List.of("--rounds", "0", "--cycles", cycles));
         int code = ChildProcess.exitCode(ChildProcess.start(command, log));
@@ -79,8 +83,8 @@ final class LoadMemoryTest {
         return settings;
     }
 
-    private static double number(Pattern pattern, String report, int group) {
+    private static double number(Pattern pattern, String report) {
         MatchResult found = pattern.matcher(report).results().findFirst().orElseThrow(() -> new AssertionError(report));
-        return Double.parseDouble(found.group(group).replace(",", ""));
+        return Double.parseDouble(found.group(1));
     }
 }

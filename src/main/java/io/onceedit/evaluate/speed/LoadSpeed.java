@@ -63,16 +63,26 @@ public final class LoadSpeed {
      * @throws IllegalArgumentException as {@link #open}
      */
     public WeightReading readWeights() {
+        ResidentMemory.forgetPeak();
+        long residentBefore = ResidentMemory.nowBytes();
+        ResidentMemory.Watch memory = ResidentMemory.watch();
         long begun = nanoTime.getAsLong();
         try (ModelFiles files = ModelFiles.open(path)) {
             long heldBytes;
             try (Decoder decoder = Decoders.open(files.config(), files.tensors(), Device.cpu(), weights)) {
                 heldBytes = decoder.shape().weightBytes();
+                memory.sample();
             }
             long read = nanoTime.getAsLong();
+            long peakBytes = memory.peakBytes() - residentBefore;
+            long plainBegun = nanoTime.getAsLong();
             new PlainLoad(files.weightFiles(), heldBytes).run();
             return new WeightReading(
-                    size(files.weightFiles()), heldBytes, seconds(begun, read), seconds(read, nanoTime.getAsLong()));
+                    size(files.weightFiles()),
+                    heldBytes,
+                    peakBytes,
+                    seconds(begun, read),
+                    seconds(plainBegun, nanoTime.getAsLong()));
         }
     }
 

@@ -71,15 +71,28 @@ public final class FileTensors implements TensorSource {
             }
         }
         NDArray result = scope.create(new Shape(entry.shape()), type.dataType());
-        try (NDArray flat = result.reshape(entry.elements())) {
-            for (long from = 0; from < entry.elements(); from += SECTION_ELEMENTS) {
-                fill(flat, entry, from, type);
-            }
+        try {
+            read(name, result);
         } catch (RuntimeException e) {
             result.close();
             throw e;
         }
         return result;
+    }
+
+    @Override
+    public void read(String name, NDArray target) {
+        if (target.getDevice().isGpu()) {
+            TensorSource.super.read(name, target);
+            return;
+        }
+        TensorEntry entry = readableEntry(name);
+        WeightType type = WeightType.of(target);
+        try (NDArray flat = target.reshape(entry.elements())) {
+            for (long from = 0; from < entry.elements(); from += SECTION_ELEMENTS) {
+                fill(flat, entry, from, type);
+            }
+        }
     }
 
     private void fill(NDArray flat, TensorEntry entry, long from, WeightType type) {

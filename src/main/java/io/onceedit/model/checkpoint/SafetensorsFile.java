@@ -54,6 +54,11 @@ public final class SafetensorsFile implements TensorSource {
     }
 
     @Override
+    public void read(String name, NDArray target) {
+        tensors.read(name, target);
+    }
+
+    @Override
     public String elementType(String name) {
         return tensors.elementType(name);
     }

@@ -71,6 +71,11 @@ final class ShardedTensors implements TensorSource {
     }
 
     @Override
+    public void read(String name, NDArray target) {
+        shard(name).read(name, target);
+    }
+
+    @Override
     public String elementType(String name) {
         return shard(name).elementType(name);
     }

@@ -2,6 +2,7 @@ package io.onceedit.model.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import io.onceedit.model.tensor.WeightType;
 import java.util.Set;
 
@@ -38,6 +39,18 @@ public interface TensorSource {
      *     or where an element is not finite or would not be in the type, with the file, the name and the element's index
      */
     NDArray read(NDManager scope, String name, WeightType type);
+
+    /**
+     * Reads a tensor into an array of its shape, in the array's type.
+     *
+     * @param target contiguous; what it holds is overwritten
+     * @throws IllegalArgumentException as {@link #read(NDManager, String, WeightType)}
+     */
+    default void read(String name, NDArray target) {
+        try (NDManager scope = target.getManager().newSubManager()) {
+            target.set(new NDIndex("..."), read(scope, name, WeightType.of(target)));
+        }
+    }
 
     /**
      * Makes sure that {@link #read(NDManager, String, WeightType)} would read a tensor: looks at every number and keeps none.

@@ -29,9 +29,8 @@ final class ParameterSet {
 
     /** Reads every tensor that the specification names; names and shapes are all checked before the first is read. */
     static ParameterSet load(DecoderSpec spec, TensorSource source, NDManager owner, WeightType weights) {
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
-        fitting(spec, source)
-                .forEach((name, tensor) -> arrays.put(name, source.read(owner, name, tensor.heldAs(weights))));
+        Map<String, NDArray> arrays = WeightMemory.allot(fitting(spec, source).values(), owner, weights);
+        arrays.forEach(source::read);
         return new ParameterSet(arrays, Set.of(), weights);
     }
 

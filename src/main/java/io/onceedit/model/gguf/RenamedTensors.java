@@ -53,6 +53,16 @@ final class RenamedTensors implements TensorSource {
     }
 
     @Override
+    public void read(String name, NDArray target) {
+        Origin origin = origin(name);
+        if (origin.change() instanceof TensorChange.None) {
+            stored.read(origin.name(), target);
+        } else {
+            TensorSource.super.read(name, target);
+        }
+    }
+
+    @Override
     public String elementType(String name) {
         return stored.elementType(origin(name).name());
     }

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 /** The memory that this process holds in RAM, native memory included, as Linux counts it; 0 where the system does not tell. */
 public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path CLEARING = Path.of("/proc/self/clear_refs");
+    private static final String FORGET_PEAK = "5";
 
     private ResidentMemory() {}
 
-    /** The largest resident memory since the process began, bytes. */
+    /** The largest resident memory since the process began or since {@link #forgetPeak}, bytes. */
     public static long peakBytes() {
         return bytes("VmHWM:");
     }
@@ -18,6 +20,15 @@ public final class ResidentMemory {
     /** The resident memory now, bytes. */
     public static long nowBytes() {
         return bytes("VmRSS:");
+    }
+
+    /** Forgets the largest resident memory so far, for the whole process, where the system allows it. */
+    public static void forgetPeak() {
+        try {
+            Files.writeString(CLEARING, FORGET_PEAK);
+        } catch (IOException e) {
+            return;
+        }
     }
 
     /** Begins to watch for the largest resident memory from now on. */

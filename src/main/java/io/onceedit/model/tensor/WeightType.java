@@ -1,6 +1,7 @@
 package io.onceedit.model.tensor;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,19 @@ public enum WeightType {
     /** The type of that name, as {@link #text} writes it. */
     public static Optional<WeightType> named(String text) {
         return Arrays.stream(values()).filter(type -> type.text.equals(text)).findFirst();
+    }
+
+    /**
+     * The type of an array's numbers.
+     *
+     * @throws IllegalArgumentException where they are of none
+     */
+    public static WeightType of(NDArray array) {
+        return Arrays.stream(values())
+                .filter(type -> type.dataType == array.getDataType())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Unsupported element type of weights " + array.getDataType() + ": expected one of " + names()));
     }
 
     /** All names. */

@@ -38,6 +38,15 @@ final class ResidentMemoryTest {
         assertThat(ResidentMemory.peakBytes()).isGreaterThan(before + 500 * MEBIBYTE - SLACK);
     }
 
+    @Test
+    void aPeakCanBeForgotten() {
+        long before = ResidentMemory.nowBytes();
+        hold(300, ResidentMemory.watch());
+        assertThat(ResidentMemory.peakBytes()).isGreaterThan(before + 300 * MEBIBYTE - SLACK);
+        ResidentMemory.forgetPeak();
+        assertThat(ResidentMemory.peakBytes()).isLessThan(before + SLACK);
+    }
+
     private static void hold(long mebibytes, ResidentMemory.Watch watch) {
         try (NDManager scope = TensorRuntime.newScope(Device.cpu())) {
             scope.ones(new Shape(mebibytes * MEBIBYTE / Float.BYTES));
