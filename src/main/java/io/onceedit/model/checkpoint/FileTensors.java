@@ -30,8 +30,6 @@ public final class FileTensors implements TensorSource {
     /** Elements of a tensor that one buffer can address. */
     private static final long SECTION_ELEMENTS = 1 << 28;
 
-    private static final int INFINITY = 0x7F80_0000;
-
     /** The bits of 65520, the smallest number that rounds to a half's infinity. */
     private static final int TOO_LARGE_FOR_HALF = 0x477F_F000;
 
@@ -156,7 +154,7 @@ public final class FileTensors implements TensorSource {
 
     /** Returns what went wrong: thrown here, another thread would wrap it up in an exception of its own. */
     private Optional<RuntimeException> readPiece(Piece piece, WeightType type, ChunkReader reader) {
-        int limit = type == WeightType.FLOAT16 ? TOO_LARGE_FOR_HALF : INFINITY;
+        int limit = type == WeightType.FLOAT16 ? TOO_LARGE_FOR_HALF : FloatConversion.INFINITY;
         try (PositionedFile.Reader open = file.newReader()) {
             return conversions.lend(conversion -> {
                 for (long first = piece.from(); first < piece.to(); first += FloatConversion.CHUNK_ELEMENTS) {

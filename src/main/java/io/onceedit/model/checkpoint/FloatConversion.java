@@ -12,6 +12,9 @@ final class FloatConversion {
     /** Elements of one chunk: 256 KiB as fp32, and whole blocks in every format. */
     static final int CHUNK_ELEMENTS = 1 << 16;
 
+    /** The bits of infinity: those of finite magnitudes are smaller. */
+    static final int INFINITY = 0x7F80_0000;
+
     private static final int MAGNITUDE = 0x7FFF_FFFF;
 
     private static final int LANES = 1 << 10;
@@ -27,14 +30,17 @@ final class FloatConversion {
      * @param from the first element, in row-major order, at the start of a block
      * @param count at most {@link #CHUNK_ELEMENTS}, whole blocks
      * @param limit bits of the smallest magnitude that is not taken: infinity's, or less
-     * @return which of them is the first that is not taken, if any is
+     * @return which of them is the first that is not finite, or else that is not taken, if any is
      */
     OptionalInt read(PositionedFile.Reader file, TensorEntry entry, long from, int count, int limit) {
         file.copy(
                 entry.position() + entry.byteOffset(from),
                 ByteBuffer.wrap(packed, 0, Math.toIntExact(entry.byteOffset(count))));
         entry.format().decode(packed, count / entry.format().blockElements(), bits);
-        return allBelow(limit, count) ? OptionalInt.empty() : OptionalInt.of(firstNotBelow(limit));
+        if (allBelow(limit, count)) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(firstNotBelow(allBelow(INFINITY, count) ? limit : INFINITY));
     }
 
     /** Bits of the fp32 numbers that were read last, from the array's start; valid until the next reading. */

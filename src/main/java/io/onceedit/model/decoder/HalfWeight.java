@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import io.onceedit.model.tensor.NativeArrays;
 import java.util.function.UnaryOperator;
 
 /** Products of fp32 rows with a weight that is held as half. N = rows, which may stand in several axes, I = inputs, O = outputs. */
@@ -81,7 +82,7 @@ final class HalfWeight {
             rows.tempAttach(scope);
             NDArray scales = rows.abs()
                     .max(new int[] {rows.getShape().dimension() - 1}, true)
-                    .maximum(SMALLEST_SCALE); // (N, 1)
+                    .maximum(NativeArrays.scalar(scope, SMALLEST_SCALE)); // (N, 1)
             NDArray halves = rows.div(scales).toType(DataType.FLOAT16, false);
             NDArray product = inputsFirst
                     ? halves.matMul(weight)
