@@ -380,7 +380,8 @@ final class CommandLineTest {
         assertThat(out.toString())
                 .containsPattern("weights  \\d+\\.\\d MB on disk, \\d+\\.\\d MB in memory as fp32, \\d+ threads")
                 .containsPattern("first    open \\d+\\.\\d\\d s, .* s since the process began; it says \"")
-                .containsPattern("peak     \\d+\\.\\d MB above the \\d+\\.\\d MB before while the model was opened")
+                .containsPattern(
+                        "peak     [\\d,]+\\.\\d MB above the [\\d,]+\\.\\d MB before while the model was opened")
                 .containsPattern("\\d+\\.\\d MB while its weights were read = \\d+\\.\\d+ x the weights")
                 .containsPattern("1    ( +\\d+\\.\\d{3}){7}")
                 .containsPattern("cycles   2 leases: .* MB resident after the 2nd, .* MB after the last = 1\\.000 x");

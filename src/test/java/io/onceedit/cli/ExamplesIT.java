@@ -199,7 +199,9 @@ final class ExamplesIT {
     @Order(10)
     void benchLoad() {
         example("bench load", "--rounds", "1", "--cycles", "2");
-        assertThat(out.toString()).containsPattern("peak +\\d+\\.\\d MB above").containsPattern("cycles +2 leases");
+        assertThat(out.toString())
+                .containsPattern("peak +[\\d,]+\\.\\d MB above")
+                .containsPattern("cycles +2 leases");
     }
 
     @Test

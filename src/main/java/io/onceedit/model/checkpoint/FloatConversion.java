@@ -1,7 +1,6 @@
 package io.onceedit.model.checkpoint;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
@@ -17,12 +16,9 @@ final class FloatConversion {
 
     private static final int MAGNITUDE = 0x7FFF_FFFF;
 
-    private static final int LANES = 1 << 10;
-
     private final byte[] packed = new byte[CHUNK_ELEMENTS * Float.BYTES];
     private final int[] bits = new int[CHUNK_ELEMENTS];
     private final short[] halves = new short[CHUNK_ELEMENTS];
-    private final int[] lanes = new int[LANES];
 
     /**
      * Reads elements of a tensor.
@@ -56,22 +52,12 @@ final class FloatConversion {
         return halves;
     }
 
-    /** Whether every magnitude is below a limit. Adding what the limit lacks sets the sign of the others. Loops that become vector instructions. */
+    /** Whether every magnitude is below a limit. Adding what the limit lacks sets the sign of the others. */
     private boolean allBelow(int limit, int count) {
         int lack = Integer.MIN_VALUE - limit;
-        Arrays.fill(lanes, 0);
-        int from = 0;
-        for (; from + LANES <= count; from += LANES) {
-            for (int lane = 0; lane < LANES; lane++) {
-                lanes[lane] |= (bits[from + lane] & MAGNITUDE) + lack;
-            }
-        }
-        for (int lane = 0; from + lane < count; lane++) {
-            lanes[lane] |= (bits[from + lane] & MAGNITUDE) + lack;
-        }
         int any = 0;
-        for (int lane : lanes) {
-            any |= lane;
+        for (int i = 0; i < count; i++) {
+            any |= (bits[i] & MAGNITUDE) + lack;
         }
         return any >= 0;
     }

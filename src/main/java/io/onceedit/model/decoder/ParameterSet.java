@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,11 +29,27 @@ final class ParameterSet {
         this.weights = weights;
     }
 
-    /** Reads every tensor that the specification names; names and shapes are all checked before the first is read. */
+    /** Reads every tensor that the specification names; names and shapes are all checked before the first is read. All processors take part. */
     static ParameterSet load(DecoderSpec spec, TensorSource source, NDManager owner, WeightType weights) {
         Map<String, NDArray> arrays = WeightMemory.allot(fitting(spec, source).values(), owner, weights);
-        arrays.forEach(source::read);
+        List.copyOf(arrays.entrySet()).parallelStream()
+                .map(weight -> failure(source, weight.getKey(), weight.getValue()))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(failure -> {
+                    throw failure;
+                });
         return new ParameterSet(arrays, Set.of(), weights);
+    }
+
+    /** Reads a tensor; returns what went wrong, which another thread would wrap up in an exception of its own. */
+    private static Optional<RuntimeException> failure(TensorSource source, String name, NDArray target) {
+        try {
+            source.read(name, target);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(e);
+        }
     }
 
     /** The tensors that the specification names, each once, when all of them are there in the shapes that it says; reads none. */

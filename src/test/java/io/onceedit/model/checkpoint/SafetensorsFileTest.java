@@ -70,7 +70,7 @@ final class SafetensorsFileTest {
 
     /** Several pieces, which several threads read, and a last one that is no whole chunk. */
     private static float[] severalPieces() {
-        float[] values = new float[FloatConversion.CHUNK_ELEMENTS * 9 + 3];
+        float[] values = new float[FileTensors.PIECE_ELEMENTS * 3 + FloatConversion.CHUNK_ELEMENTS + 3];
         for (int i = 0; i < values.length; i++) {
             values[i] = i * 0.5f;
         }

@@ -211,8 +211,8 @@ final class SafetensorsRefusalsTest {
 
     @Test
     void findsTheFirstBadElementOfAllPieces() throws IOException {
-        int bad = FloatConversion.CHUNK_ELEMENTS * 5 + 5;
-        int[] bits = new int[FloatConversion.CHUNK_ELEMENTS * 9 + 1];
+        int bad = FileTensors.PIECE_ELEMENTS + FloatConversion.CHUNK_ELEMENTS + 5;
+        int[] bits = new int[FileTensors.PIECE_ELEMENTS * 3 + 1];
         bits[bad] = 0x7C00;
         bits[bits.length - 1] = 0x7E00;
         TestFile.write(
