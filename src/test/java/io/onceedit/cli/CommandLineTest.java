@@ -73,7 +73,7 @@ final class CommandLineTest {
     @Test
     void unknownTypesOfWeightsListTheKnownOnes() {
         for (String verb :
-                List.of("ask " + DEMO + " --host gpt2 hello", "align " + DEMO, "bench --model m --corpus c")) {
+                List.of("ask " + DEMO + " --host gpt2 hello", "align " + DEMO, "bench score --model m --corpus c")) {
             assertThat(run((verb + " --dtype fp16").split(" ", -1))).isEqualTo(2);
             assertThat(err.toString()).contains("expected one of [float32, float16], found \"fp16\"");
             err.getBuffer().setLength(0);
@@ -217,7 +217,7 @@ final class CommandLineTest {
     void modelsAtUrisThatNothingKnowsAreRefused() {
         for (String[] verb : new String[][] {
             {"describe", "nowhere://host/model"},
-            {"bench", "--corpus", "src/demo/corpus/edits.jsonl", "--model", "nowhere://host/model"}
+            {"bench", "score", "--corpus", "src/demo/corpus/edits.jsonl", "--model", "nowhere://host/model"}
         }) {
             assertThat(run(verb)).as(verb[0]).isEqualTo(2);
         }
@@ -378,7 +378,7 @@ final class CommandLineTest {
         assertThat(run("bench", "load", "--model", "src/demo/models/host-llama", "--rounds", "1", "--cycles", "2"))
                 .isZero();
         assertThat(out.toString())
-                .containsPattern("weights  \\d+\\.\\d MB on disk, \\d+\\.\\d MB in memory as fp32, \\d+ threads")
+                .containsPattern("weights  \\d+\\.\\d MB on disk, \\d+\\.\\d MB in memory as float32, \\d+ threads")
                 .containsPattern("first    open \\d+\\.\\d\\d s, .* s since the process began; it says \"")
                 .containsPattern(
                         "peak     [\\d,]+\\.\\d MB above the [\\d,]+\\.\\d MB before while the model was opened")

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RealModelsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final float LOGIT_TOLERANCE = 2e-4f;
-    private static final float HALF_TOLERANCE = 2e-2f;
+    private static final float HALF_TOLERANCE = 1e-3f;
 
     @ParameterizedTest
     @ValueSource(strings = {"smollm2-135m", "gemma3-270m"})
@@ -40,7 +40,7 @@ final class RealModelsTest {
         }
     }
 
-    /** Matrices held as half move a logit by at most this much; SmolLM2's logits reach 20, Gemma's 25. */
+    /** Published weights are bf16 or fp16: as halves only magnitudes below 2^-14 are rounded, by 2^-25 at most. Logits reach 17 and 23. */
     @ParameterizedTest
     @ValueSource(strings = {"smollm2-135m", "gemma3-270m"})
     void stayNearTheReferenceNumbersAsHalves(String name) throws IOException {
