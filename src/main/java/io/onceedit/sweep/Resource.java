@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.onceedit.ensemble.PluginMemory;
 import io.onceedit.ensemble.PluginModel;
 import io.onceedit.model.LanguageModel;
+import io.onceedit.model.tensor.NativeHeap;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import io.onceedit.plugin.Plugin;
 import java.util.Objects;
@@ -36,6 +37,7 @@ sealed interface Resource extends AutoCloseable {
         @Override
         public void close() {
             model.close();
+            NativeHeap.trim();
         }
     }
 
