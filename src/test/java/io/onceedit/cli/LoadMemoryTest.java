@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -33,32 +33,37 @@ final class LoadMemoryTest {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @CsvSource({"BF16, 3", "F32, 1"})
-    void loadingTakesLittleMoreThanTheWeightsAndLeavesNothing(RandomModel.Stored stored, int shards) throws Exception {
-        String report = benchLoad(RandomModel.write(folder.resolve("model"), stored, shards));
+    @Test
+    void loadingTakesLittleMoreThanTheWeightsAndLeavesNothing() throws Exception {
+        String report = benchLoad(RandomModel.write(folder.resolve("model"), RandomModel.Stored.BF16, 3), "20");
         assertThat(number(PEAK, report)).as(report).isBetween(0.95, MOST_WHILE_LOADING);
-        assertThat(number(CYCLES, report)).as(report).isBetween(0.8, MOST_GROWTH);
+        assertThat(number(CYCLES, report)).as(report).isBetween(0.5, MOST_GROWTH);
+    }
+
+    @Test
+    void weightsThatNeedNoConversionTakeNoMore() throws Exception {
+        String report = benchLoad(RandomModel.write(folder.resolve("model"), RandomModel.Stored.F32, 1), "0");
+        assertThat(number(PEAK, report)).as(report).isBetween(0.95, MOST_WHILE_LOADING);
     }
 
     @Tag("real-models")
     @ParameterizedTest
     @ValueSource(strings = {"smollm2-135m", "gemma3-270m", "smollm2-135m.gguf", "gemma3-270m.gguf"})
     void realModels(String name) throws Exception {
-        String report = benchLoad(Path.of(System.getProperty("models.dir"), name));
+        String report = benchLoad(Path.of(System.getProperty("models.dir"), name), "20");
         assertThat(number(PEAK, report)).as(report).isBetween(0.95, MOST_WHILE_LOADING);
-        assertThat(number(CYCLES, report)).as(report).isBetween(0.8, MOST_GROWTH);
+        assertThat(number(CYCLES, report)).as(report).isBetween(0.5, MOST_GROWTH);
     }
 
     /** With the memory settings of {@code jobs/onceedit}. */
-    private String benchLoad(Path model) throws IOException, InterruptedException {
+    private String benchLoad(Path model, String cycles) throws IOException, InterruptedException {
         Path log = folder.resolve("report.txt");
         List<String> command = new ArrayList<>(List.of("env"));
         command.addAll(memorySettings());
-        String[] heap = {"-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"};
+        String[] heap = {"-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=4"};
         command.addAll(ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath()), heap));
         command.addAll(List.of(Main.class.getName(), "bench", "load", "--model", model.toString()));
-        command.addAll(List.of("--rounds", "0", "--cycles", "20"));
+        command.addAll(List.of("--rounds", "0", "--cycles", cycles));
         int code = ChildProcess.exitCode(ChildProcess.start(command, log));
         String report = Files.readString(log);
         assertThat(code).as(report).isZero();

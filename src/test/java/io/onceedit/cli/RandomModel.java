@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Llamas with random weights and the demo's tokenizer, so large that what a process needs beside weights is small: 66 million numbers. */
+/** Llamas with random weights and the demo's tokenizer, so large that what a process needs beside weights is small: 40 million numbers. */
 final class RandomModel {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path TOKENIZER = Path.of("src/demo/models/host-llama/tokenizer.json");
     private static final int VOCABULARY = 1200;
     private static final int HIDDEN = 1024;
     private static final int MLP = 2816;
-    private static final int LAYERS = 5;
+    private static final int LAYERS = 3;
 
     private RandomModel() {}
 

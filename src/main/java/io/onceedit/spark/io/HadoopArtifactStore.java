@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Artefacts on any Hadoop file system. What is found is copied to a local folder once, and the copies are deleted when the process ends;
@@ -97,11 +98,7 @@ public final class HadoopArtifactStore implements ArtifactStore {
             files.mkdirs(staging.getParent());
             files.copyFromLocalFile(false, true, new Path(written.toUri()), staging);
             files.mkdirs(target.getParent());
-            // FileSystem.rename would move the folder into one that appeared in the meantime.
-            context().rename(staging, target, Options.Rename.NONE);
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            return false;
+            return renamed(staging, target);
         } finally {
             files.delete(staging, true);
         }
@@ -137,6 +134,25 @@ public final class HadoopArtifactStore implements ArtifactStore {
         for (var status : files.listStatus(remote)) {
             java.nio.file.Path copy = target.resolve(status.getPath().getName());
             files.copyToLocalFile(false, status.getPath(), new Path(copy.toUri()), true);
+        }
+    }
+
+    /** Whether a folder has got its place, and not another before it. */
+    private boolean renamed(Path staging, Path target) throws IOException {
+        try {
+            // FileSystem.rename would move the folder into one that appeared in the meantime.
+            context().rename(staging, target, Options.Rename.NONE);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedFileSystemException none) {
+            if (files.exists(target)) {
+                return false;
+            }
+            if (!files.rename(staging, target)) {
+                throw new IOException("Failed to move " + staging + " to " + target);
+            }
+            return true;
         }
     }
 
