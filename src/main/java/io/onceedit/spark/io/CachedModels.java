@@ -90,7 +90,7 @@ public final class CachedModels implements ModelLocator {
 
     private Path fetch(FileSystem origin, RemoteModel model, String key) throws IOException {
         List<RemoteFile> needed = model.needed(origin);
-        cache.deleteAbandoned();
+        cache.deleteAbandoned(key);
         ModelStaging staging = ModelStaging.open(cache.staging(key), model.state());
         requireRoom(model, needed, staging);
         long bytes = needed.stream().mapToLong(RemoteFile::lengthBytes).sum();
@@ -139,7 +139,7 @@ public final class CachedModels implements ModelLocator {
     }
 
     private String explain(String location, IOException failure) {
-        if (failure instanceof FileSystemException file) {
+        if (failure instanceof FileSystemException file && isOfCache(file)) {
             String reason = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
             return "Cannot keep model " + location + " in " + file.getFile() + ": " + reason
                     + "; free space, or keep models elsewhere with execution.model_cache or ONCEEDIT_CACHE";
@@ -148,6 +148,11 @@ public final class CachedModels implements ModelLocator {
             return "Cannot find model " + location + ": " + firstLine(failure);
         }
         return "Cannot read model " + location + ": " + firstLine(failure);
+    }
+
+    /** Whether what failed is the cache: some origins throw exceptions of the same kind. */
+    private boolean isOfCache(FileSystemException failure) {
+        return failure.getFile() != null && Path.of(failure.getFile()).startsWith(cache.root());
     }
 
     /** What a file system says, without the stack that some put behind it. */

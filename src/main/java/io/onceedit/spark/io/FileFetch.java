@@ -85,29 +85,18 @@ final class FileFetch {
             int read = stream.read(buffer);
             while (read >= 0 && done <= remote.lengthBytes()) {
                 arrived.update(buffer, read);
-                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
-                while (bytes.hasRemaining()) {
-                    write(channel, bytes, target);
-                }
+                DurableFiles.write(channel, ByteBuffer.wrap(buffer, 0, read), target);
                 done += read;
                 copied.accept(read);
                 if (done - durable >= durableBytes) {
-                    channel.force(false);
+                    DurableFiles.force(channel, target);
                     DurableFiles.replace(staging.bytes(remote.name()), Long.toString(done));
                     durable = done;
                 }
                 read = stream.read(buffer);
             }
-            channel.force(true);
+            DurableFiles.force(channel, target);
             return done;
-        }
-    }
-
-    private static void write(FileChannel channel, ByteBuffer bytes, Path target) throws IOException {
-        try {
-            channel.write(bytes);
-        } catch (IOException e) {
-            throw new FileSystemException(target.toString(), null, e.getMessage());
         }
     }
 

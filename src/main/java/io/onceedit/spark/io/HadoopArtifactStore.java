@@ -122,6 +122,12 @@ public final class HadoopArtifactStore implements ArtifactStore {
                 stream.write(content);
             }
             context().rename(staging, target, Options.Rename.OVERWRITE);
+        } catch (UnsupportedFileSystemException e) {
+            throw new IOException(
+                    "Cannot replace " + target + ": the file system of "
+                            + root.toUri().getScheme()
+                            + ": URIs replaces no file in one step; keep the store on HDFS, S3A or a local disk",
+                    e);
         } finally {
             files.delete(staging, false);
         }
@@ -152,7 +158,8 @@ public final class HadoopArtifactStore implements ArtifactStore {
             if (!files.rename(staging, target)) {
                 throw new IOException("Failed to move " + staging + " to " + target);
             }
-            return true;
+            // Where another came in between, the folder now lies in his.
+            return !files.delete(new Path(target, staging.getName()), true);
         }
     }
 

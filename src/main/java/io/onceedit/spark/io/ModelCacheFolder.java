@@ -94,15 +94,21 @@ record ModelCacheFolder(Path root) {
         return content;
     }
 
-    /** Deletes what was begun long ago and nobody goes on with. */
-    void deleteAbandoned() throws IOException {
+    /**
+     * Deletes what was begun long ago and nobody goes on with.
+     *
+     * @param goingOn the key whose lock the caller holds: he goes on with it
+     */
+    void deleteAbandoned(String goingOn) throws IOException {
         Path staging = root.resolve("staging");
         if (!Files.isDirectory(staging)) {
             return;
         }
         List<Path> old;
         try (Stream<Path> entries = Files.list(staging)) {
-            old = entries.filter(ModelCacheFolder::isOld).toList();
+            old = entries.filter(entry -> !entry.getFileName().toString().equals(goingOn))
+                    .filter(ModelCacheFolder::isOld)
+                    .toList();
         }
         for (Path entry : old) {
             ExclusiveLock.ifFree(lock(entry.getFileName().toString()), () -> FileUtil.fullyDelete(entry.toFile()));

@@ -41,14 +41,15 @@ record RemoteFile(Path path, long lengthBytes, long modifiedMillis, String versi
         }
     }
 
-    static RemoteFile of(FileSystem files, FileStatus status) {
+    /** @throws IOException where the file system has a checksum of the file and cannot tell it now */
+    static RemoteFile of(FileSystem files, FileStatus status) throws IOException {
         String version = status instanceof EtagSource source && source.getEtag() != null ? source.getEtag() : "";
         return new RemoteFile(
                 status.getPath(), status.getLen(), status.getModificationTime(), version, checksum(files, status));
     }
 
-    /** A checksum that a file system cannot give now is none: the file's bytes are compared with themselves in any case. */
-    private static Checksum checksum(FileSystem files, FileStatus status) {
+    /** Where a file system offers none, the file's bytes are compared with themselves alone. */
+    private static Checksum checksum(FileSystem files, FileStatus status) throws IOException {
         try {
             FileChecksum checksum = files.getFileChecksum(status.getPath());
             return checksum == null || checksum.getBytes() == null
@@ -57,7 +58,7 @@ record RemoteFile(Path path, long lengthBytes, long modifiedMillis, String versi
                             checksum.getAlgorithmName(),
                             HexFormat.of().formatHex(checksum.getBytes()),
                             !status.isEncrypted());
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (UnsupportedOperationException none) {
             return Checksum.NONE;
         }
     }

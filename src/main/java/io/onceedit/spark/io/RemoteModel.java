@@ -55,7 +55,9 @@ record RemoteModel(Path path, boolean isFolder, Set<String> names, Map<String, R
                     .forEach(wanted::add);
         }
         Map<String, RemoteFile> listed = new TreeMap<>();
-        wanted.forEach(name -> listed.put(name, RemoteFile.of(files, found.get(name))));
+        for (String name : wanted) {
+            listed.put(name, RemoteFile.of(files, found.get(name)));
+        }
         return new RemoteModel(path, true, found.keySet(), listed);
     }
 
@@ -64,7 +66,9 @@ record RemoteModel(Path path, boolean isFolder, Set<String> names, Map<String, R
         listed.put(model.getPath().getName(), RemoteFile.of(files, model));
         for (String name : List.of(ModelFolderFiles.TOKENIZER, ModelFolderFiles.TOKENIZER_SETTINGS)) {
             Optional<FileStatus> beside = find(files, new Path(model.getPath().getParent(), name));
-            beside.ifPresent(status -> listed.put(name, RemoteFile.of(files, status)));
+            if (beside.isPresent()) {
+                listed.put(name, RemoteFile.of(files, beside.get()));
+            }
         }
         return new RemoteModel(model.getPath(), false, listed.keySet(), listed);
     }

@@ -292,6 +292,17 @@ final class CachedModelsTest {
     }
 
     @Test
+    void aFetchIsGoneOnWithHoweverLongAgoItWasBegun() throws IOException {
+        CachedModels broken = files.process(RemoteDisk.BREAKS, WEIGHTS + ":1200000");
+        assertThatThrownBy(() -> broken.local(uri)).hasMessageContaining("the line is dead");
+        Path own = begun(files.stagings().get(0).getFileName().toString(), Duration.ofDays(8));
+        files.readings();
+        assertThat(contentHash(files.process().local(uri))).isEqualTo(contentHash(model));
+        assertThat(files.readings()).contains(WEIGHTS + " from " + 2 * RemoteModelFiles.DURABLE_BYTES);
+        assertThat(own).doesNotExist();
+    }
+
+    @Test
     void whatWasBegunLongAgoGoesUnlessSomebodyGoesOnWithIt() throws IOException {
         Path old = begun("old", Duration.ofDays(8));
         Path held = begun("held", Duration.ofDays(8));
