@@ -1,7 +1,6 @@
 package io.onceedit.cli;
 
 import io.onceedit.model.checkpoint.SafetensorsFile;
-import io.onceedit.model.tensor.WeightType;
 import io.onceedit.spark.io.HadoopLocations;
 import io.onceedit.sweep.AlignmentCost;
 import io.onceedit.sweep.ArtifactKind;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,19 +38,15 @@ final class AlignCommand implements Callable<Integer> {
     @Option(names = "--hosts", split = ",", paramLabel = "ID", description = "Aligns these hosts only.")
     private List<String> hosts = new ArrayList<>();
 
-    @Option(
-            names = "--dtype",
-            paramLabel = "TYPE",
-            converter = WeightTypeConverter.class,
-            description = "Holds hosts' weights as float32 or float16, whatever the run file says.")
-    private Optional<WeightType> dtype = Optional.empty();
+    @Mixin
+    private HeldHosts held;
 
     @Override
     public Integer call() {
         SweepSetup setup = SweepSetup.read(
                 runFile,
                 new HadoopLocations(),
-                SweepSetup.holding(dtype, SweepSetup.only(hosts, List.of())),
+                held.of(SweepSetup.only(hosts, List.of())),
                 config -> ThisMachine.describe(1),
                 ConsoleProgress.on(spec.commandLine().getOut()));
         if (setup.config().methods().stream().noneMatch(MethodSettings::mapsTokens)) {

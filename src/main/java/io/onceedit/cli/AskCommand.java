@@ -1,6 +1,5 @@
 package io.onceedit.cli;
 
-import io.onceedit.model.tensor.WeightType;
 import io.onceedit.spark.io.HadoopLocations;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.Asking;
@@ -9,7 +8,6 @@ import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,19 +42,15 @@ final class AskCommand implements Callable<Integer> {
     @Option(names = "--method", paramLabel = "NAME", description = "A method of the run file (default: text).")
     private String method = "text";
 
-    @Option(
-            names = "--dtype",
-            paramLabel = "TYPE",
-            converter = WeightTypeConverter.class,
-            description = "Holds hosts' weights as float32 or float16, whatever the run file says.")
-    private Optional<WeightType> dtype = Optional.empty();
+    @Mixin
+    private HeldHosts held;
 
     @Override
     public Integer call() {
         SweepSetup setup = SweepSetup.read(
                 runFile,
                 new HadoopLocations(),
-                SweepSetup.holding(dtype, SweepSetup.only(List.of(host), List.of(method))),
+                held.of(SweepSetup.only(List.of(host), List.of(method))),
                 config -> ThisMachine.describe(1),
                 ConsoleProgress.on(spec.commandLine().getOut()));
         PrintWriter out = spec.commandLine().getOut();

@@ -4,7 +4,6 @@ import io.onceedit.config.ConfigException;
 import io.onceedit.config.ConfigProblem;
 import io.onceedit.corpus.CorpusException;
 import io.onceedit.model.checkpoint.ContentHashes;
-import io.onceedit.model.tensor.WeightType;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.spark.io.HadoopSettings;
@@ -31,7 +30,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -124,16 +122,6 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
         return config -> config.with(
                 chosen("--hosts", hosts, config.hosts(), ModelSource::id),
                 chosen("--methods", methods, config.methods(), MethodSettings::name));
-    }
-
-    /** Holds the hosts that other flags leave as a type, where one is named, whatever the run file says. */
-    static UnaryOperator<SweepConfig> holding(Optional<WeightType> weights, UnaryOperator<SweepConfig> narrow) {
-        return config -> {
-            SweepConfig left = narrow.apply(config);
-            return weights.map(type -> left.with(
-                            left.hosts().stream().map(host -> host.heldAs(type)).toList(), left.methods()))
-                    .orElse(left);
-        };
     }
 
     private static <T> List<T> chosen(String flag, List<String> names, List<T> all, Function<T, String> name) {

@@ -20,9 +20,4 @@ public record CorpusSettings(String path, String form, long skip, long limit, lo
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(form, "form");
     }
-
-    /** The same source with another limit. */
-    public CorpusSettings withLimit(long records) {
-        return new CorpusSettings(path, form, skip, records, sampleSeed);
-    }
 }
