@@ -8,6 +8,7 @@ import io.onceedit.model.ModelFiles;
 import io.onceedit.model.tensor.ResidentMemory;
 import io.onceedit.sweep.ModelSource;
 import io.onceedit.sweep.OpenModels;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -52,14 +53,15 @@ final class BenchLoadCommand implements Callable<Integer> {
         BenchedModel.atLeast(cycles == 0 ? 0 : 2, "--cycles", cycles);
         benched.prepareEngine();
         try {
-            LoadSpeed speed = new LoadSpeed(benched.path(), benched.weights(), System::nanoTime);
+            Path path = benched.path();
+            LoadSpeed speed = new LoadSpeed(path, benched.weights(), System::nanoTime);
             long residentBefore = ResidentMemory.nowBytes();
             first(speed, residentBefore);
             if (rounds > 0) {
                 rounds(speed);
             }
             if (cycles > 0) {
-                cycles();
+                cycles(path);
             }
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException(e.getMessage());
@@ -118,12 +120,12 @@ final class BenchLoadCommand implements Callable<Integer> {
     }
 
     /** Leases the model as units of a sweep do, with no budget for models that nobody uses. */
-    private void cycles() {
+    private void cycles(Path path) {
         String contentHash;
-        try (ModelFiles files = ModelFiles.open(benched.path())) {
+        try (ModelFiles files = ModelFiles.open(path)) {
             contentHash = files.contentHash();
         }
-        ModelSource source = new ModelSource(benched.name(), benched.path().toString(), benched.weights());
+        ModelSource source = new ModelSource(benched.name(), path.toString(), benched.weights());
         long second = 0;
         long last = 0;
         try (OpenModels models = new OpenModels(0)) {

@@ -13,7 +13,6 @@ import io.onceedit.evaluate.speed.HostRound;
 import io.onceedit.evaluate.speed.HostSpeed;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
-import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.sweep.OpenModels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,8 +134,7 @@ final class BenchScoreCommand implements Callable<Integer> {
 
     private LanguageModel open() {
         try {
-            return LanguageModels.open(
-                    benched.name(), benched.path(), OpenModels.DEVICE, benched.weights(), ContentHashes.uncached());
+            return LanguageModels.open(benched.name(), benched.path(), OpenModels.DEVICE, benched.weights());
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException(e.getMessage());
         }

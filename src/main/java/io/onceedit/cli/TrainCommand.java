@@ -4,7 +4,6 @@ import ai.djl.Device;
 import io.onceedit.corpus.LeakCheck;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
-import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.plugin.PluginArtifact;
 import io.onceedit.plugin.PluginTrainer;
 import io.onceedit.plugin.TrainingTexts;
@@ -91,8 +90,8 @@ final class TrainCommand implements Callable<Integer> {
         ModelSource source = setup.config().plugin();
         TrainingTexts texts =
                 TrainingTexts.make(unit.batch(), job.pool(), unit.settings(), LeakCheck.of(job.evaluated()));
-        try (LanguageModel base = LanguageModels.open(
-                source.id(), models.local(source.path()), Device.cpu(), source.weights(), ContentHashes.uncached())) {
+        try (LanguageModel base =
+                LanguageModels.open(source.id(), models.local(source.path()), Device.cpu(), source.weights())) {
             new PluginTrainer(unit.settings(), job.codeVersion())
                     .steps(base, unit.batch(), texts)
                     .write(file);

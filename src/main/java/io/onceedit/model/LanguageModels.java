@@ -17,7 +17,12 @@ public final class LanguageModels {
 
     /** Opens a model whose weights are held as the device's default type, and whose content hash is computed anew. */
     public static LanguageModel open(String id, Path path, Device device) {
-        return open(id, path, device, WeightType.defaultFor(device), ContentHashes.uncached());
+        return open(id, path, device, WeightType.defaultFor(device));
+    }
+
+    /** Opens a model whose content hash is computed anew. */
+    public static LanguageModel open(String id, Path path, Device device, WeightType weights) {
+        return open(id, path, device, weights, ContentHashes.uncached());
     }
 
     /**
@@ -36,12 +41,11 @@ public final class LanguageModels {
     public static LanguageModel open(String id, Path path, Device device, WeightType weights, ContentHashes hashes) {
         try (ModelFiles files = ModelFiles.open(path, hashes)) {
             TextTokenizer tokenizer = files.openTokenizer();
-            CompletableFuture<String> contentHash = CompletableFuture.supplyAsync(files::contentHash);
             try {
-                Decoder decoder = Decoders.open(files.config(), files.tensors(), device, weights);
+                check(id, files, tokenizer, weights);
+                CompletableFuture<String> contentHash = CompletableFuture.supplyAsync(files::contentHash);
+                Decoder decoder = openBeside(contentHash, files, device, weights);
                 try {
-                    requireFit(
-                            id, files, tokenizer, decoder.embedding().getShape().get(0));
                     return new LanguageModel(id, files.modelType(), joined(contentHash), decoder, tokenizer);
                 } catch (RuntimeException e) {
                     decoder.close();
@@ -51,6 +55,17 @@ public final class LanguageModels {
                 tokenizer.close();
                 throw e;
             }
+        }
+    }
+
+    /** Where opening fails, nothing goes on reading behind it. */
+    private static Decoder openBeside(
+            CompletableFuture<String> contentHash, ModelFiles files, Device device, WeightType weights) {
+        try {
+            return Decoders.open(files.config(), files.tensors(), device, weights);
+        } catch (RuntimeException e) {
+            contentHash.exceptionally(failure -> "").join();
+            throw e;
         }
     }
 

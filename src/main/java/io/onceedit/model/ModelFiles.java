@@ -82,7 +82,7 @@ public final class ModelFiles implements AutoCloseable {
         return checkpoint.modelType();
     }
 
-    /** The weights. Cannot be read any more once the model is closed. */
+    /** The weights. Not to be read any more once the model is closed. */
     public TensorSource tensors() {
         return checkpoint.tensors();
     }

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
 import io.onceedit.model.ModelFiles;
-import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.plugin.PluginArtifact;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -53,8 +52,8 @@ public final class OpenModels implements AutoCloseable {
     private ResourcePool.Lease<Resource> content(ModelSource source, String contentHash) {
         String key = "model " + contentHash + " as " + source.weights().text();
         return pool.lease(key, () -> {
-            LanguageModel model = LanguageModels.open(
-                    source.id(), models.local(source.path()), DEVICE, source.weights(), ContentHashes.uncached());
+            LanguageModel model =
+                    LanguageModels.open(source.id(), models.local(source.path()), DEVICE, source.weights());
             if (!model.contentHash().equals(contentHash)) {
                 model.close();
                 throw new IllegalStateException("Cannot use model " + source.id() + " at " + source.path()

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
 import io.onceedit.model.ModelFiles;
-import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.tensor.ResidentMemory;
@@ -43,11 +42,12 @@ public final class LoadSpeed {
      * @throws IllegalArgumentException as {@link LanguageModels#open}
      */
     public Opening open(String prompt) {
+        ResidentMemory.forgetPeak();
         long residentBefore = ResidentMemory.nowBytes();
         ResidentMemory.Watch memory = ResidentMemory.watch();
         long begun = nanoTime.getAsLong();
-        try (LanguageModel model = LanguageModels.open(
-                String.valueOf(path.getFileName()), path, Device.cpu(), weights, ContentHashes.uncached())) {
+        try (LanguageModel model =
+                LanguageModels.open(String.valueOf(path.getFileName()), path, Device.cpu(), weights)) {
             long opened = nanoTime.getAsLong();
             memory.sample();
             long peakBytes = memory.peakBytes() - residentBefore;
@@ -74,7 +74,7 @@ public final class LoadSpeed {
                 memory.sample();
             }
             long read = nanoTime.getAsLong();
-            long peakBytes = memory.peakBytes() - residentBefore;
+            long peakBytes = Math.max(0, memory.peakBytes() - residentBefore);
             long plainBegun = nanoTime.getAsLong();
             new PlainLoad(files.weightFiles(), heldBytes).run();
             return new WeightReading(

@@ -18,7 +18,7 @@ public interface Checkpoint extends AutoCloseable {
     /** {@code model_type} of the configuration, the architecture's name. */
     String modelType();
 
-    /** The weights. Cannot be read any more once the checkpoint is closed. */
+    /** The weights. Not to be read any more once the checkpoint is closed. */
     TensorSource tensors();
 
     /** The files that hold the weights. */

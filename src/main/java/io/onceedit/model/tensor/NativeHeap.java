@@ -22,7 +22,7 @@ public final class NativeHeap {
     private static Optional<Function> trimming() {
         try {
             return Optional.of(NativeLibrary.getInstance("c").getFunction("malloc_trim"));
-        } catch (UnsatisfiedLinkError none) {
+        } catch (LinkageError none) {
             return Optional.empty();
         }
     }

@@ -68,7 +68,7 @@ public enum WeightType {
 
     /** Bytes of one number of a matrix. */
     public int bytes() {
-        return this == FLOAT16 ? Short.BYTES : Float.BYTES;
+        return dataType.getNumOfBytes();
     }
 
     /** How a tensor of so many axes is held in a model whose weights are of this type. */
