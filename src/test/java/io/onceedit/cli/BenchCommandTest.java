@@ -1,0 +1,93 @@
+package io.onceedit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the measuring verbs print, and what they refuse. */
+final class BenchCommandTest extends CommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void benchScoreRefusesPromptFilesThatCannotBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder").resolve("prompts.jsonl");
+        assertThat(benchScore("host-llama", "--limit", "2", "--write-prompts", file.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("Cannot write --write-prompts " + file + ": ")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void benchScoreReadsKnownAnswersBesideTheMachinesOwnPeak() throws IOException {
+        Path prompts = folder.resolve("prompts.jsonl");
+
+        assertThat(benchScore("host-llama", "--limit", "4", "--rounds", "1", "--write-prompts", prompts.toString()))
+                .isZero();
+        assertThat(out.toString())
+                .contains("prompts  4, 32 at once")
+                .containsPattern("read     \\d+ tokens, \\d+\\.\\d % padding, head at \\d+ positions, 0 not scored")
+                .containsPattern("best( +\\d+(\\.\\d+)?){5}");
+        assertThat(Files.readAllLines(prompts)).hasSize(4).allMatch(line -> line.contains("\"prompt\":"));
+    }
+
+    @Test
+    void benchScoreMeasuresAModelAsItIsHeld() {
+        assertThat(benchScore("host-gpt2", "--limit", "4", "--rounds", "1", "--dtype", "float16"))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("prompts  4, 32 at once, \\d+ threads, weights as float16")
+                .containsPattern("best( +\\d+(\\.\\d+)?){5}");
+    }
+
+    @Test
+    void benchScoreRefusesWhatItCannotRead() {
+        assertThat(benchScore("nowhere")).isEqualTo(2);
+        assertThat(benchScore("host-llama", "--rounds", "0")).isEqualTo(2);
+        assertThat(benchScore("host-llama", "--form", "zsre-edit")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("src/demo/models/nowhere")
+                .contains("Invalid --rounds 0: expected at least 1")
+                .contains("Unsupported corpus form \"zsre-edit\"");
+    }
+
+    @Test
+    void benchLoadTellsTimeAndMemoryOfOpeningAModel() {
+        assertThat(run("bench", "load", "--model", "src/demo/models/host-llama", "--rounds", "1", "--cycles", "2"))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("weights  \\d+\\.\\d MB on disk, \\d+\\.\\d MB in memory as float32, \\d+ threads")
+                .containsPattern("first    open \\d+\\.\\d\\d s, .* s since the process began; it says \"")
+                .containsPattern(
+                        "peak     [\\d,]+\\.\\d MB above the [\\d,]+\\.\\d MB before while the model was opened")
+                .containsPattern("\\d+\\.\\d MB while its weights were read = \\d+\\.\\d+ x the weights")
+                .containsPattern("1    ( +\\d+\\.\\d{3}){7}")
+                .containsPattern("cycles   2 leases: .* MB resident after the 2nd, .* MB after the last = 1\\.000 x");
+    }
+
+    @Test
+    void benchLoadRefusesWhatItCannotMeasure() {
+        assertThat(run("bench", "load", "--model", "src/demo/models/nowhere")).isEqualTo(2);
+        assertThat(run("bench", "load", "--model", "src/demo/models/host-llama", "--cycles", "1"))
+                .isEqualTo(2);
+        assertThat(run("bench")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("Cannot find model folder src/demo/models/nowhere")
+                .contains("Invalid --cycles 1: expected at least 2")
+                .contains("Missing what to measure: expected one of [score, load]");
+    }
+
+    private int benchScore(String model, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "bench", "score", "--model", "src/demo/models/" + model, "--corpus", "src/demo/corpus/edits.jsonl"));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+}
