@@ -90,9 +90,13 @@ final class EditedHost implements AutoCloseable {
 
     /** A needed unit's folder. */
     static Path needed(ArtifactStore store, ArtifactKind kind, String key) {
-        return store.find(kind, key)
-                .orElseThrow(() -> new IllegalStateException("Cannot find what this cell needs: the "
-                        + kind.folderName() + " unit " + key + " has no result; see its own error"));
+        return store.find(kind, key).orElseThrow(() -> lacks(kind, key));
+    }
+
+    /** Why a cell fails that needs a unit without a result. */
+    static IllegalStateException lacks(ArtifactKind kind, String key) {
+        return new IllegalStateException("Cannot find what this cell needs: the " + kind.folderName() + " unit " + key
+                + " has no result; see its own error");
     }
 
     private static Gate gate(SweepJob job, ArtifactStore store, WorkUnit.EvaluateCell cell, Plugin plugin) {

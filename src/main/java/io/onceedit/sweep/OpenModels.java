@@ -6,7 +6,10 @@ import io.onceedit.model.LanguageModels;
 import io.onceedit.model.ModelFiles;
 import io.onceedit.plugin.PluginArtifact;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The models and plug-ins that one process holds open. Safe for use by many threads. */
 public final class OpenModels implements AutoCloseable {
@@ -50,8 +53,7 @@ public final class OpenModels implements AutoCloseable {
     }
 
     private ResourcePool.Lease<Resource> content(ModelSource source, String contentHash) {
-        String key = "model " + contentHash + " as " + source.weights().text();
-        return pool.lease(key, () -> {
+        return pool.lease(key(source, contentHash), () -> {
             LanguageModel model =
                     LanguageModels.open(source.id(), models.local(source.path()), DEVICE, source.weights());
             if (!model.contentHash().equals(contentHash)) {
@@ -61,6 +63,22 @@ public final class OpenModels implements AutoCloseable {
             }
             return new Resource.OpenModel(meter.counting(model));
         });
+    }
+
+    private static String key(ModelSource source, String contentHash) {
+        return "model " + contentHash + " as " + source.weights().text();
+    }
+
+    /**
+     * Which of some models are open, by id.
+     *
+     * @param hashes their content hashes
+     */
+    public Set<String> open(Collection<ModelSource> sources, ModelHashes hashes) {
+        return sources.stream()
+                .filter(source -> pool.holds(key(source, hashes.of(source))))
+                .map(ModelSource::id)
+                .collect(Collectors.toSet());
     }
 
     /** A lease of a model's tokenizer alone, by the model's content. */

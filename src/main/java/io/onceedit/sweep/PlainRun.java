@@ -1,30 +1,35 @@
 package io.onceedit.sweep;
 
 import io.onceedit.progress.ProgressListener;
-import java.util.ArrayList;
+import io.onceedit.sweep.schedule.Bundle;
 import java.util.List;
+import java.util.Set;
 
-/** Runs a plan in one thread of a plain JVM. Whoever distributes units gets the same results. */
+/** Runs a plan in one thread of a plain JVM, by the schedule that distributes units to executors: here there is one slot. Nobody looks at a clock, so that units run one by one in an order that the plan alone decides. */
 public final class PlainRun {
+    private static final String HERE = "here";
+
     private PlainRun() {}
 
     /** Every unit's result: preparing units first, then cells, each in the plan's order. */
     public static List<UnitResult> run(SweepPlan plan, UnitRunner runner, ProgressListener progress) {
-        List<UnitResult> results = new ArrayList<>();
-        runAll("prepare", plan.preparing(), runner, progress, results);
-        runAll("evaluate", plan.cells(), runner, progress, results);
-        return results;
-    }
-
-    private static void runAll(
-            String stage,
-            List<? extends WorkUnit> units,
-            UnitRunner runner,
-            ProgressListener progress,
-            List<UnitResult> results) {
-        for (int i = 0; i < units.size(); i++) {
-            results.add(runner.run(units.get(i)));
-            progress.advanced(stage, i + 1, units.size());
+        ScheduledPlan scheduled = new ScheduledPlan(plan, runner);
+        while (!scheduled.isDone()) {
+            int prepared = scheduled.preparedUnits();
+            int evaluated = scheduled.evaluatedUnits();
+            Bundle bundle = scheduled.next(HERE, 1).orElseThrow();
+            List<UnitResult> results =
+                    scheduled.units(bundle).stream().map(runner::run).toList();
+            scheduled.ended(bundle, HERE, Set.of(), results, 0);
+            if (scheduled.preparedUnits() > prepared) {
+                progress.advanced(
+                        "prepare", scheduled.preparedUnits(), plan.preparing().size());
+            }
+            if (scheduled.evaluatedUnits() > evaluated) {
+                progress.advanced(
+                        "evaluate", scheduled.evaluatedUnits(), plan.cells().size());
+            }
         }
+        return scheduled.results();
     }
 }

@@ -61,6 +61,12 @@ public final class ResourcePool<R extends AutoCloseable> implements AutoCloseabl
         }
     }
 
+    /** Whether a resource is open, leased or not. */
+    public synchronized boolean holds(String key) {
+        Entry<R> entry = entries.get(key);
+        return entry != null && entry.resource.isDone();
+    }
+
     /** How many resources were loaded since the pool was made. */
     public synchronized long loads() {
         return loads;

@@ -50,19 +50,29 @@ public final class StoreUnitRunner implements UnitRunner {
     public UnitResult run(WorkUnit unit) {
         TensorRuntime.prepareThread();
         TensorRuntime.setThreads(job.config().execution().threadsPerUnit());
-        UnitClock clock = new UnitClock(Stage.of(unit.kind()));
-        return models.meter().book(clock, () -> run(unit, clock, models.loads()));
+        return run(unit, target -> work.compute(unit, target));
     }
 
-    private UnitResult run(WorkUnit unit, UnitClock clock, long loadsBefore) {
+    @Override
+    public UnitResult runWithout(WorkUnit unit, WorkUnit needed) {
+        return run(unit, target -> {
+            throw EditedHost.lacks(needed.kind(), needed.key());
+        });
+    }
+
+    private UnitResult run(WorkUnit unit, ArtifactStore.ArtifactWriter computes) {
+        UnitClock clock = new UnitClock(Stage.of(unit.kind()));
+        return models.meter().book(clock, () -> run(unit, computes, clock, models.loads()));
+    }
+
+    private UnitResult run(WorkUnit unit, ArtifactStore.ArtifactWriter computes, UnitClock clock, long loadsBefore) {
         try {
-            Optional<Path> found =
-                    job.reused().contains(unit.kind()) ? store.find(unit.kind(), unit.key()) : Optional.empty();
+            Optional<Path> found = find(unit);
             if (found.isPresent()) {
                 return found(unit, found.get());
             }
             Path folder = store.publish(unit.kind(), unit.key(), target -> {
-                work.compute(unit, target);
+                computes.writeTo(target);
                 new UnitRecord(place.runId(), place.attempt(), cost(clock, loadsBefore)).write(target);
             });
             UnitRecord kept = UnitRecord.read(folder);
@@ -71,6 +81,17 @@ public final class StoreUnitRunner implements UnitRunner {
             UnitResult.Origin nothing = new UnitResult.Origin(place.runId(), place.attempt(), false, "");
             return result(unit, nothing, cost(clock, loadsBefore), UnitResult.Failure.of(e));
         }
+    }
+
+    /** A result that is taken: of a kind that is reused, or what an earlier attempt of this task has left. */
+    private Optional<Path> find(WorkUnit unit) {
+        if (job.reused().contains(unit.kind())) {
+            return store.find(unit.kind(), unit.key());
+        }
+        return place.attempt() == 1
+                ? Optional.empty()
+                : store.find(unit.kind(), unit.key())
+                        .filter(folder -> UnitRecord.read(folder).runId().equals(place.runId()));
     }
 
     /** What an earlier attempt of this very run has computed is this run's work, not reused. */

@@ -41,6 +41,7 @@ final class ResourcePoolTest {
         }
         assertThat(pool.loads()).isEqualTo(3);
         assertThat(closed).containsExactly("b");
+        assertThat(List.of("a", "b", "c", "d").stream().filter(pool::holds)).containsExactly("a", "c");
         pool.close();
         assertThat(closed).containsExactlyInAnyOrder("b", "a", "c");
     }

@@ -155,6 +155,41 @@ final class StoreUnitRunnerTest {
     }
 
     @Test
+    void aLaterAttemptTakesWhatAnEarlierOneOfItsRunHasLeftAndNothingElse() {
+        EnumSet<ArtifactKind> none = EnumSet.noneOf(ArtifactKind.class);
+        assertThat(run("r1", 3, none).values())
+                .allSatisfy(one ->
+                        assertThat(one.cost()).isEqualTo(first.get(one.key()).cost()));
+        assertThat(run("r5", 2, EnumSet.complementOf(EnumSet.of(ArtifactKind.CELL)))
+                        .get(cell("text").key())
+                        .cost())
+                .isNotEqualTo(cell("text").cost());
+    }
+
+    @Test
+    void aCellWithoutWhatItNeedsFailsAsIfItHadLooked(@TempDir Path empty) {
+        WorkUnit.EvaluateCell text = demo.plan().cells().stream()
+                .filter(cell -> cell.group().method().name().equals("text"))
+                .findFirst()
+                .orElseThrow();
+        WorkUnit pass = demo.plan().preparing().stream()
+                .filter(unit -> text.needs(ArtifactKind.HOST_PASS).contains(unit.key()))
+                .findFirst()
+                .orElseThrow();
+        LocalArtifactStore nothing = new LocalArtifactStore(empty.resolve("cache"));
+        UnitRunner poor = new StoreUnitRunner(demo.job(), nothing, models, ProgressListener.SILENT, "here");
+        UnitResult without = poor.runWithout(text, pass);
+        assertThat(without.failure())
+                .isEqualTo(poor.run(text).failure())
+                .isEqualTo(new UnitResult.Failure(
+                        "IllegalStateException",
+                        "Cannot find what this cell needs: the host-pass unit " + pass.key()
+                                + " has no result; see its own error"));
+        UnitRunner rich = new StoreUnitRunner(demo.job(), store, models, ProgressListener.SILENT, "here");
+        assertThat(rich.runWithout(text, pass).reused()).isTrue();
+    }
+
+    @Test
     void contentIsCalledByItsOwnHash() {
         for (WorkUnit unit : demo.plan().preparing()) {
             Path folder = store.find(unit.kind(), unit.key()).orElseThrow();
