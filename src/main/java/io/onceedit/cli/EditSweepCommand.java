@@ -54,7 +54,10 @@ final class EditSweepCommand implements Callable<Integer> {
     @Option(names = "--methods", split = ",", paramLabel = "NAME", description = "Runs these methods only.")
     private List<String> methods = new ArrayList<>();
 
-    @Option(names = "--partitions", paramLabel = "N", description = "Spark tasks for each stage (default: one a unit).")
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "Runs at most N bundles of units at once (default: as many as the cluster has slots).")
     private int partitions;
 
     @Option(names = "--dry-run", description = "Checks everything and prints the plan; computes nothing.")

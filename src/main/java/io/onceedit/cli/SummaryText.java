@@ -1,6 +1,7 @@
 package io.onceedit.cli;
 
 import io.onceedit.evaluate.Protocol;
+import io.onceedit.spark.job.RunTime;
 import io.onceedit.spark.job.SweepOutcome;
 import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.LeakCount;
@@ -60,6 +61,18 @@ final class SummaryText {
         }
     }
 
+    private static String time(RunTime time) {
+        double slots = Math.max(Double.MIN_NORMAL, time.units().slotSeconds());
+        return String.format(
+                Locale.ROOT,
+                "time    %.0f s: units %.0f s (slots %.0f %% idle, bundles %.0f %% on their way), tables %.0f s%n",
+                time.wallSeconds(),
+                time.units().wallSeconds(),
+                100 * time.units().idleSeconds() / slots,
+                100 * time.units().overheadSeconds() / slots,
+                time.tablesSeconds());
+    }
+
     private static String end(SweepOutcome outcome) {
         long reused = outcome.units().stream().filter(UnitResult::reused).count();
         String root = outcome.layout().location().replaceFirst("^file:/+", "/").replaceFirst("/$", "");
@@ -73,6 +86,7 @@ final class SummaryText {
                         reused,
                         outcome.failedUnits(),
                         outcome.failedProbes())
+                + time(outcome.time())
                 + String.format(Locale.ROOT, "tables  %s/tables%n", root)
                 + String.format(Locale.ROOT, "next    jobs/onceedit describe %s/runs/%s%n", root, run)
                 + String.format(

@@ -1,6 +1,9 @@
 package io.onceedit.spark.executor;
 
+import io.onceedit.sweep.ModelSource;
+import io.onceedit.sweep.OpenModels;
 import io.onceedit.sweep.StoreUnitRunner;
+import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.UnitRunner;
@@ -8,13 +11,19 @@ import io.onceedit.sweep.WorkUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Runs a partition's units one after another on this executor's models, and tells the driver how far they are. */
-public final class ExecutorUnits implements FlatMapFunction<Iterator<WorkUnit>, UnitResult> {
+/**
+ * Runs a bundle's units one after another on this executor's models, tells the driver how far they are, and says what the executor holds
+ * open behind them.
+ */
+public final class ExecutorUnits implements FlatMapFunction<Iterator<UnitBundle>, UnitBundleResult> {
+    private static final double NANOS = 1e9;
+
     private final Broadcast<ExecutorSettings> settings;
     private final ProgressAccumulator progress;
     private final String runId;
@@ -33,23 +42,46 @@ public final class ExecutorUnits implements FlatMapFunction<Iterator<WorkUnit>, 
     }
 
     @Override
-    public Iterator<UnitResult> call(Iterator<WorkUnit> units) {
-        ExecutorSettings known = settings.value();
-        TaskProgress task = new TaskProgress(progress);
-        UnitRunner runner = new StoreUnitRunner(
-                known.job(), ExecutorProcess.store(known), ExecutorProcess.models(known), task, place());
-        List<UnitResult> results = new ArrayList<>();
-        units.forEachRemaining(unit -> {
-            task.begin(unit);
-            results.add(runner.run(unit));
-            task.end();
-        });
+    public Iterator<UnitBundleResult> call(Iterator<UnitBundle> bundles) {
+        List<UnitBundleResult> results = new ArrayList<>();
+        bundles.forEachRemaining(bundle -> results.add(run(bundle)));
         return results.iterator();
     }
 
-    private TaskPlace place() {
+    private UnitBundleResult run(UnitBundle bundle) {
+        long start = System.nanoTime();
+        ExecutorSettings known = settings.value();
+        OpenModels models = ExecutorProcess.models(known);
+        TaskProgress task = new TaskProgress(progress);
+        UnitRunner runner = new StoreUnitRunner(
+                known.job(), ExecutorProcess.store(known), models, task, place(bundle.earlierAttempts()));
+        List<UnitResult> results = new ArrayList<>();
+        for (WorkUnit unit : bundle.units()) {
+            if (!results.isEmpty() && secondsSince(start) > bundle.limitSeconds()) {
+                break;
+            }
+            task.begin(unit);
+            results.add(runner.run(unit));
+            task.end();
+        }
+        return new UnitBundleResult(
+                SparkEnv.get().executorId(), openModels(known, models), results, secondsSince(start));
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / NANOS;
+    }
+
+    private static Set<String> openModels(ExecutorSettings settings, OpenModels models) {
+        SweepConfig config = settings.job().config();
+        List<ModelSource> sources = new ArrayList<>(config.hosts());
+        sources.add(config.plugin());
+        return models.open(sources, settings.job().hashes());
+    }
+
+    private TaskPlace place(int earlierAttempts) {
         TaskContext task = TaskContext.get();
         String executor = SparkEnv.get().executorId() + " task " + task.taskAttemptId();
-        return new TaskPlace(runId, task.attemptNumber() + 1, executor);
+        return new TaskPlace(runId, earlierAttempts + task.attemptNumber() + 1, executor);
     }
 }

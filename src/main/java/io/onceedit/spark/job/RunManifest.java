@@ -20,13 +20,14 @@ final class RunManifest {
     }
 
     /** The manifest's fields, in order. */
-    Map<String, Object> of(RunResults results) {
+    Map<String, Object> of(RunResults results, RunTime time) {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("run_id", causes.identity().runId());
         manifest.put("run_date", causes.identity().runDate());
         manifest.put("status", results.status());
         manifest.put("started_at", causes.identity().startedAt().toString());
         manifest.put("ended_at", Instant.now().toString());
+        manifest.put("seconds", seconds(time));
         manifest.put("command", causes.identity().command());
         manifest.put("code", causes.identity().build());
         manifest.put("config", CONFIG_FILE);
@@ -45,6 +46,18 @@ final class RunManifest {
                 table -> versions.put(table, TableSchema.of(table).version()));
         manifest.put("schema_versions", versions);
         return manifest;
+    }
+
+    private static Map<String, Double> seconds(RunTime time) {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        seconds.put("wall", time.wallSeconds());
+        seconds.put("tables", time.tablesSeconds());
+        seconds.put("units_wall", time.units().wallSeconds());
+        seconds.put("slots", time.units().slotSeconds());
+        seconds.put("slots_idle", time.units().idleSeconds());
+        seconds.put("bundles_under_way", time.units().overheadSeconds());
+        seconds.put("units", time.unitSeconds());
+        return seconds;
     }
 
     /** The content hash of every unit of a type that has a result, by the unit's key. */

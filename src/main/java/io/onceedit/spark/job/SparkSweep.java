@@ -2,84 +2,70 @@ package io.onceedit.spark.job;
 
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.ExecutorSettings;
-import io.onceedit.spark.executor.ExecutorUnits;
-import io.onceedit.spark.executor.ProgressAccumulator;
+import io.onceedit.spark.io.HadoopArtifactStore;
+import io.onceedit.sweep.OpenModels;
+import io.onceedit.sweep.ScheduledPlan;
+import io.onceedit.sweep.StoreUnitRunner;
 import io.onceedit.sweep.SweepPlan;
+import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
-import io.onceedit.sweep.WorkUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/**
- * Runs a plan's units as Spark tasks: preparing units first, the long ones in front, then cells. Units of one model stand side by side, so
- * that an executor opens a model once; every partition is one task, and a unit that fails is a result and fails no task.
- */
+/** Runs a plan's units on a cluster, in bundles, each where its model is open. A unit that fails is a result and ends nothing. */
 final class SparkSweep {
+    private static final String DRIVER = "driver";
+
     private final JavaSparkContext spark;
-    private final int partitions;
+    private final int mostAtOnce;
     private final ProgressListener progress;
 
     /**
      * A sweep on a cluster.
      *
-     * @param partitions tasks of each stage; 0 makes one for each unit
+     * @param mostAtOnce bundles that may run at once; 0 for as many as there are slots
      */
-    SparkSweep(JavaSparkContext spark, int partitions, ProgressListener progress) {
+    SparkSweep(JavaSparkContext spark, int mostAtOnce, ProgressListener progress) {
         this.spark = spark;
-        this.partitions = partitions;
+        this.mostAtOnce = mostAtOnce == 0 ? Integer.MAX_VALUE : mostAtOnce;
         this.progress = progress;
     }
 
-    /** Every unit's result, in the plan's order; the units belong to a run. */
-    List<UnitResult> run(SweepPlan plan, ExecutorSettings settings, String runId) {
+    /**
+     * How all units went.
+     *
+     * @param results every unit's, in the plan's order
+     * @param time where the time went
+     */
+    record Units(List<UnitResult> results, UnitsTime time) {
+        Units {
+            results = List.copyOf(results);
+        }
+    }
+
+    /**
+     * Runs every unit; the units belong to a run.
+     *
+     * @throws IllegalStateException where the cluster is stopped
+     */
+    Units run(SweepPlan plan, ExecutorSettings settings, String runId) {
         Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
-        try {
-            Function<ProgressAccumulator, ExecutorUnits> runner = reached -> new ExecutorUnits(shared, reached, runId);
-            List<UnitResult> results = new ArrayList<>(stage("prepare", plan.preparing(), runner));
-            results.addAll(stage("evaluate", plan.cells(), runner));
-            return results;
+        try (OpenModels none = new OpenModels(0);
+                SweepStages stages = new SweepStages(spark.sc(), plan, progress);
+                BundleJobs jobs = new BundleJobs(spark)) {
+            StoreUnitRunner here = new StoreUnitRunner(
+                    settings.job(),
+                    HadoopArtifactStore.open(settings.store(), settings.hadoop()),
+                    none,
+                    ProgressListener.SILENT,
+                    new TaskPlace(runId, 1, DRIVER));
+            ScheduledPlan scheduled = new ScheduledPlan(plan, here);
+            UnitLoop loop = new UnitLoop(scheduled, jobs, new ExecutorSlots(spark.sc()), mostAtOnce);
+            UnitsTime time = loop.run(stages, shared, runId);
+            return new Units(scheduled.results(), time);
         } finally {
             shared.destroy();
         }
-    }
-
-    private List<UnitResult> stage(
-            String name, List<? extends WorkUnit> units, Function<ProgressAccumulator, ExecutorUnits> runner) {
-        if (units.isEmpty()) {
-            return List.of();
-        }
-        List<WorkUnit> placed = new ArrayList<>(units);
-        placed.sort(Comparator.comparing(SparkSweep::isShort).thenComparing(WorkUnit::modelId));
-        int tasks = partitions == 0 ? placed.size() : Math.min(partitions, placed.size());
-        ProgressAccumulator reached = new ProgressAccumulator();
-        spark.sc().register(reached, "onceedit " + name);
-        StageProgress listener = new StageProgress(name, placed.size(), reached, progress);
-        spark.sc().addSparkListener(listener);
-        spark.setJobDescription("onceedit " + name + ": " + placed.size() + " units");
-        try {
-            List<UnitResult> results = spark.parallelize(placed, tasks)
-                    .mapPartitions(runner.apply(reached))
-                    .collect();
-            listener.end();
-            return inOrderOf(units, results);
-        } finally {
-            spark.sc().removeSparkListener(listener);
-        }
-    }
-
-    /** Learning takes longest: it begins first, so that the short units fill what it leaves and no slot waits for it at the end. */
-    private static boolean isShort(WorkUnit unit) {
-        return !(unit instanceof WorkUnit.LearnGateMaps || unit instanceof WorkUnit.TrainPlugin);
-    }
-
-    private static List<UnitResult> inOrderOf(List<? extends WorkUnit> units, List<UnitResult> results) {
-        List<String> keys = units.stream().map(WorkUnit::key).toList();
-        return results.stream()
-                .sorted(Comparator.comparingInt(result -> keys.indexOf(result.key())))
-                .toList();
     }
 }

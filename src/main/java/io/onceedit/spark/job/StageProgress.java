@@ -26,6 +26,7 @@ final class StageProgress extends SparkListener {
     private final Set<Long> endedTasks = new HashSet<>();
     private final Map<String, UnitsProgress.Amount> told = new HashMap<>();
     private UnitsProgress ended = UnitsProgress.NONE;
+    private long known;
     private boolean over;
 
     /**
@@ -66,10 +67,12 @@ final class StageProgress extends SparkListener {
         tellAll();
     }
 
-    /** Every unit has ended; events that are still on their way say nothing new. */
-    synchronized void end() {
-        tell(stage, new UnitsProgress.Amount(units, units));
-        over = true;
+    /**
+     * So many units have ended for certain, in tasks or without one; once all have, events that are still on their way say nothing new.
+     */
+    synchronized void reached(long endedUnits) {
+        known = endedUnits;
+        tellAll();
     }
 
     private Optional<UnitsProgress> find(scala.collection.Iterator<AccumulableInfo> infos) {
@@ -84,12 +87,15 @@ final class StageProgress extends SparkListener {
 
     private void tellAll() {
         UnitsProgress all = running.values().stream().reduce(ended, UnitsProgress::plus);
-        all.work().forEach(this::tell);
-        tell(stage, new UnitsProgress.Amount(Math.min(units, all.ended()), units));
+        if (!over) {
+            all.work().forEach(this::tell);
+            tell(stage, new UnitsProgress.Amount(Math.min(units, Math.max(known, all.ended())), units));
+        }
+        over = known == units;
     }
 
     private void tell(String name, UnitsProgress.Amount reached) {
-        if (!over && !reached.equals(told.put(name, reached))) {
+        if (!reached.equals(told.put(name, reached))) {
             progress.advanced(name, reached.done(), reached.total());
         }
     }

@@ -19,16 +19,19 @@ import java.util.TreeMap;
  * @param units every unit's result
  * @param scores every group's metrics
  * @param leaks what was not learned from, by stage
+ * @param time where its time went
  */
 public record SweepOutcome(
         RunIdentity identity,
         StoreLayout layout,
         List<UnitResult> units,
         List<GroupScores> scores,
-        Map<String, LeakCount> leaks) {
+        Map<String, LeakCount> leaks,
+        RunTime time) {
     public SweepOutcome {
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(layout, "layout");
+        Objects.requireNonNull(time, "time");
         units = List.copyOf(units);
         scores = List.copyOf(scores);
         leaks = Collections.unmodifiableMap(new TreeMap<>(leaks));

@@ -32,6 +32,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SweepRun {
     private static final double CONFIDENCE = 0.95;
     private static final int MOST_PARTITIONS = 16;
+    private static final double NANOS = 1e9;
 
     private final SparkSession session;
     private final JavaSparkContext spark;
@@ -49,16 +50,18 @@ public final class SweepRun {
     /**
      * Runs the plan and publishes its tables.
      *
-     * @param partitions tasks of each stage; 0 makes one for each unit
+     * @param mostAtOnce bundles of units that may run at once; 0 for as many as the cluster has slots
      * @throws IOException where the store cannot be written; nothing of the run is visible then
      */
     public SweepOutcome run(
-            SweepPlan plan, SweepInput input, ExecutorSettings settings, RunIdentity identity, int partitions)
+            SweepPlan plan, SweepInput input, ExecutorSettings settings, RunIdentity identity, int mostAtOnce)
             throws IOException {
+        long start = System.nanoTime();
         RunCauses causes = new RunCauses(plan, input, settings.job().config(), identity);
         try (RunCommit commit =
                 RunCommit.open(layout, HadoopSettings.of(session), identity.runDate(), identity.runId())) {
-            List<UnitResult> units = new SparkSweep(spark, partitions, progress).run(plan, settings, identity.runId());
+            SparkSweep.Units swept = new SparkSweep(spark, mostAtOnce, progress).run(plan, settings, identity.runId());
+            List<UnitResult> units = swept.results();
             Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
             try {
                 RunResults results = stageCells(commit, causes, units, shared);
@@ -68,12 +71,22 @@ public final class SweepRun {
                     stage(commit, small.name(), small.name().equals("errors") ? rows.union(probeErrors) : rows);
                 }
                 commit.write(RunManifest.CONFIG_FILE, identity.resolvedConfig());
-                commit.publish(new RunManifest(causes).of(results));
-                return new SweepOutcome(identity, layout, units, results.scores(), results.leaks());
+                RunTime time =
+                        new RunTime((System.nanoTime() - start) / NANOS, unitSeconds(units, identity), swept.time());
+                commit.publish(new RunManifest(causes).of(results, time));
+                return new SweepOutcome(identity, layout, units, results.scores(), results.leaks(), time);
             } finally {
                 shared.destroy();
             }
         }
+    }
+
+    /** What the units took that this run computed. */
+    private static double unitSeconds(List<UnitResult> units, RunIdentity identity) {
+        return units.stream()
+                .filter(unit -> unit.origin().runId().equals(identity.runId()))
+                .mapToDouble(unit -> unit.cost().wallSeconds())
+                .sum();
     }
 
     /** Stages the tables that executors write, and brings the cells' sums here. */

@@ -1,0 +1,107 @@
+package io.onceedit.spark.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onceedit.ChildProcess;
+import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.executor.ExecutorSettings;
+import io.onceedit.spark.io.HadoopSettings;
+import io.onceedit.spark.io.PoisonFileSystem;
+import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.spark.schema.TableSchema;
+import io.onceedit.sweep.DemoSweep;
+import io.onceedit.sweep.RunIdentity;
+import io.onceedit.sweep.UnitResult;
+import io.onceedit.sweep.WorkUnit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A unit that ends every executor which computes it: it alone is left out, with what needs it, and everything else has its result. */
+final class PoisonedUnitIT {
+    private static final int MOST_FAILURES = 2;
+
+    private final DemoSweep demo = DemoSweep.of(
+            List.of("corpus.limit=4", "protocols=[teacher_forced]"), List.of("llama", "gpt2"), List.of("host", "text"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aPoisonedHostPassFailsWithItsCellsAndNothingElse() throws IOException {
+        WorkUnit poison = demo.plan()
+                .units()
+                .filter(unit ->
+                        unit instanceof WorkUnit.PassHost && unit.modelId().equals("gpt2"))
+                .findFirst()
+                .orElseThrow();
+        Set<String> cells = demo.plan().cells().stream()
+                .filter(cell -> cell.modelId().equals("gpt2"))
+                .map(WorkUnit::key)
+                .collect(Collectors.toSet());
+        try (SparkSession session = session(poison)) {
+            SweepOutcome outcome = run(session);
+            Map<String, UnitResult> failed = outcome.units().stream()
+                    .filter(unit -> !unit.succeeded())
+                    .collect(Collectors.toMap(UnitResult::key, unit -> unit));
+            UnitResult own = failed.remove(poison.key());
+            assertThat(own.failure().kind()).isEqualTo("ExecutorLost");
+            assertThat(own.failure().message())
+                    .matches(
+                            "Failed after \\d+ attempts, each of which took its executor with it; the unit is left out,"
+                                    + " the last attempt says: Lost task .*code 134.*");
+            assertThat(own.origin().attempt())
+                    .isPositive()
+                    .satisfies(all -> assertThat(all % MOST_FAILURES).isZero());
+            assertThat(failed).containsOnlyKeys(cells);
+            assertThat(failed.values())
+                    .allSatisfy(cell -> assertThat(cell.failure())
+                            .isEqualTo(new UnitResult.Failure(
+                                    "IllegalStateException",
+                                    "Cannot find what this cell needs: the host-pass unit " + poison.key()
+                                            + " has no result; see its own error")));
+            assertThat(errors(session)).containsOnly(poison.key()).hasSize(1);
+        }
+    }
+
+    /** Units of the error rows that name a lost executor. */
+    private List<String> errors(SparkSession session) {
+        List<Row> rows = session.read()
+                .schema(TableSchema.of("errors").columns())
+                .parquet(folder.resolve("store/tables/errors/run_date=2026-01-02/run_id=r1")
+                        .toString())
+                .collectAsList();
+        return rows.stream()
+                .filter(row -> row.<String>getAs("kind").equals("ExecutorLost"))
+                .map(row -> row.<String>getAs("cell_id"))
+                .toList();
+    }
+
+    private SparkSession session(WorkUnit poison) {
+        SparkSession.Builder builder = SparkSession.builder();
+        ChildProcess.localCluster(2).forEach(builder::config);
+        return builder.config("spark.task.maxFailures", MOST_FAILURES)
+                .config("spark.locality.wait", "3s")
+                .config("spark.hadoop." + PoisonFileSystem.IMPLEMENTATION, PoisonFileSystem.class.getName())
+                .config("spark.hadoop." + PoisonFileSystem.KEY, poison.key())
+                .getOrCreate();
+    }
+
+    private SweepOutcome run(SparkSession session) throws IOException {
+        StoreLayout layout = StoreLayout.at("poison://" + folder.resolve("store"));
+        ExecutorSettings settings =
+                new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models");
+        RunIdentity identity =
+                new RunIdentity("r1", "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
+        return new SweepRun(session, layout, ProgressListener.SILENT)
+                .run(demo.plan(), demo.input(), settings, identity, 0);
+    }
+}
