@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures models on this machine, beside what the machine itself reaches in the same run.",
-        subcommands = {BenchScoreCommand.class, BenchLoadCommand.class})
+        description = "Measures models and sweeps on this machine, beside what the machine itself reaches.",
+        subcommands = {BenchScoreCommand.class, BenchLoadCommand.class, BenchScaleCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

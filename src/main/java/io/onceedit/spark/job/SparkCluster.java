@@ -4,6 +4,8 @@ import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.SweepConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.package$;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +27,29 @@ public final class SparkCluster implements AutoCloseable {
     public static boolean isHere() {
         String master = new SparkConf().get("spark.master", "local");
         return master.startsWith("local") && !master.startsWith("local-cluster");
+    }
+
+    /**
+     * Spark's settings for executors of one core each, in processes of their own on this machine.
+     *
+     * @param megabytes heap of each
+     * @param classPath of the executors, absolute
+     */
+    public static Map<String, String> processesHere(int executors, int megabytes, String classPath) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("spark.master", "local-cluster[" + executors + ",1," + megabytes + "]");
+        settings.put("spark.executor.memory", megabytes + "m");
+        settings.put("spark.executor.extraClassPath", classPath);
+        settings.put("spark.executorEnv.SPARK_SCALA_VERSION", scalaVersion());
+        settings.put("spark.executorEnv.SPARK_SQL_TESTING", "1"); // a home without Spark's own jars is meant
+        settings.put("spark.ui.enabled", "false");
+        return settings;
+    }
+
+    /** The first two numbers, as Spark's own folders are named. */
+    private static String scalaVersion() {
+        String whole = scala.util.Properties.versionNumberString();
+        return whole.substring(0, whole.indexOf('.', whole.indexOf('.') + 1));
     }
 
     /**

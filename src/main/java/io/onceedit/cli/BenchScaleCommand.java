@@ -1,0 +1,140 @@
+package io.onceedit.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** How much faster a sweep is on several executors than on one. */
+@Command(
+        name = "scale",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs one sweep on one executor and then on several, each of one core and in a process of its own, each from an empty store,"
+                    + " and tells where the time went.",
+            "Units run on one thread. Executors share this machine: it needs a processor for each and should do nothing else."
+        },
+        footer = {"", "Example:", "  jobs/onceedit bench scale --hosts llama,gpt2 --limit 20"})
+final class BenchScaleCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "RUN_FILE",
+            description = "YAML run file (default: the demo's).")
+    private String runFile = "conf/demo.yaml";
+
+    @Option(names = "--executors", paramLabel = "N", description = "Executors of the second run (default: 2).")
+    private int executors = 2;
+
+    @Option(
+            names = "--executor-memory",
+            paramLabel = "MB",
+            description = "Heap of each executor, megabytes (default: 1024).")
+    private int megabytes = 1024;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Takes at most N edits.")
+    private long limit = -1;
+
+    @Option(names = "--hosts", paramLabel = "ID", description = "Runs these hosts only, with commas between them.")
+    private String hosts = "";
+
+    @Option(
+            names = "--methods",
+            paramLabel = "NAME",
+            description = "Runs these methods only, with commas between them.")
+    private String methods = "";
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Puts a value over the run file's. Repeatable.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        BenchedModel.atLeast(2, "--executors", executors);
+        BenchedModel.atLeast(512, "--executor-memory", megabytes);
+        PrintWriter out = spec.commandLine().getOut();
+        Path folder = Files.createTempDirectory("onceedit-scale");
+        Thread cleanUp = new Thread(() -> delete(folder));
+        Runtime.getRuntime().addShutdownHook(cleanUp);
+        try {
+            TextTable table = new TextTable(
+                    "executors", "wall s", "units wall s", "unit s", "slots s", "idle s", "on the way s", "tables s");
+            List<JsonNode> runs = new ArrayList<>();
+            for (int number : List.of(1, executors)) {
+                runs.add(new ScaleRun(folder, number, megabytes, sweep()).run());
+                table.add(row(number, runs.get(runs.size() - 1)));
+                out.println("run with executors: " + number + ", done");
+                out.flush();
+            }
+            double speedUp = seconds(runs.get(0), "wall") / seconds(runs.get(1), "wall");
+            out.print(table);
+            out.println(String.format(
+                    Locale.ROOT,
+                    "speed-up %.2f, efficiency %.2f; of the units alone %.2f",
+                    speedUp,
+                    speedUp / executors,
+                    seconds(runs.get(0), "units_wall") / seconds(runs.get(1), "units_wall") / executors));
+            out.flush();
+        } finally {
+            delete(folder);
+            Runtime.getRuntime().removeShutdownHook(cleanUp);
+        }
+        return ExitCode.OK.code();
+    }
+
+    /** The sweep as a verb's arguments, without its store. */
+    private List<String> sweep() {
+        List<String> arguments = new ArrayList<>(List.of("edit-sweep", runFile));
+        if (limit >= 0) {
+            arguments.addAll(List.of("--limit", Long.toString(limit)));
+        }
+        if (!hosts.isEmpty()) {
+            arguments.addAll(List.of("--hosts", hosts));
+        }
+        if (!methods.isEmpty()) {
+            arguments.addAll(List.of("--methods", methods));
+        }
+        assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
+        arguments.addAll(List.of("--set", "execution.threads_per_unit=1"));
+        return arguments;
+    }
+
+    private static List<String> row(int number, JsonNode seconds) {
+        List<String> row = new ArrayList<>(List.of(Integer.toString(number)));
+        Stream.of("wall", "units_wall", "units", "slots", "slots_idle", "bundles_under_way", "tables")
+                .map(name -> String.format(Locale.ROOT, "%.1f", seconds(seconds, name)))
+                .forEach(row::add);
+        return row;
+    }
+
+    private static double seconds(JsonNode seconds, String name) {
+        return seconds.required(name).asDouble();
+    }
+
+    private static void delete(Path folder) {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to delete " + folder + ": " + e.getMessage(), e);
+        }
+    }
+}
