@@ -22,8 +22,8 @@ final class DecoderErrorsTest {
         assertRejected(
                 () -> fixture.open(config),
                 "Unsupported model_type \"mamba\" in " + CONFIG
-                        + ": supported are gemma2, gemma3, gemma3_text, gpt2, gpt_neox, gptj, llama, mistral, opt, phi3, qwen2,"
-                        + " qwen3");
+                        + ": supported are gemma2, gemma3, gemma3_text, gpt2, gpt_neox, gptj, llama, mistral, olmo2, opt, phi3,"
+                        + " qwen2, qwen3");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onceedit.model.decoder.gemma.Gemma2Architecture;
 import io.onceedit.model.decoder.gemma.Gemma3Architecture;
 import io.onceedit.model.decoder.mistral.MistralArchitecture;
+import io.onceedit.model.decoder.olmo2.Olmo2Architecture;
 import io.onceedit.model.decoder.qwen.Qwen2Architecture;
 import io.onceedit.model.decoder.spec.Architecture;
 import io.onceedit.model.decoder.spec.AttentionInputs;
@@ -65,6 +66,15 @@ final class SpecificationsTest {
         DecoderSpec spec = spec(new Gemma2Architecture(), config);
         assertThat(spec.layers().get(0).attention().heads().softCap()).isEqualTo(attention);
         assertThat(spec.output().softCap()).isEqualTo(logits);
+    }
+
+    @Test
+    void olmo2HasAnEpsilonOfItsOwn() {
+        ObjectNode config = Fixture.read("olmo2").config();
+        config.remove("rms_norm_eps");
+        DecoderSpec spec = spec(new Olmo2Architecture(), config);
+        assertThat(spec.layers().get(0).mlpNorms().after().epsilon()).isEqualTo(1e-5);
+        assertThat(spec.output().norm().epsilon()).isEqualTo(1e-5);
     }
 
     /** As the configurations of models with images leave most of the text part out. */
