@@ -31,7 +31,7 @@ final class StoreUnitRunnerTest {
     @BeforeAll
     static void runOnce(@TempDir Path folder) {
         demo = DemoSweep.of(
-                List.of("corpus.limit=3", "protocols=[teacher_forced]"),
+                List.of("corpus.limit=3", "pool.limit=100", "protocols=[teacher_forced]"),
                 List.of("gpt2"),
                 List.of("host", "text", "onceedit-published"));
         store = new LocalArtifactStore(folder.resolve("cache"));
