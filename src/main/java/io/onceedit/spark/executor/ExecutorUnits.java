@@ -1,5 +1,6 @@
 package io.onceedit.spark.executor;
 
+import io.onceedit.progress.StopSignal;
 import io.onceedit.sweep.StoreUnitRunner;
 import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
@@ -34,10 +35,14 @@ public final class ExecutorUnits implements FlatMapFunction<Iterator<WorkUnit>, 
 
     @Override
     public Iterator<UnitResult> call(Iterator<WorkUnit> units) {
+        return ExecutorProcess.tasks().run(TaskContext.get()::isInterrupted, stop -> run(units, stop));
+    }
+
+    private Iterator<UnitResult> run(Iterator<WorkUnit> units, StopSignal stop) {
         ExecutorSettings known = settings.value();
-        TaskProgress task = new TaskProgress(progress);
+        TaskProgress task = new TaskProgress(progress, stop);
         UnitRunner runner = new StoreUnitRunner(
-                known.job(), ExecutorProcess.store(known), ExecutorProcess.models(known), task, place());
+                known.job(), ExecutorProcess.store(known), ExecutorProcess.models(known), task, place(), stop);
         List<UnitResult> results = new ArrayList<>();
         units.forEachRemaining(unit -> {
             task.begin(unit);
