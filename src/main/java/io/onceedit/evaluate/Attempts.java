@@ -2,9 +2,10 @@ package io.onceedit.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
-/** Asks many questions in batches so that a question that fails costs no other its answer. */
+/** Asks many questions in batches so that a question that fails costs no other its answer. A cancelled one ends them all. */
 final class Attempts {
     private Attempts() {}
 
@@ -33,6 +34,8 @@ final class Attempts {
                 return List.of(new Attempt.Failed<>(
                         "Failed to ask " + what + ": " + answers.size() + " answers to 1 question"));
             }
+        } catch (CancellationException stopped) {
+            throw stopped;
         } catch (RuntimeException failure) {
             if (batch.size() == 1) {
                 return List.of(new Attempt.Failed<>("Failed to ask " + what + ": " + sentence(failure)));

@@ -3,13 +3,15 @@ package io.onceedit.sweep;
 import io.onceedit.model.tensor.ResidentMemory;
 import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.progress.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Runs units against a store: finds a unit's result under its key, or computes and publishes it. Whatever goes wrong in a unit is the
- * unit's result; only a process that is out of memory or is being stopped ends the run.
+ * unit's result; only a process that is out of memory or is being stopped, or a cancelled task, ends the run.
  */
 public final class StoreUnitRunner implements UnitRunner {
     private final SweepJob job;
@@ -17,6 +19,7 @@ public final class StoreUnitRunner implements UnitRunner {
     private final OpenModels models;
     private final UnitWork work;
     private final TaskPlace place;
+    private final StopSignal stop;
 
     /**
      * A runner for one thread, outside any run.
@@ -25,7 +28,7 @@ public final class StoreUnitRunner implements UnitRunner {
      */
     public StoreUnitRunner(
             SweepJob job, ArtifactStore store, OpenModels models, ProgressListener progress, String executor) {
-        this(job, store, models, progress, new TaskPlace(TaskPlace.NO_RUN, 1, executor));
+        this(job, store, models, progress, new TaskPlace(TaskPlace.NO_RUN, 1, executor), StopSignal.NEVER);
     }
 
     /**
@@ -36,14 +39,21 @@ public final class StoreUnitRunner implements UnitRunner {
      * @param models what this process holds open; may be shared by threads
      * @param progress is told how far a unit is
      * @param place the task that the units run in
+     * @param stop says when the units are to be given up
      */
     public StoreUnitRunner(
-            SweepJob job, ArtifactStore store, OpenModels models, ProgressListener progress, TaskPlace place) {
+            SweepJob job,
+            ArtifactStore store,
+            OpenModels models,
+            ProgressListener progress,
+            TaskPlace place,
+            StopSignal stop) {
         this.job = job;
         this.store = store;
         this.models = models;
         this.work = new UnitWork(job, store, models, progress);
         this.place = place;
+        this.stop = stop;
     }
 
     @Override
@@ -61,7 +71,7 @@ public final class StoreUnitRunner implements UnitRunner {
     }
 
     private UnitResult run(WorkUnit unit, ArtifactStore.ArtifactWriter computes) {
-        UnitClock clock = new UnitClock(Stage.of(unit.kind()));
+        UnitClock clock = new UnitClock(Stage.of(unit.kind()), stop);
         return models.meter().book(clock, () -> run(unit, computes, clock, models.loads()));
     }
 
@@ -77,6 +87,8 @@ public final class StoreUnitRunner implements UnitRunner {
             });
             UnitRecord kept = UnitRecord.read(folder);
             return result(unit, origin(unit, folder, kept, false), cost(clock, loadsBefore), UnitResult.Failure.NONE);
+        } catch (CancellationException stopped) {
+            throw stopped;
         } catch (IOException | RuntimeException | LinkageError e) {
             UnitResult.Origin nothing = new UnitResult.Origin(place.runId(), place.attempt(), false, "");
             return result(unit, nothing, cost(clock, loadsBefore), UnitResult.Failure.of(e));

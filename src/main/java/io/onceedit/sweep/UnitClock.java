@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import io.onceedit.progress.StopSignal;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -13,13 +14,19 @@ final class UnitClock {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Map<Stage, Spent> spent = new EnumMap<>(Stage.class);
+    private final StopSignal stop;
     private Stage stage;
     private long wallSince;
     private long cpuSince;
 
-    /** Starts in a stage. */
-    UnitClock(Stage stage) {
+    /**
+     * Starts in a stage.
+     *
+     * @param stop ends the unit the next time that a model reads for it
+     */
+    UnitClock(Stage stage, StopSignal stop) {
         this.stage = stage;
+        this.stop = stop;
         this.wallSince = System.nanoTime();
         this.cpuSince = cpuNanos();
     }
@@ -51,8 +58,9 @@ final class UnitClock {
         return before;
     }
 
-    /** Counts tokens for the stage that it is in. */
+    /** Counts tokens that are read next for the stage that it is in, unless the unit is to be given up. */
     void read(long tokens) {
+        stop.check();
         here().tokens += tokens;
     }
 

@@ -46,6 +46,8 @@ final class FailingHostIT {
             "--limit",
             "4",
             "--set",
+            "pool.limit=100",
+            "--set",
             "hosts.1.path=" + gpt2,
             "--set",
             "corpus.path=" + files.edits(2, longRephrasing()),

@@ -26,6 +26,8 @@ final class InterruptedRunIT {
             "conf/demo.yaml",
             "--limit",
             "6",
+            "--set",
+            "pool.limit=100",
             "--hosts",
             "llama,gpt2",
             "--methods",

@@ -33,6 +33,8 @@ final class UndoCommandTest {
                 "--limit",
                 "4",
                 "--set",
+                "pool.limit=100",
+                "--set",
                 "batch_sizes=[2]",
                 "--set",
                 "methods.1.protocols=[teacher_forced]"));

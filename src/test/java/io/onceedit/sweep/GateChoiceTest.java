@@ -75,7 +75,8 @@ final class GateChoiceTest {
             ((ArrayNode) record.get("paraphrases"))
                     .insert(0, record.get("rephrasings").get(0));
         });
-        DemoSweep sweep = sweep("corpus.path=" + edits, "methods.1.gate=", "protocols=[teacher_forced]");
+        DemoSweep sweep =
+                sweep("corpus.path=" + edits, "pool.limit=100", "methods.1.gate=", "protocols=[teacher_forced]");
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
         try (OpenModels models = new OpenModels(1L << 30)) {
             List<UnitResult> results = sweep.runPlain(store, models);

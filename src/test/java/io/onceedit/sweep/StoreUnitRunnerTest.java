@@ -1,12 +1,14 @@
 package io.onceedit.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onceedit.corpus.Probe;
 import io.onceedit.corpus.TextProbe;
 import io.onceedit.evaluate.HostPasses;
 import io.onceedit.plugin.PluginArtifact;
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.progress.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,9 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a unit's result says of itself: where it comes from, what it cost, what its content is called. */
 final class StoreUnitRunnerTest {
     private static DemoSweep demo;
+    private static Path cache;
     private static LocalArtifactStore store;
     private static OpenModels models;
     /** The first run's results, by key. */
@@ -31,10 +37,11 @@ final class StoreUnitRunnerTest {
     @BeforeAll
     static void runOnce(@TempDir Path folder) {
         demo = DemoSweep.of(
-                List.of("corpus.limit=3", "protocols=[teacher_forced]"),
+                List.of("corpus.limit=3", "pool.limit=100", "protocols=[teacher_forced]"),
                 List.of("gpt2"),
                 List.of("host", "text", "onceedit-published"));
-        store = new LocalArtifactStore(folder.resolve("cache"));
+        cache = folder.resolve("cache");
+        store = new LocalArtifactStore(cache);
         models = new OpenModels(1L << 30);
         first = run("r1", 2, EnumSet.allOf(ArtifactKind.class));
     }
@@ -47,8 +54,8 @@ final class StoreUnitRunnerTest {
     private static Map<String, UnitResult> run(String runId, int attempt, EnumSet<ArtifactKind> reused) {
         SweepJob all = demo.job();
         SweepJob job = new SweepJob(all.config(), all.pool(), all.hashes(), all.evaluated(), all.codeVersion(), reused);
-        UnitRunner runner =
-                new StoreUnitRunner(job, store, models, ProgressListener.SILENT, new TaskPlace(runId, attempt, "here"));
+        UnitRunner runner = new StoreUnitRunner(
+                job, store, models, ProgressListener.SILENT, new TaskPlace(runId, attempt, "here"), StopSignal.NEVER);
         Map<String, UnitResult> results = new HashMap<>();
         PlainRun.run(demo.plan(), runner, ProgressListener.SILENT).forEach(one -> results.put(one.key(), one));
         assertThat(results.values()).allSatisfy(one -> assertThat(one.failure()).isEqualTo(UnitResult.Failure.NONE));
@@ -241,6 +248,38 @@ final class StoreUnitRunnerTest {
                     .endsWith("; delete its folder and run the sweep again");
         } finally {
             Files.write(record, kept);
+        }
+    }
+
+    /** A cancelled unit must not pass for one that failed, nor the probes that it has not asked for errors. */
+    @Test
+    void aUnitThatIsGivenUpHasNoResult() throws IOException {
+        SweepJob all = demo.job();
+        SweepJob anew = new SweepJob(
+                all.config(),
+                all.pool(),
+                all.hashes(),
+                all.evaluated(),
+                all.codeVersion(),
+                EnumSet.noneOf(ArtifactKind.class));
+        for (UnitResult done :
+                List.of(of(WorkUnit.TrainPlugin.class).get(0), cell("text"), cell("onceedit-published"))) {
+            AtomicInteger asked = new AtomicInteger();
+            StopSignal afterTheFirstPass = () -> asked.getAndIncrement() > 0;
+            UnitRunner runner = new StoreUnitRunner(
+                    anew, store, models, ProgressListener.SILENT, new TaskPlace("r9", 1, "here"), afterTheFirstPass);
+            WorkUnit unit = demo.plan()
+                    .units()
+                    .filter(one -> one.key().equals(done.key()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThatThrownBy(() -> runner.run(unit)).as(done.subject()).isInstanceOf(CancellationException.class);
+            assertThat(asked).as(done.subject()).hasValue(2);
+            Path kept = store.find(unit.kind(), unit.key()).orElseThrow();
+            assertThat(kept.resolve("unit.json")).content().doesNotContain("r9");
+        }
+        try (Stream<Path> left = Files.list(cache.resolve("staging"))) {
+            assertThat(left).isEmpty();
         }
     }
 }

@@ -20,6 +20,7 @@ final class Attention {
     private final Linear output;
     private final Norm queryNorm;
     private final Norm keyNorm;
+    private final boolean normsSpanHeads;
     private final SoftCap softCap;
     private final NDArray scale;
 
@@ -33,6 +34,7 @@ final class Attention {
         this.output = new Linear(spec.output(), parameters);
         this.queryNorm = Norm.of(spec.queryKeyNorms().query(), parameters, constants);
         this.keyNorm = Norm.of(spec.queryKeyNorms().key(), parameters, constants);
+        this.normsSpanHeads = spec.queryKeyNorms().spanHeads(heads);
         this.softCap = new SoftCap(heads.softCap(), constants);
         this.scale = constants.scalar(heads.scale() * softCap.innerFactor());
     }
@@ -40,8 +42,8 @@ final class Attention {
     /** (B * T, D) to (B * T, D). */
     NDArray apply(NDArray rows, Pass pass) {
         NDList projected = project(rows); // B * T rows each, of H * R, K * R and K * R numbers
-        NDArray queries = queryNorm.apply(split(projected.get(0), heads.queryHeads(), pass)); // (B, T, H, R)
-        NDArray keys = keyNorm.apply(split(projected.get(1), heads.keyValueHeads(), pass)); // (B, T, K, R)
+        NDArray queries = normed(projected.get(0), queryNorm, heads.queryHeads(), pass); // (B, T, H, R)
+        NDArray keys = normed(projected.get(1), keyNorm, heads.keyValueHeads(), pass); // (B, T, K, R)
         NDArray values = split(projected.get(2), heads.keyValueHeads(), pass); // (B, T, K, R)
         if (spec.rotary().rotates()) {
             Rotation rotation = pass.rotations().get(spec.rotary());
@@ -85,6 +87,10 @@ final class Attention {
                 .batchMatMul(values.reshape(groups, seen, size)) // (B * K, G * T, R)
                 .reshape(batch, heads.queryHeads(), tokens, size);
         return headsFirst(mixed).reshape((long) batch * tokens, heads.querySize());
+    }
+
+    private NDArray normed(NDArray rows, Norm norm, int count, Pass pass) {
+        return normsSpanHeads ? split(norm.apply(rows), count, pass) : norm.apply(split(rows, count, pass));
     }
 
     private NDArray split(NDArray rows, int count, Pass pass) {

@@ -10,6 +10,7 @@ import io.onceedit.model.decoder.gptj.GptJArchitecture;
 import io.onceedit.model.decoder.gptneox.GptNeoxArchitecture;
 import io.onceedit.model.decoder.llama.LlamaArchitecture;
 import io.onceedit.model.decoder.mistral.MistralArchitecture;
+import io.onceedit.model.decoder.olmo2.Olmo2Architecture;
 import io.onceedit.model.decoder.opt.OptArchitecture;
 import io.onceedit.model.decoder.phi3.Phi3Architecture;
 import io.onceedit.model.decoder.qwen.Qwen2Architecture;
@@ -33,6 +34,7 @@ public final class Decoders {
             new Gemma2Architecture(),
             new Gemma3Architecture(),
             new Phi3Architecture(),
+            new Olmo2Architecture(),
             new Gpt2Architecture(),
             new GptJArchitecture(),
             new GptNeoxArchitecture(),

@@ -52,7 +52,10 @@ final class ParameterSet {
         }
     }
 
-    /** The tensors that the specification names, each once, when all of them are there in the shapes that it says; reads none. */
+    /**
+     * The tensors that the specification names, each once, when all of them are there in the shapes that it says and the layers have no
+     * others; reads none.
+     */
     static Map<String, TensorSpec> fitting(DecoderSpec spec, TensorSource source) {
         Map<String, TensorSpec> tensors = new LinkedHashMap<>();
         spec.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
@@ -68,6 +71,12 @@ final class ParameterSet {
                         + ": shape mismatch, expected = " + tensor.shape() + ", actual = " + actual);
             }
         }
+        UnreadTensors.first(spec, tensors.keySet(), names).ifPresent(name -> {
+            throw new IllegalArgumentException(
+                    "Unsupported tensor " + name + " in " + source.location()
+                            + ": no block of the architecture and configuration in config.json reads it, and what the model"
+                            + " computes depends on it; check model_type, num_hidden_layers and the flags for biases and norms");
+        });
         return tensors;
     }
 

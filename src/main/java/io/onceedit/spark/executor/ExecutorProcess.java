@@ -2,6 +2,7 @@ package io.onceedit.spark.executor;
 
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.io.CachedModels;
+import io.onceedit.spark.io.ExitCleanUp;
 import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.sweep.ArtifactStore;
 import io.onceedit.sweep.OpenModels;
@@ -16,11 +17,22 @@ import java.util.Optional;
  */
 final class ExecutorProcess {
     private static final ExecutorProcess THIS = new ExecutorProcess();
+    /** A pass over a batch, or a step of training, is given up behind its end. */
+    private static final long GIVING_UP_SECONDS = 20;
 
     private final Map<String, ArtifactStore> stores = new HashMap<>();
     private Optional<OpenModels> models = Optional.empty();
 
-    private ExecutorProcess() {}
+    private final RunningTasks tasks = new RunningTasks();
+
+    private ExecutorProcess() {
+        ExitCleanUp.givingUp(() -> tasks.stop(GIVING_UP_SECONDS), GIVING_UP_SECONDS + 1);
+    }
+
+    /** The tasks that compute in this process. */
+    static RunningTasks tasks() {
+        return THIS.tasks;
+    }
 
     /** The store of a sweep, opened by the first task that asks. */
     static ArtifactStore store(ExecutorSettings settings) {

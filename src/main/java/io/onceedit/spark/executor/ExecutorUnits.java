@@ -1,5 +1,6 @@
 package io.onceedit.spark.executor;
 
+import io.onceedit.progress.StopSignal;
 import io.onceedit.sweep.ModelSource;
 import io.onceedit.sweep.OpenModels;
 import io.onceedit.sweep.StoreUnitRunner;
@@ -43,18 +44,22 @@ public final class ExecutorUnits implements FlatMapFunction<Iterator<UnitBundle>
 
     @Override
     public Iterator<UnitBundleResult> call(Iterator<UnitBundle> bundles) {
+        return ExecutorProcess.tasks().run(TaskContext.get()::isInterrupted, stop -> run(bundles, stop));
+    }
+
+    private Iterator<UnitBundleResult> run(Iterator<UnitBundle> bundles, StopSignal stop) {
         List<UnitBundleResult> results = new ArrayList<>();
-        bundles.forEachRemaining(bundle -> results.add(run(bundle)));
+        bundles.forEachRemaining(bundle -> results.add(run(bundle, stop)));
         return results.iterator();
     }
 
-    private UnitBundleResult run(UnitBundle bundle) {
+    private UnitBundleResult run(UnitBundle bundle, StopSignal stop) {
         long start = System.nanoTime();
         ExecutorSettings known = settings.value();
         OpenModels models = ExecutorProcess.models(known);
-        TaskProgress task = new TaskProgress(progress);
+        TaskProgress task = new TaskProgress(progress, stop);
         UnitRunner runner = new StoreUnitRunner(
-                known.job(), ExecutorProcess.store(known), models, task, place(bundle.earlierAttempts()));
+                known.job(), ExecutorProcess.store(known), models, task, place(bundle.earlierAttempts()), stop);
         List<UnitResult> results = new ArrayList<>();
         for (WorkUnit unit : bundle.units()) {
             if (!results.isEmpty() && secondsSince(start) > bundle.limitSeconds()) {

@@ -1,6 +1,7 @@
 package io.onceedit.spark.executor;
 
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.progress.StopSignal;
 import io.onceedit.sweep.WorkUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,12 +9,15 @@ import java.util.Map;
 /** Adds up what the units of a task report of themselves, one unit after another. */
 final class TaskProgress implements ProgressListener {
     private final ProgressAccumulator driver;
+    private final StopSignal stop;
     private final Map<String, UnitsProgress.Amount> unit = new HashMap<>();
     private UnitsProgress ended = UnitsProgress.NONE;
     private String stage = "";
 
-    TaskProgress(ProgressAccumulator driver) {
+    /** @param stop ends the unit that reports next, where it is given */
+    TaskProgress(ProgressAccumulator driver, StopSignal stop) {
         this.driver = driver;
+        this.stop = stop;
     }
 
     /** A unit begins. */
@@ -32,6 +36,7 @@ final class TaskProgress implements ProgressListener {
 
     @Override
     public synchronized void advanced(String part, long done, long total) {
+        stop.check();
         unit.put(part, new UnitsProgress.Amount(done, total));
         UnitsProgress.Amount whole =
                 unit.values().stream().reduce(new UnitsProgress.Amount(0, 0), UnitsProgress.Amount::plus);

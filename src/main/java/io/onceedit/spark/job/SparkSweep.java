@@ -1,6 +1,7 @@
 package io.onceedit.spark.job;
 
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.progress.StopSignal;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.sweep.OpenModels;
@@ -59,7 +60,8 @@ final class SparkSweep {
                     HadoopArtifactStore.open(settings.store(), settings.hadoop()),
                     none,
                     ProgressListener.SILENT,
-                    new TaskPlace(runId, 1, DRIVER));
+                    new TaskPlace(runId, 1, DRIVER),
+                    StopSignal.NEVER);
             ScheduledPlan scheduled = new ScheduledPlan(plan, here);
             UnitLoop loop = new UnitLoop(scheduled, jobs, new ExecutorSlots(spark.sc()), mostAtOnce);
             UnitsTime time = loop.run(stages, shared, runId);

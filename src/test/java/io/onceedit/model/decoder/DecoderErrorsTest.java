@@ -1,5 +1,6 @@
 package io.onceedit.model.decoder;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What does not fit is refused with a sentence that names it. */
 final class DecoderErrorsTest {
@@ -22,8 +25,8 @@ final class DecoderErrorsTest {
         assertRejected(
                 () -> fixture.open(config),
                 "Unsupported model_type \"mamba\" in " + CONFIG
-                        + ": supported are gemma2, gemma3, gemma3_text, gpt2, gpt_neox, gptj, llama, mistral, opt, phi3, qwen2,"
-                        + " qwen3");
+                        + ": supported are gemma2, gemma3, gemma3_text, gpt2, gpt_neox, gptj, llama, mistral, olmo2, opt, phi3,"
+                        + " qwen2, qwen3");
     }
 
     @Test
@@ -42,6 +45,33 @@ final class DecoderErrorsTest {
                 fixture::open,
                 "Cannot load weight model.layers.1.mlp.up_proj.weight from tiny/model.safetensors: shape mismatch,"
                         + " expected = [32, 24], actual = [24, 32]");
+    }
+
+    @Test
+    void rejectsATensorOfALayerThatNothingReads() {
+        Fixture fixture = Fixture.read("llama-untied");
+        String tail =
+                " in tiny/model.safetensors: no block of the architecture and configuration in config.json reads it, and what the"
+                        + " model computes depends on it; check model_type, num_hidden_layers and the flags for biases and norms";
+        assertRejected(
+                fixture.withTensor("model.layers.1.self_attn.o_proj.bias", 24)::open,
+                "Unsupported tensor model.layers.1.self_attn.o_proj.bias" + tail);
+        assertRejected(
+                fixture.withTensor("model.layers.2.input_layernorm.weight", 24)::open,
+                "Unsupported tensor model.layers.2.input_layernorm.weight" + tail);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "llama-untied, model.layers.0.self_attn.rotary_emb.inv_freq",
+        "llama-untied, vision_tower.layers.0.bias",
+        "gpt2, transformer.h.0.attn.bias",
+        "gpt2, transformer.h.0.attn.masked_bias"
+    })
+    void opensModelsThatCarryConstantsAndOtherParts(String fixture, String tensor) {
+        assertThatCode(() ->
+                        Fixture.read(fixture).withTensor(tensor, 1, 1).open().close())
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -20,6 +20,7 @@ final class DecoderMemoryTest {
                 "gemma3-pattern",
                 "gemma2",
                 "phi3-longrope",
+                "olmo2",
                 "gptj",
                 "gpt_neox",
                 "opt-norms-behind"

@@ -168,6 +168,13 @@ final class Fixture {
         return new Fixture(answers, changed);
     }
 
+    /** The checkpoint with one more tensor, of zeros. */
+    Fixture withTensor(String name, long... shape) {
+        Map<String, Tensor> more = new LinkedHashMap<>(tensors);
+        more.put(name, new Tensor(shape, new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)]));
+        return new Fixture(answers, more);
+    }
+
     Decoder open() {
         return open(config());
     }

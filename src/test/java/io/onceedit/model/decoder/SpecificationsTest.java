@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onceedit.model.decoder.gemma.Gemma2Architecture;
 import io.onceedit.model.decoder.gemma.Gemma3Architecture;
 import io.onceedit.model.decoder.mistral.MistralArchitecture;
+import io.onceedit.model.decoder.olmo2.Olmo2Architecture;
 import io.onceedit.model.decoder.qwen.Qwen2Architecture;
 import io.onceedit.model.decoder.spec.Architecture;
 import io.onceedit.model.decoder.spec.AttentionInputs;
@@ -17,6 +18,7 @@ import io.onceedit.model.decoder.spec.HeadsSpec;
 import io.onceedit.model.decoder.spec.LinearSpec;
 import io.onceedit.model.decoder.spec.MlpSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
+import io.onceedit.model.decoder.spec.NormSpec;
 import io.onceedit.model.decoder.spec.RotarySpec;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +68,15 @@ final class SpecificationsTest {
         assertThat(spec.output().softCap()).isEqualTo(logits);
     }
 
+    @Test
+    void olmo2HasAnEpsilonOfItsOwn() {
+        ObjectNode config = Fixture.read("olmo2").config();
+        config.remove("rms_norm_eps");
+        DecoderSpec spec = spec(new Olmo2Architecture(), config);
+        assertThat(spec.layers().get(0).mlpNorms().after().epsilon()).isEqualTo(1e-5);
+        assertThat(spec.output().norm().epsilon()).isEqualTo(1e-5);
+    }
+
     /** As the configurations of models with images leave most of the text part out. */
     @Test
     void gemma3HasTheReferencesSizesWhereTheTextPartSaysNothing() {
@@ -83,9 +94,7 @@ final class SpecificationsTest {
 
     @Test
     void rejectsInputsThatDoNotFitTheHeads() {
-        LinearSpec queries = LinearSpec.named("q", 32, 32, false);
-        LinearSpec keys = LinearSpec.named("k", 32, 8, false);
-        assertThatThrownBy(() -> attention(AttentionInputs.separate(queries, keys, keys), RotarySpec.none()))
+        assertThatThrownBy(() -> attention(separate(32, 8), RotarySpec.none()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid attention: the input maps give 48 numbers, expected 64 for " + HEADS);
         assertThatThrownBy(() ->
@@ -93,9 +102,34 @@ final class SpecificationsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "Invalid attention: inputs by head need a key and a value for each query head, found " + HEADS);
-        assertThatThrownBy(() -> new AttentionInputs(List.of(queries), AttentionInputs.Layout.SEPARATE))
+        assertThatThrownBy(() ->
+                        new AttentionInputs(separate(32, 16).maps().subList(0, 1), AttentionInputs.Layout.SEPARATE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid attention: 1 input maps, expected 3 for the layout SEPARATE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 0", "32, 32", "16, 16", "8, 16"})
+    void rejectsNormsThatFitNeitherAHeadNorAllHeads(int queries, int keys) {
+        AttentionSpec plain = attention(separate(32, 16), RotarySpec.none());
+        assertThatThrownBy(() -> plain.with(norms(queries, keys)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid attention: norms of " + queries + " numbers of queries and " + keys
+                        + " of keys, expected 8 and 8 (each head) or 32 and 16 (all heads)");
+    }
+
+    @Test
+    void rejectsNormsOfAllHeadsWhereInputsComeByHead() {
+        AttentionSpec byHead = new AttentionSpec(
+                HeadsSpec.scaled(4, 4, 8),
+                AttentionInputs.byHead(LinearSpec.named("qkv", 32, 96, false)),
+                LinearSpec.named("o", 32, 32, false),
+                norms(8, 8),
+                RotarySpec.none(),
+                0);
+        assertThatThrownBy(() -> byHead.with(norms(32, 32)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid attention: inputs by head come apart, no norm of all heads at once fits");
     }
 
     @Test
@@ -115,6 +149,19 @@ final class SpecificationsTest {
         assertThatThrownBy(() -> new HeadsSpec(4, 2, 8, 1, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid attention heads: soft cap -1.0, expected 0 or more");
+    }
+
+    private static AttentionInputs separate(int queries, int keys) {
+        LinearSpec toKeys = LinearSpec.named("k", 32, keys, false);
+        return AttentionInputs.separate(LinearSpec.named("q", 32, queries, false), toKeys, toKeys);
+    }
+
+    private static QueryKeyNorms norms(int queries, int keys) {
+        return new QueryKeyNorms(norm("q_norm", queries), norm("k_norm", keys));
+    }
+
+    private static NormSpec norm(String name, int size) {
+        return size == 0 ? NormSpec.none() : NormSpec.rms(name, size, 1e-5);
     }
 
     private static AttentionSpec attention(AttentionInputs inputs, RotarySpec rotary) {

@@ -2,6 +2,7 @@ package io.onceedit.spark.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onceedit.progress.StopSignal;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.sweep.DemoSweep;
 import java.util.List;
@@ -30,7 +31,7 @@ final class ExecutorProcessTest {
     void progressOfATaskAddsUpOverItsUnits() {
         ProgressAccumulator accumulator = new ProgressAccumulator();
         DemoSweep demo = DemoSweep.of(List.of("corpus.limit=1"), List.of("gpt2"), List.of("host", "text"));
-        TaskProgress task = new TaskProgress(accumulator);
+        TaskProgress task = new TaskProgress(accumulator, StopSignal.NEVER);
         task.begin(demo.plan().preparing().get(0));
         String stage = demo.plan().preparing().get(0).stage();
         task.advanced("first part", 3, 10);

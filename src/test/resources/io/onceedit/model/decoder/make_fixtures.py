@@ -33,6 +33,7 @@ GEMMA2 = {**{key: value for key, value in GEMMA.items() if key != "rope_local_ba
           "rope_theta": 10000.0, "attn_logit_softcapping": 2.0, "final_logit_softcapping": 3.0}
 PHI3 = {**LLAMA, "model_type": "phi3", "pad_token_id": 0, "sliding_window": None, "original_max_position_embeddings": 64}
 LONGROPE = {**PHI3, "num_hidden_layers": 1, "rope_scaling": dict(type="longrope", short_factor=[1.0, 1.1, 1.3], long_factor=[1.5, 4.0, 9.0])}
+OLMO2 = {**{key: value for key, value in LLAMA.items() if key != "mlp_bias"}, "model_type": "olmo2"}
 GPTJ = dict(model_type="gptj", n_embd=24, n_layer=2, n_head=3, n_positions=32, n_inner=None, rotary_dim=4, vocab_size=41,
             activation_function="gelu_new", layer_norm_epsilon=1e-5, tie_word_embeddings=False)
 NEOX = dict(model_type="gpt_neox", hidden_size=24, intermediate_size=40, num_hidden_layers=2, num_attention_heads=3, vocab_size=41,
@@ -75,6 +76,10 @@ CONFIGS = {
     "phi3-partial-tied": {**PHI3, "hidden_size": 32, "partial_rotary_factor": 0.5, "tie_word_embeddings": True},
     "phi3-longrope": {**LONGROPE, "original_max_position_embeddings": 16},
     "phi3-longrope-long": {**LONGROPE, "original_max_position_embeddings": 5},
+    "olmo2": OLMO2,
+    "olmo2-tied-biased": {**OLMO2, "num_hidden_layers": 1, "num_key_value_heads": None, "tie_word_embeddings": True, "attention_bias": True},
+    "olmo2-rope-yarn": {**OLMO2, "num_hidden_layers": 1, "num_attention_heads": 2, "num_key_value_heads": 1, "rope_scaling": dict(
+        rope_type="yarn", factor=4.0, original_max_position_embeddings=16, beta_fast=2.0)},
     "gptj": GPTJ,
     "gptj-whole-tied": {**GPTJ, "rotary_dim": 8, "n_inner": 40, "activation_function": "gelu", "tie_word_embeddings": True},
     "gpt_neox": NEOX,
@@ -98,6 +103,7 @@ GRADIENTS = {
                        "model.layers.3.mlp.up_proj.weight", "model.embed_tokens.weight"],
     "gemma2": ["model.layers.1.self_attn.q_proj.weight", "model.norm.weight", "model.embed_tokens.weight"],
     "phi3-partial-tied": ["model.layers.0.self_attn.qkv_proj.weight", "model.layers.1.mlp.gate_up_proj.weight"],
+    "olmo2": ["model.layers.0.self_attn.k_norm.weight", "model.layers.0.self_attn.q_proj.weight", "model.layers.1.post_feedforward_layernorm.weight"],
     "gptj": ["transformer.h.0.attn.k_proj.weight", "transformer.h.1.ln_1.weight", "lm_head.bias"],
     "gpt_neox": ["gpt_neox.layers.0.attention.query_key_value.weight", "gpt_neox.layers.1.post_attention_layernorm.bias", "embed_out.weight"],
     "opt-norms-behind": ["model.decoder.project_in.weight", "model.decoder.layers.0.self_attn_layer_norm.weight", "model.decoder.embed_positions.weight",

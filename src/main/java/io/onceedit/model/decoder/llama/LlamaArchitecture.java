@@ -18,7 +18,6 @@ public final class LlamaArchitecture implements Architecture {
         boolean attentionBiased = config.flag("attention_bias", false);
         boolean mlpBiased = config.flag("mlp_bias", false);
         return LlamaDecoder.of(
-                config,
                 blocks,
                 layer -> blocks.attention(layer, attentionBiased, attentionBiased, 0),
                 layer -> blocks.mlp(layer, "hidden_act", mlpBiased));

@@ -10,6 +10,7 @@ import io.onceedit.model.decoder.spec.LayerSpec;
 import io.onceedit.model.decoder.spec.LinearSpec;
 import io.onceedit.model.decoder.spec.MlpSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
+import io.onceedit.model.decoder.spec.NormSpec;
 import io.onceedit.model.decoder.spec.OutputSpec;
 import io.onceedit.model.decoder.spec.RopeSettings;
 import io.onceedit.model.decoder.spec.SizeSpec;
@@ -93,6 +94,26 @@ public final class LlamaBlocks {
                 QueryKeyNorms.none(),
                 new RopeSettings(config).rotary(heads.headSize(), 10_000),
                 window);
+    }
+
+    /** RMS norms of queries and keys of the given sizes: a head's, or those of all heads. */
+    public QueryKeyNorms queryKeyNorms(int layer, int querySize, int keySize) {
+        return new QueryKeyNorms(
+                rms(name(layer, "self_attn.q_norm"), querySize), rms(name(layer, "self_attn.k_norm"), keySize));
+    }
+
+    /** An RMS norm in a layer, of the residual stream or of what is added to it. */
+    public NormSpec norm(int layer, String block) {
+        return rms(name(layer, block), sizes.hiddenSize());
+    }
+
+    /** An RMS norm of the residual stream outside of the layers. */
+    public NormSpec norm(String block) {
+        return rms(name(block), sizes.hiddenSize());
+    }
+
+    private NormSpec rms(String name, int size) {
+        return NormSpec.rms(name, size, config.number("rms_norm_eps", 1e-6));
     }
 
     /** The map of a layer from the residual stream. */

@@ -6,28 +6,30 @@ import io.onceedit.model.decoder.spec.EmbeddingSpec;
 import io.onceedit.model.decoder.spec.LayerSpec;
 import io.onceedit.model.decoder.spec.LayerSpec.BlockNorms;
 import io.onceedit.model.decoder.spec.MlpSpec;
-import io.onceedit.model.decoder.spec.ModelConfig;
-import io.onceedit.model.decoder.spec.NormSpec;
 import io.onceedit.model.decoder.spec.OutputSpec;
 import java.util.function.IntFunction;
 
-/** What Llama and the models that differ from it in a block's details have in common: an RMS norm in front of each block and of the head. */
+/** What Llama and the models that differ from it in a layer's details have in common: token rows, layers, an RMS norm, a head. */
 public final class LlamaDecoder {
     private LlamaDecoder() {}
 
-    /** The decoder, given the blocks of each layer. */
-    public static DecoderSpec of(
-            ModelConfig config, LlamaBlocks blocks, IntFunction<AttentionSpec> attention, IntFunction<MlpSpec> mlp) {
-        int hiddenSize = blocks.sizes().hiddenSize();
-        double epsilon = config.number("rms_norm_eps", 1e-6);
-        return blocks.decoder(
-                EmbeddingSpec.tokens(blocks.name("embed_tokens.weight"), hiddenSize),
+    /** The decoder, given the blocks of each layer, with an RMS norm in front of each. */
+    public static DecoderSpec of(LlamaBlocks blocks, IntFunction<AttentionSpec> attention, IntFunction<MlpSpec> mlp) {
+        return of(
+                blocks,
                 layer -> LayerSpec.sequential(
-                        BlockNorms.before(NormSpec.rms(blocks.name(layer, "input_layernorm"), hiddenSize, epsilon)),
+                        BlockNorms.before(blocks.norm(layer, "input_layernorm")),
                         attention.apply(layer),
-                        BlockNorms.before(
-                                NormSpec.rms(blocks.name(layer, "post_attention_layernorm"), hiddenSize, epsilon)),
-                        mlp.apply(layer)),
-                OutputSpec.plain(NormSpec.rms(blocks.name("norm"), hiddenSize, epsilon), blocks.head(false)));
+                        BlockNorms.before(blocks.norm(layer, "post_attention_layernorm")),
+                        mlp.apply(layer)));
+    }
+
+    /** The decoder, given its layers. */
+    public static DecoderSpec of(LlamaBlocks blocks, IntFunction<LayerSpec> layers) {
+        return blocks.decoder(
+                EmbeddingSpec.tokens(
+                        blocks.name("embed_tokens.weight"), blocks.sizes().hiddenSize()),
+                layers,
+                OutputSpec.plain(blocks.norm("norm"), blocks.head(false)));
     }
 }

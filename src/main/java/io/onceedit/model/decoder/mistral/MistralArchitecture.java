@@ -23,7 +23,6 @@ public final class MistralArchitecture implements Architecture {
         LlamaBlocks blocks = new LlamaBlocks(config, tensorNames);
         int window = config.integerOrNone("sliding_window");
         return LlamaDecoder.of(
-                config,
                 blocks,
                 layer -> blocks.attention(layer, false, false, window),
                 layer -> blocks.mlp(layer, "hidden_act", false));

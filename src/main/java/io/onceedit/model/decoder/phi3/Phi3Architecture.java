@@ -32,7 +32,6 @@ public final class Phi3Architecture implements Architecture {
         RotarySpec rotary = rope.partialRotary(heads.headSize(), RopeSettings.Fields.usual(10_000));
         int window = config.integerOrNone("sliding_window");
         return LlamaDecoder.of(
-                config,
                 blocks,
                 layer -> new AttentionSpec(
                         heads,

@@ -19,7 +19,6 @@ public final class Qwen2Architecture implements Architecture {
         LlamaBlocks blocks = new LlamaBlocks(config, tensorNames);
         QwenWindows windows = QwenWindows.of(config);
         return LlamaDecoder.of(
-                config,
                 blocks,
                 layer -> blocks.attention(layer, true, false, windows.of(layer)),
                 layer -> blocks.mlp(layer, "hidden_act", false));

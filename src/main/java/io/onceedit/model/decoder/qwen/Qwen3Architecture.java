@@ -3,10 +3,8 @@ package io.onceedit.model.decoder.qwen;
 import io.onceedit.model.decoder.llama.LlamaBlocks;
 import io.onceedit.model.decoder.llama.LlamaDecoder;
 import io.onceedit.model.decoder.spec.Architecture;
-import io.onceedit.model.decoder.spec.AttentionSpec.QueryKeyNorms;
 import io.onceedit.model.decoder.spec.DecoderSpec;
 import io.onceedit.model.decoder.spec.ModelConfig;
-import io.onceedit.model.decoder.spec.NormSpec;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,15 +23,11 @@ public final class Qwen3Architecture implements Architecture {
         LlamaBlocks blocks = new LlamaBlocks(config, tensorNames);
         int headSize = blocks.heads().headSize();
         boolean biased = config.flag("attention_bias", false);
-        double epsilon = config.number("rms_norm_eps", 1e-6);
         QwenWindows windows = QwenWindows.of(config);
         return LlamaDecoder.of(
-                config,
                 blocks,
                 layer -> blocks.attention(layer, biased, biased, windows.of(layer))
-                        .with(new QueryKeyNorms(
-                                NormSpec.rms(blocks.name(layer, "self_attn.q_norm"), headSize, epsilon),
-                                NormSpec.rms(blocks.name(layer, "self_attn.k_norm"), headSize, epsilon))),
+                        .with(blocks.queryKeyNorms(layer, headSize, headSize)),
                 layer -> blocks.mlp(layer, "hidden_act", false));
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * @param heads numbers and sizes of heads
  * @param inputs the maps to queries, keys and values
  * @param output the map from all heads back to the residual stream
- * @param queryKeyNorms norms of each query head and of each key head
+ * @param queryKeyNorms norms of queries and keys, before they are rotated
  * @param rotary rotation of queries and keys
  * @param window how many tokens a token sees, itself included; 0 where it sees all before it
  */
@@ -20,11 +20,41 @@ public record AttentionSpec(
         QueryKeyNorms queryKeyNorms,
         RotarySpec rotary,
         int window) {
-    /** Norms of queries and keys over one head. */
+    /** Norms of queries and keys: both of each head, or both of all heads of a token at once, as their sizes say. */
     public record QueryKeyNorms(NormSpec query, NormSpec key) {
+        public QueryKeyNorms {
+            Objects.requireNonNull(query, "query");
+            Objects.requireNonNull(key, "key");
+        }
+
         /** No norms. */
         public static QueryKeyNorms none() {
             return new QueryKeyNorms(NormSpec.none(), NormSpec.none());
+        }
+
+        /** Whether they are of all heads at once, and not of each. */
+        public boolean spanHeads(HeadsSpec heads) {
+            return query.size() > heads.headSize();
+        }
+
+        private boolean haveSizes(int querySize, int keySize) {
+            return query.size() == querySize && key.size() == keySize;
+        }
+
+        private void requireFitting(HeadsSpec heads, AttentionInputs.Layout layout) {
+            int headSize = heads.headSize();
+            if (!haveSizes(0, 0)
+                    && !haveSizes(headSize, headSize)
+                    && !haveSizes(heads.querySize(), heads.keyValueSize())) {
+                throw new IllegalArgumentException("Invalid attention: norms of " + query.size()
+                        + " numbers of queries and " + key.size() + " of keys, expected " + headSize + " and "
+                        + headSize
+                        + " (each head) or " + heads.querySize() + " and " + heads.keyValueSize() + " (all heads)");
+            }
+            if (layout == AttentionInputs.Layout.BY_HEAD && spanHeads(heads)) {
+                throw new IllegalArgumentException(
+                        "Invalid attention: inputs by head come apart, no norm of all heads at once fits");
+            }
         }
     }
 
@@ -43,6 +73,7 @@ public record AttentionSpec(
             throw new IllegalArgumentException(
                     "Invalid attention: inputs by head need a key and a value for each query head, found " + heads);
         }
+        queryKeyNorms.requireFitting(heads, inputs.layout());
         if (rotary.rotatedSize() > heads.headSize()) {
             throw new IllegalArgumentException("Invalid attention: " + rotary.rotatedSize()
                     + " numbers of a head are rotated, expected at most its size " + heads.headSize());

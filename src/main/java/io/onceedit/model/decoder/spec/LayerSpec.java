@@ -41,6 +41,11 @@ public record LayerSpec(
             return around(norm, NormSpec.none());
         }
 
+        /** A norm of what comes out alone. */
+        public static BlockNorms after(NormSpec norm) {
+            return around(NormSpec.none(), norm);
+        }
+
         /** Norms of what goes in and of what comes out. */
         public static BlockNorms around(NormSpec before, NormSpec after) {
             return new BlockNorms(before, after, NormSpec.none());
