@@ -8,6 +8,7 @@ import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
+import io.onceedit.spark.io.RunLease;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.CellResult;
@@ -51,6 +52,7 @@ public final class SweepRun {
      * Runs the plan and publishes its tables.
      *
      * @param mostAtOnce bundles of units that may run at once; 0 for as many as the cluster has slots
+     * @throws io.onceedit.spark.io.JobUnderWayException where another run of the same job is under way in the store
      * @throws IOException where the store cannot be written; nothing of the run is visible then
      */
     public SweepOutcome run(
@@ -58,8 +60,11 @@ public final class SweepRun {
             throws IOException {
         long start = System.nanoTime();
         RunCauses causes = new RunCauses(plan, input, settings.job().config(), identity);
-        try (RunCommit commit =
-                RunCommit.open(layout, HadoopSettings.of(session), identity.runDate(), identity.runId())) {
+        HadoopSettings hadoop = HadoopSettings.of(session);
+        RunLease.Job job = new RunLease.Job(causes.configSha(), identity.runDate());
+        try (RunLease lease = RunLease.take(layout, hadoop, job, identity.runId(), identity.startedAt());
+                FaultCount faults = new FaultCount(session.sparkContext());
+                RunCommit commit = RunCommit.open(layout, hadoop, identity.runDate(), identity.runId())) {
             SparkSweep.Units swept = new SparkSweep(spark, mostAtOnce, progress).run(plan, settings, identity.runId());
             List<UnitResult> units = swept.results();
             Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
@@ -73,9 +78,11 @@ public final class SweepRun {
                 commit.write(RunManifest.CONFIG_FILE, identity.resolvedConfig());
                 RunTime time =
                         new RunTime((System.nanoTime() - start) / NANOS, unitSeconds(units, identity), swept.time());
-                commit.publish(new RunManifest(causes).of(results, time));
-                return new SweepOutcome(identity, layout, units, results.scores(), results.leaks(), time);
+                RunFaults happened = faults.soFar();
+                lease.holding(() -> commit.publish(new RunManifest(causes).of(results, time, happened)));
+                return new SweepOutcome(identity, layout, units, results.scores(), results.leaks(), time, happened);
             } finally {
+                spark.setJobDescription(null);
                 shared.destroy();
             }
         }
@@ -97,6 +104,7 @@ public final class SweepRun {
         JavaRDD<CellResult> distributed = distribute(cells);
         stage(commit, "outcomes", distributed.flatMap(CellRows.outcomes(shared)));
         stage(commit, "positions", distributed.flatMap(CellRows.positions(shared)));
+        describe("metrics");
         List<GroupScores.CellSum> sums = distributed.map(new CellSums(shared)).collect();
         ExecutorSettings settings = shared.value();
         return new RunResults(
@@ -121,8 +129,14 @@ public final class SweepRun {
 
     private void stage(RunCommit commit, String table, JavaRDD<Row> rows) throws IOException {
         progress.advanced("tables", commit.rows().size(), TableSchema.TABLES.size());
+        describe(table);
         Dataset<Row> data = session.createDataFrame(rows, TableSchema.of(table).columns());
         commit.stage(table, data);
         progress.advanced("tables", commit.rows().size(), TableSchema.TABLES.size());
+    }
+
+    /** What Spark's own pages call the jobs that follow. */
+    private void describe(String table) {
+        spark.setJobDescription("onceedit tables: " + table);
     }
 }
