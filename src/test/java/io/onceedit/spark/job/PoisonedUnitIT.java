@@ -16,6 +16,8 @@ import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,14 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class PoisonedUnitIT {
     private static final int MOST_FAILURES = 2;
 
-    private final DemoSweep demo = DemoSweep.of(
-            List.of("corpus.limit=4", "protocols=[teacher_forced]"), List.of("llama", "gpt2"), List.of("host", "text"));
-
     @TempDir
     private Path folder;
 
     @Test
     void aPoisonedHostPassFailsWithItsCellsAndNothingElse() throws IOException {
+        DemoSweep demo = DemoSweep.of(
+                List.of("corpus.limit=4", "protocols=[teacher_forced]"),
+                List.of("llama", "gpt2"),
+                List.of("host", "text"));
         WorkUnit poison = demo.plan()
                 .units()
                 .filter(unit ->
@@ -48,7 +51,7 @@ final class PoisonedUnitIT {
                 .map(WorkUnit::key)
                 .collect(Collectors.toSet());
         try (SparkSession session = session(poison)) {
-            SweepOutcome outcome = run(session);
+            SweepOutcome outcome = run(session, demo, 0);
             Map<String, UnitResult> failed = outcome.units().stream()
                     .filter(unit -> !unit.succeeded())
                     .collect(Collectors.toMap(UnitResult::key, unit -> unit));
@@ -58,9 +61,7 @@ final class PoisonedUnitIT {
                     .matches(
                             "Failed after \\d+ attempts, each of which took its executor with it; the unit is left out,"
                                     + " the last attempt says: Lost task .*code 134.*");
-            assertThat(own.origin().attempt())
-                    .isPositive()
-                    .satisfies(all -> assertThat(all % MOST_FAILURES).isZero());
+            assertThat(own.origin().attempt()).isEqualTo(MOST_FAILURES);
             assertThat(failed).containsOnlyKeys(cells);
             assertThat(failed.values())
                     .allSatisfy(cell -> assertThat(cell.failure())
@@ -69,6 +70,31 @@ final class PoisonedUnitIT {
                                     "Cannot find what this cell needs: the host-pass unit " + poison.key()
                                             + " has no result; see its own error")));
             assertThat(errors(session)).containsOnly(poison.key()).hasSize(1);
+        }
+    }
+
+    /** The first two cells may go alone, since the schedule knows nothing of their time yet; the fourth has others in its bundle. */
+    @Test
+    void ofABundleThatDiesOnlyTheUnitToBlameFails() throws IOException {
+        DemoSweep demo = DemoSweep.of(
+                List.of("corpus.limit=8", "batch_sizes=[1]", "protocols=[teacher_forced]"),
+                List.of("gpt2"),
+                List.of("host"));
+        List<WorkUnit.EvaluateCell> cells = new ArrayList<>(demo.plan().cells());
+        cells.sort(Comparator.comparingInt(cell -> -cell.probes().size()));
+        WorkUnit poison = cells.get(3);
+        try (SparkSession session = session(poison)) {
+            SweepOutcome outcome = run(session, demo, 1);
+            Map<String, Integer> attempts = outcome.units().stream()
+                    .collect(Collectors.toMap(
+                            UnitResult::key, unit -> unit.origin().attempt()));
+            assertThat(outcome.units().stream()
+                            .filter(unit -> !unit.succeeded())
+                            .map(UnitResult::key))
+                    .containsExactly(poison.key());
+            assertThat(attempts.get(poison.key())).isEqualTo(2 * MOST_FAILURES);
+            assertThat(attempts.values()).isSubsetOf(1, MOST_FAILURES + 1, 2 * MOST_FAILURES);
+            assertThat(errors(session)).containsExactly(poison.key());
         }
     }
 
@@ -95,13 +121,13 @@ final class PoisonedUnitIT {
                 .getOrCreate();
     }
 
-    private SweepOutcome run(SparkSession session) throws IOException {
+    private SweepOutcome run(SparkSession session, DemoSweep demo, int mostAtOnce) throws IOException {
         StoreLayout layout = StoreLayout.at("poison://" + folder.resolve("store"));
         ExecutorSettings settings =
                 new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models");
         RunIdentity identity =
                 new RunIdentity("r1", "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
         return new SweepRun(session, layout, ProgressListener.SILENT)
-                .run(demo.plan(), demo.input(), settings, identity, 0);
+                .run(demo.plan(), demo.input(), settings, identity, mostAtOnce);
     }
 }
