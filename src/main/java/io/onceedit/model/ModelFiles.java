@@ -9,6 +9,7 @@ import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.checkpoint.TensorSource;
 import io.onceedit.model.gguf.GgufModel;
 import io.onceedit.model.gguf.TokenizerJson;
+import io.onceedit.model.tensor.NativeHeap;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import io.onceedit.model.tokenizer.TokenizerFiles;
 import io.onceedit.model.tokenizer.TokenizerFiles.Document;
@@ -26,6 +27,9 @@ import java.util.function.Supplier;
  * while it is open. Safe for use by many threads.
  */
 public final class ModelFiles implements AutoCloseable {
+    /** Making tokens of this many leaves tens of megabytes of garbage, which would stand in memory beside the weights that are read next. */
+    private static final int LARGE_VOCABULARY = 100_000;
+
     private final Checkpoint checkpoint;
     private final Supplier<TokenizerFiles> tokenizer;
     private final Supplier<String> tokenizerHash;
@@ -116,13 +120,18 @@ public final class ModelFiles implements AutoCloseable {
     }
 
     /**
-     * Opens the model's tokenizer.
+     * Opens the model's tokenizer. What that took for a moment is given back to the system.
      *
      * @return a tokenizer that the caller closes; it lives on when the model's files are closed
      * @throws IllegalArgumentException where it is missing, invalid or of a kind that is not supported
      */
     public TextTokenizer openTokenizer() {
-        return Tokenizers.open(tokenizer.get());
+        TextTokenizer opened = Tokenizers.open(tokenizer.get());
+        if (opened.vocabularySize() > LARGE_VOCABULARY) {
+            System.gc();
+        }
+        NativeHeap.trim();
+        return opened;
     }
 
     @Override
