@@ -109,7 +109,8 @@ final class EditSweepCommand implements Callable<Integer> {
                     setup.job(reused),
                     layout.location(),
                     cluster.hadoop(),
-                    ModelCache.folder(setup.config()).toString());
+                    ModelCache.folder(setup.config()).toString(),
+                    ModelCache.hashFolder().toString());
             SweepOutcome outcome =
                     cluster.sweep(layout, progress).run(setup.plan(), setup.input(), settings, identity, partitions);
             notice.takeBack();

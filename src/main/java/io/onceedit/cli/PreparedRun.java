@@ -29,7 +29,9 @@ final class PreparedRun implements AutoCloseable {
         this.layout = WritableStore.at(storeLocation);
         this.store = SweepSetup.store(layout.location());
         this.models = new OpenModels(
-                setup.config().execution().modelMemoryBytes(), ModelCache.of(setup.config(), ConsoleProgress.on(out)));
+                setup.config().execution().modelMemoryBytes(),
+                ModelCache.of(setup.config(), ConsoleProgress.on(out)),
+                ModelCache.hashes());
         this.out = out;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.model.tokenizer.TokenizerFiles.Document;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +81,8 @@ final class TokenizerSettings {
     }
 
     private static JsonNode read(Document file) {
-        try {
-            return MAPPER.readTree(file.json());
+        try (InputStream content = file.content().open()) {
+            return MAPPER.readTree(content);
         } catch (IOException e) {
             throw new IllegalArgumentException("Invalid JSON in " + file.location() + ": " + e.getMessage(), e);
         }

@@ -86,6 +86,16 @@ final class ContentHashesTest {
         assertThat(remembered()).isEmpty();
     }
 
+    /** On an executor, say, where the folder of whoever planned the sweep cannot be made. */
+    @Test
+    void hashesWhereNothingCanBeRemembered() throws IOException {
+        Path noFolder = Files.writeString(folder.resolve("no-folder"), "");
+        ContentHashes hashes = ContentHashes.cachedIn(noFolder.resolve("hashes"));
+        assertThat(hashes.of(file)).isEqualTo(ABC);
+        assertThat(hashes.ofPart("rows", ABC, () -> "hash of the rows")).isEqualTo("hash of the rows");
+        assertThat(hashes.ofPart("rows", ABC, () -> "computed anew")).isEqualTo("computed anew");
+    }
+
     @Test
     void reportsAMissingFile() {
         assertThatThrownBy(() -> ContentHashes.uncached().of(folder.resolve("missing")))

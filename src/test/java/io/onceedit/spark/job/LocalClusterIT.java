@@ -100,7 +100,7 @@ final class LocalClusterIT {
         try (SparkSession session = builder.getOrCreate()) {
             StoreLayout layout = StoreLayout.at(folder.resolve("store").toString());
             ExecutorSettings tasks =
-                    new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models");
+                    new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models", "hashes");
             RunIdentity identity = new RunIdentity(
                     "r1", "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
             return new SweepRun(session, layout, ProgressListener.SILENT)

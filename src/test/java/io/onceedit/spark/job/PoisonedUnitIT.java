@@ -124,7 +124,7 @@ final class PoisonedUnitIT {
     private SweepOutcome run(SparkSession session, DemoSweep demo, int mostAtOnce) throws IOException {
         StoreLayout layout = StoreLayout.at("poison://" + folder.resolve("store"));
         ExecutorSettings settings =
-                new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models");
+                new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models", "hashes");
         RunIdentity identity =
                 new RunIdentity("r1", "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
         return new SweepRun(session, layout, ProgressListener.SILENT)

@@ -199,7 +199,7 @@ final class SparkSweepIT {
             throws IOException {
         StoreLayout layout = StoreLayout.at(place.toString());
         ExecutorSettings settings =
-                new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models");
+                new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models", "hashes");
         return new SweepRun(session, layout, progress)
                 .run(demo.plan(), demo.input(), settings, identity(runId), partitions);
     }
