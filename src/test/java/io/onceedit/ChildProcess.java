@@ -70,11 +70,15 @@ public final class ChildProcess {
 
     /** Waits for a process; its exit code. */
     public static int exitCode(Process process) throws InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return exitCode(process, PATIENCE_SECONDS);
+    }
+
+    /** As {@link #exitCode(Process)}, for what takes longer on a busy machine. */
+    public static int exitCode(Process process, long seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("Failed to wait for "
-                    + process.info().command().stream().collect(Collectors.joining()) + ": " + PATIENCE_SECONDS
-                    + " s are over");
+                    + process.info().command().stream().collect(Collectors.joining()) + ": " + seconds + " s are over");
         }
         return process.exitValue();
     }
