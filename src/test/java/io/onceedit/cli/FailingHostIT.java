@@ -43,7 +43,7 @@ final class FailingHostIT {
             "--limit",
             "4",
             "--set",
-            "pool.limit=100",
+            "pool.limit=40",
             "--set",
             "hosts.1.path=" + gpt2,
             "--set",

@@ -34,7 +34,7 @@ final class LocalClusterIT {
         DemoSweep demo = DemoSweep.of(
                 List.of("corpus.limit=4", "pool.limit=40", "protocols=[teacher_forced]"),
                 List.of("llama", "gpt2", "gemma"),
-                List.of("host", "text", "text-key"));
+                List.of("host", "text"));
         SweepOutcome outcome = run(demo, Map.of());
         assertThat(outcome.units())
                 .allSatisfy(unit -> assertThat(unit.failure()).isEqualTo(UnitResult.Failure.NONE));
@@ -60,7 +60,7 @@ final class LocalClusterIT {
         DemoSweep demo = DemoSweep.of(
                 List.of("corpus.limit=6", "pool.limit=40", "protocols=[teacher_forced]"),
                 List.of("llama", "gpt2"),
-                List.of("host", "text", "text-key"));
+                List.of("host", "text"));
         SweepOutcome outcome = run(
                 demo,
                 Map.of(
