@@ -6,6 +6,7 @@ import io.onceedit.evaluate.speed.Opening;
 import io.onceedit.evaluate.speed.WeightReading;
 import io.onceedit.model.ModelFiles;
 import io.onceedit.model.tensor.ResidentMemory;
+import io.onceedit.sweep.ModelLocator;
 import io.onceedit.sweep.ModelSource;
 import io.onceedit.sweep.OpenModels;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class BenchLoadCommand implements Callable<Integer> {
         benched.prepareEngine();
         try {
             Path path = benched.path();
-            LoadSpeed speed = new LoadSpeed(path, benched.weights(), System::nanoTime);
+            LoadSpeed speed = new LoadSpeed(path, benched.weights(), ModelCache.hashes(), System::nanoTime);
             long residentBefore = ResidentMemory.nowBytes();
             first(speed, residentBefore);
             if (rounds > 0) {
@@ -90,9 +91,10 @@ final class BenchLoadCommand implements Callable<Integer> {
                 opening.firstToken());
         benched.line(
                 "peak",
-                "%,.1f MB above the %,.1f MB before while the model was opened, tokenizer included",
+                "%,.1f MB above the %,.1f MB before while the model was opened, tokenizer included = %.3f x the weights",
                 opening.peakBytes() / MEGA,
-                residentBefore / MEGA);
+                residentBefore / MEGA,
+                (double) opening.peakBytes() / weights.heldBytes());
         benched.line(
                 "",
                 "%,.1f MB while its weights were read = %.3f x the weights",
@@ -122,13 +124,13 @@ final class BenchLoadCommand implements Callable<Integer> {
     /** Leases the model as units of a sweep do, with no budget for models that nobody uses. */
     private void cycles(Path path) {
         String contentHash;
-        try (ModelFiles files = ModelFiles.open(path)) {
+        try (ModelFiles files = ModelFiles.open(path, ModelCache.hashes())) {
             contentHash = files.contentHash();
         }
         ModelSource source = new ModelSource(benched.name(), path.toString(), benched.weights());
         long second = 0;
         long last = 0;
-        try (OpenModels models = new OpenModels(0)) {
+        try (OpenModels models = new OpenModels(0, ModelLocator.LOCAL, ModelCache.hashes())) {
             for (int cycle = 1; cycle <= cycles; cycle++) {
                 models.use(source, contentHash, model -> FirstToken.after(model, prompt));
                 System.gc();

@@ -134,7 +134,8 @@ final class BenchScoreCommand implements Callable<Integer> {
 
     private LanguageModel open() {
         try {
-            return LanguageModels.open(benched.name(), benched.path(), OpenModels.DEVICE, benched.weights());
+            return LanguageModels.open(
+                    benched.name(), benched.path(), OpenModels.DEVICE, benched.weights(), ModelCache.hashes());
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException(e.getMessage());
         }

@@ -71,6 +71,7 @@ final class EditSweepCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Locations locations = new HadoopLocations();
         requireDate();
+        BenchedModel.atLeast(0, "--partitions", partitions);
         StoreLayout layout = WritableStore.at(runFile.store());
         PrintWriter out = spec.commandLine().getOut();
         if (!dryRun) {
@@ -110,7 +111,8 @@ final class EditSweepCommand implements Callable<Integer> {
                     setup.job(reused),
                     layout.location(),
                     cluster.hadoop(),
-                    ModelCache.folder(setup.config()).toString());
+                    ModelCache.folder(setup.config()).toString(),
+                    ModelCache.hashFolder().toString());
             SweepOutcome outcome =
                     cluster.sweep(layout, progress).run(setup.plan(), setup.input(), settings, identity, partitions);
             notice.takeBack();

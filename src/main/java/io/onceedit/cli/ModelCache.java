@@ -1,5 +1,6 @@
 package io.onceedit.cli;
 
+import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.io.CachedModels;
 import io.onceedit.spark.io.HadoopSettings;
@@ -19,6 +20,16 @@ final class ModelCache {
 
     private static Path ofPerson() {
         return UserFolders.cache().resolve("models").toAbsolutePath();
+    }
+
+    /** Where content hashes are remembered; the same on every machine of a cluster. */
+    static Path hashFolder() {
+        return UserFolders.cache().resolve("hashes").toAbsolutePath();
+    }
+
+    /** Content hashes of models, each computed once as long as its file does not change. */
+    static ContentHashes hashes() {
+        return ContentHashes.cachedIn(hashFolder());
     }
 
     /** Finds the models of a sweep. */

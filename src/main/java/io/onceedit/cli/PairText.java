@@ -96,7 +96,8 @@ final class PairText {
 
     private double mass(Side side, int[] tokens) {
         TensorRuntime.prepareThread();
-        try (LanguageModel model = LanguageModels.open(side.name(), side.model().path(), Device.cpu())) {
+        try (LanguageModel model = LanguageModels.open(
+                side.name(), side.model().path(), Device.cpu(), WeightType.FLOAT32, ModelCache.hashes())) {
             return TokenMass.share(model, tokens, texts);
         }
     }

@@ -1,11 +1,14 @@
 package io.onceedit.cli;
 
+import io.onceedit.progress.StopSignal;
+import io.onceedit.spark.executor.RunningTasks;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
 import io.onceedit.sweep.OpenModels;
 import io.onceedit.sweep.StoreUnitRunner;
 import io.onceedit.sweep.SweepJob;
+import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
 import java.io.PrintWriter;
@@ -29,7 +32,9 @@ final class PreparedRun implements AutoCloseable {
         this.layout = WritableStore.at(storeLocation);
         this.store = SweepSetup.store(layout.location());
         this.models = new OpenModels(
-                setup.config().execution().modelMemoryBytes(), ModelCache.of(setup.config(), ConsoleProgress.on(out)));
+                setup.config().execution().modelMemoryBytes(),
+                ModelCache.of(setup.config(), ConsoleProgress.on(out)),
+                ModelCache.hashes());
         this.out = out;
     }
 
@@ -40,7 +45,6 @@ final class PreparedRun implements AutoCloseable {
      * @throws IllegalStateException where a unit fails otherwise, with its reason
      */
     List<WorkUnit> prepare(EnumSet<ArtifactKind> kinds) {
-        StoreUnitRunner runner = new StoreUnitRunner(job, store, models, ConsoleProgress.on(out), "local");
         List<WorkUnit> units = setup.plan().preparing().stream()
                 .filter(unit -> kinds.contains(unit.kind()))
                 .toList();
@@ -49,7 +53,8 @@ final class PreparedRun implements AutoCloseable {
         }
         for (WorkUnit unit : units) {
             double processorSeconds = ThisMachine.processorSeconds();
-            UnitResult result = runner.run(unit);
+            UnitResult result = RunningTasks.ofProcess()
+                    .run(StopSignal.NEVER, stop -> runner(stop).run(unit));
             processorSeconds = ThisMachine.processorSeconds() - processorSeconds;
             if (!result.succeeded()) {
                 throw failure(unit, result.failure());
@@ -69,6 +74,11 @@ final class PreparedRun implements AutoCloseable {
             out.flush();
         }
         return units;
+    }
+
+    private StoreUnitRunner runner(StopSignal stop) {
+        TaskPlace here = new TaskPlace(TaskPlace.NO_RUN, 1, "local");
+        return new StoreUnitRunner(job, store, models, ConsoleProgress.on(out), here, stop);
     }
 
     private RuntimeException failure(WorkUnit unit, UnitResult.Failure failure) {

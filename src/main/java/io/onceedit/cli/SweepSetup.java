@@ -3,7 +3,6 @@ package io.onceedit.cli;
 import io.onceedit.config.ConfigException;
 import io.onceedit.config.ConfigProblem;
 import io.onceedit.corpus.CorpusException;
-import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.spark.io.HadoopSettings;
@@ -65,8 +64,7 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
             SweepConfig asked =
                     narrow.apply(new SweepConfigReader(locations, processors).read(runFile.read(locations)));
             ModelLocator models = ModelCache.of(asked, progress);
-            SweepInput input = new SweepInputReader(locations, models, ContentHashes.cachedIn(cache.resolve("hashes")))
-                    .read(asked, progress);
+            SweepInput input = new SweepInputReader(locations, models, ModelCache.hashes()).read(asked, progress);
             SweepConfig config = GateChoice.of(asked, input);
             LeakFreePlan leakFree = LeakFreePlan.of(config, input);
             VerifiedWeights verified = new VerifiedWeights(cache.resolve("verified"), models, progress);

@@ -90,8 +90,8 @@ final class TrainCommand implements Callable<Integer> {
         ModelSource source = setup.config().plugin();
         TrainingTexts texts =
                 TrainingTexts.make(unit.batch(), job.pool(), unit.settings(), LeakCheck.of(job.evaluated()));
-        try (LanguageModel base =
-                LanguageModels.open(source.id(), models.local(source.path()), Device.cpu(), source.weights())) {
+        try (LanguageModel base = LanguageModels.open(
+                source.id(), models.local(source.path()), Device.cpu(), source.weights(), ModelCache.hashes())) {
             new PluginTrainer(unit.settings(), job.codeVersion())
                     .steps(base, unit.batch(), texts)
                     .write(file);

@@ -9,6 +9,7 @@ import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.checkpoint.TensorSource;
 import io.onceedit.model.gguf.GgufModel;
 import io.onceedit.model.gguf.TokenizerJson;
+import io.onceedit.model.tensor.NativeHeap;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import io.onceedit.model.tokenizer.TokenizerFiles;
 import io.onceedit.model.tokenizer.TokenizerFiles.Document;
@@ -26,14 +27,26 @@ import java.util.function.Supplier;
  * while it is open. Safe for use by many threads.
  */
 public final class ModelFiles implements AutoCloseable {
+    /** Making tokens of this many leaves tens of megabytes of garbage, which would stand in memory beside the weights that are read next. */
+    private static final int LARGE_VOCABULARY = 100_000;
+
+    /** The same, where the tokens are first made of a GGUF file's metadata. */
+    private static final int LARGE_BUILT_IN_VOCABULARY = 20_000;
+
     private final Checkpoint checkpoint;
     private final Supplier<TokenizerFiles> tokenizer;
     private final Supplier<String> tokenizerHash;
+    private final int largeVocabulary;
 
-    private ModelFiles(Checkpoint checkpoint, Supplier<TokenizerFiles> tokenizer, Supplier<String> tokenizerHash) {
+    private ModelFiles(
+            Checkpoint checkpoint,
+            Supplier<TokenizerFiles> tokenizer,
+            Supplier<String> tokenizerHash,
+            int largeVocabulary) {
         this.checkpoint = checkpoint;
         this.tokenizer = tokenizer;
         this.tokenizerHash = tokenizerHash;
+        this.largeVocabulary = largeVocabulary;
     }
 
     /** Opens a model whose content hash is computed anew when it is asked for. */
@@ -52,15 +65,19 @@ public final class ModelFiles implements AutoCloseable {
     public static ModelFiles open(Path path, ContentHashes hashes) {
         if (!Files.isRegularFile(path)) {
             return new ModelFiles(
-                    ModelFolder.open(path, hashes), () -> TokenizerFiles.in(path), () -> hashes.of(tokenizerIn(path)));
+                    ModelFolder.open(path, hashes),
+                    () -> TokenizerFiles.in(path),
+                    () -> hashes.of(tokenizerIn(path)),
+                    LARGE_VOCABULARY);
         }
         GgufModel model = GgufModel.open(path, hashes);
         return model.hasTokenizerBeside()
                 ? new ModelFiles(
                         model,
                         () -> TokenizerFiles.in(path.toAbsolutePath().getParent(), configuration(model)),
-                        () -> hashes.of(tokenizerIn(path.toAbsolutePath().getParent())))
-                : new ModelFiles(model, () -> builtIn(model), () -> hashes.of(path));
+                        () -> hashes.of(tokenizerIn(path.toAbsolutePath().getParent())),
+                        LARGE_VOCABULARY)
+                : new ModelFiles(model, () -> builtIn(model), () -> hashes.of(path), LARGE_BUILT_IN_VOCABULARY);
     }
 
     /** Whether a path looks like a model: a folder with a configuration, or a file. */
@@ -116,13 +133,18 @@ public final class ModelFiles implements AutoCloseable {
     }
 
     /**
-     * Opens the model's tokenizer.
+     * Opens the model's tokenizer. What that took for a moment is given back to the system.
      *
      * @return a tokenizer that the caller closes; it lives on when the model's files are closed
      * @throws IllegalArgumentException where it is missing, invalid or of a kind that is not supported
      */
     public TextTokenizer openTokenizer() {
-        return Tokenizers.open(tokenizer.get());
+        TextTokenizer opened = Tokenizers.open(tokenizer.get());
+        if (opened.vocabularySize() > largeVocabulary) {
+            System.gc();
+        }
+        NativeHeap.trim();
+        return opened;
     }
 
     @Override

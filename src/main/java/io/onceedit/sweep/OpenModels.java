@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
 import io.onceedit.model.ModelFiles;
+import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.plugin.PluginArtifact;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -18,11 +19,12 @@ public final class OpenModels implements AutoCloseable {
 
     private final ResourcePool<Resource> pool;
     private final ModelLocator models;
+    private final ContentHashes hashes;
     private final WorkMeter meter = new WorkMeter();
 
-    /** Nothing is open yet; models lie on this machine. */
+    /** Nothing is open yet; models lie on this machine, and are hashed each time that they are opened. */
     public OpenModels(long budgetBytes) {
-        this(budgetBytes, ModelLocator.LOCAL);
+        this(budgetBytes, ModelLocator.LOCAL, ContentHashes.uncached());
     }
 
     /**
@@ -30,9 +32,11 @@ public final class OpenModels implements AutoCloseable {
      *
      * @param budgetBytes memory that models without a user may keep
      * @param models finds models on this machine
+     * @param hashes tells whether a model's files are still those that the sweep was planned with
      */
-    public OpenModels(long budgetBytes, ModelLocator models) {
+    public OpenModels(long budgetBytes, ModelLocator models, ContentHashes hashes) {
         this.models = models;
+        this.hashes = hashes;
         this.pool = new ResourcePool<>(budgetBytes, Resource::bytes);
     }
 
@@ -55,7 +59,7 @@ public final class OpenModels implements AutoCloseable {
     private ResourcePool.Lease<Resource> content(ModelSource source, String contentHash) {
         return pool.lease(key(source, contentHash), () -> {
             LanguageModel model =
-                    LanguageModels.open(source.id(), models.local(source.path()), DEVICE, source.weights());
+                    LanguageModels.open(source.id(), models.local(source.path()), DEVICE, source.weights(), hashes);
             if (!model.contentHash().equals(contentHash)) {
                 model.close();
                 throw new IllegalStateException("Cannot use model " + source.id() + " at " + source.path()

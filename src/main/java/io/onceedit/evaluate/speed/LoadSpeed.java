@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
 import io.onceedit.model.ModelFiles;
+import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.tensor.ResidentMemory;
@@ -16,10 +17,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
-/** Measures what opening a model takes, everything anew each time. For one thread, which must record no gradients. */
+/** Measures what opening a model takes, everything but remembered hashes read anew each time. For one thread, which must record no gradients. */
 public final class LoadSpeed {
     private final Path path;
     private final WeightType weights;
+    private final ContentHashes hashes;
     private final LongSupplier nanoTime;
 
     /**
@@ -27,11 +29,13 @@ public final class LoadSpeed {
      *
      * @param path a model folder or a GGUF file
      * @param weights how its weights are held
+     * @param hashes where its content hash comes from
      * @param nanoTime a clock in nanoseconds
      */
-    public LoadSpeed(Path path, WeightType weights, LongSupplier nanoTime) {
+    public LoadSpeed(Path path, WeightType weights, ContentHashes hashes, LongSupplier nanoTime) {
         this.path = Objects.requireNonNull(path, "path");
         this.weights = Objects.requireNonNull(weights, "weights");
+        this.hashes = Objects.requireNonNull(hashes, "hashes");
         this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
     }
 
@@ -47,7 +51,7 @@ public final class LoadSpeed {
         ResidentMemory.Watch memory = ResidentMemory.watch();
         long begun = nanoTime.getAsLong();
         try (LanguageModel model =
-                LanguageModels.open(String.valueOf(path.getFileName()), path, Device.cpu(), weights)) {
+                LanguageModels.open(String.valueOf(path.getFileName()), path, Device.cpu(), weights, hashes)) {
             long opened = nanoTime.getAsLong();
             memory.sample();
             long peakBytes = memory.peakBytes() - residentBefore;

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * SHA-256 hashes of files. With a cache folder a file is read once and found again by its absolute path, as long as its size, its time
- * of change and its place on the disk stay the same. Several processes may share a cache folder. Safe for use by many threads.
+ * of change and its place on the disk stay the same. Several processes may share a cache folder; one that cannot be written remembers
+ * nothing, and the file is read again the next time. Safe for use by many threads.
  */
 public final class ContentHashes {
     /** A file that changed so lately may change again within the same tick of the file system's clock, so it is not remembered. */
@@ -46,7 +47,7 @@ public final class ContentHashes {
     /**
      * Hashes that are remembered in a folder.
      *
-     * @param folder made where it does not exist
+     * @param folder made where it does not exist and can be made
      */
     public static ContentHashes cachedIn(Path folder) {
         return new ContentHashes(Optional.of(folder), bytes -> {});
@@ -104,13 +105,7 @@ public final class ContentHashes {
             return known.get();
         }
         String hash = compute.get();
-        if (remembered.isPresent()) {
-            try {
-                remember(remembered.get(), part, contentHash, hash);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot remember the hash of " + part + " in " + remembered.get(), e);
-            }
-        }
+        remembered.ifPresent(entry -> remember(entry, part, contentHash, hash));
         return hash;
     }
 
@@ -131,28 +126,49 @@ public final class ContentHashes {
     }
 
     private static Optional<String> recall(Path remembered, String state) {
-        if (!Files.isRegularFile(remembered)) {
+        if (!Files.isRegularFile(remembered) || !Files.isReadable(remembered)) {
             return Optional.empty();
         }
-        ObjectNode entry = Json.readObject(remembered);
-        return entry.path("state").asText().equals(state)
-                ? Optional.of(entry.path("sha256").asText())
-                : Optional.empty();
+        try {
+            ObjectNode entry = Json.readObject(remembered);
+            return entry.path("state").asText().equals(state)
+                            && entry.path("sha256").isTextual()
+                    ? Optional.of(entry.path("sha256").asText())
+                    : Optional.empty();
+        } catch (IllegalArgumentException | UncheckedIOException damaged) {
+            return Optional.empty(); // the hash is computed anew, and remembered over what was there
+        }
     }
 
-    private static void remember(Path remembered, String name, String state, String hash) throws IOException {
+    /** Where that fails the hash is as good, and the next one who asks computes it. */
+    private static void remember(Path remembered, String name, String state, String hash) {
         ObjectNode entry = Json.newObject();
         entry.put("file", name).put("state", state).put("sha256", hash);
-        Files.createDirectories(remembered.toAbsolutePath().getParent());
-        Path temporary = Files.createTempFile(remembered.toAbsolutePath().getParent(), "hash", ".tmp");
-        Files.write(temporary, Json.bytes(entry));
-        Files.move(temporary, remembered, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Path folder = Files.createDirectories(remembered.toAbsolutePath().getParent());
+            Path temporary = Files.createTempFile(folder, "hash", ".tmp");
+            try {
+                Files.write(temporary, Json.bytes(entry));
+                Files.move(temporary, remembered, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            return;
+        }
     }
 
     private static String state(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         return attributes.size() + " bytes, changed "
-                + attributes.lastModifiedTime().toInstant() + ", " + attributes.fileKey();
+                + attributes.lastModifiedTime().toInstant() + ", " + attributes.fileKey() + ", " + statusChange(file);
+    }
+
+    /** When a file system that knows it last saw the file changed, which no program can set back as it can the time of change. */
+    private static String statusChange(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? Files.getAttribute(file, "unix:ctime").toString()
+                : "";
     }
 
     private static boolean isSettled(Path file) throws IOException {

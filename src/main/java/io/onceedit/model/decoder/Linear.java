@@ -14,7 +14,7 @@ final class Linear {
         // (outputs), or null: the engine's own sign for no bias.
         NDArray bias = spec.bias().isEmpty() ? null : parameters.get(spec.bias());
         if (weight.getDataType() == DataType.FLOAT16) {
-            this.map = plus(new HalfWeight(weight, spec.inputsFirst()).product(), bias);
+            this.map = plus(new HalfWeight(weight, spec.inputsFirst(), parameters.pieces()).product(), bias);
         } else if (spec.inputsFirst()) {
             this.map = plus(rows -> rows.matMul(weight), bias); // (N, inputs) x (inputs, outputs)
         } else {

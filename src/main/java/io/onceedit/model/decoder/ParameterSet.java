@@ -22,11 +22,13 @@ final class ParameterSet {
     private final Map<String, NDArray> arrays;
     private final Set<String> replaced;
     private final WeightType weights;
+    private final PieceMemory pieces;
 
-    private ParameterSet(Map<String, NDArray> arrays, Set<String> replaced, WeightType weights) {
+    private ParameterSet(Map<String, NDArray> arrays, Set<String> replaced, WeightType weights, PieceMemory pieces) {
         this.arrays = arrays;
         this.replaced = replaced;
         this.weights = weights;
+        this.pieces = pieces;
     }
 
     /** Reads every tensor that the specification names; names and shapes are all checked before the first is read. All processors take part. */
@@ -39,7 +41,7 @@ final class ParameterSet {
                 .ifPresent(failure -> {
                     throw failure;
                 });
-        return new ParameterSet(arrays, Set.of(), weights);
+        return new ParameterSet(arrays, Set.of(), weights, new PieceMemory(owner));
     }
 
     /** Reads a tensor; returns what went wrong, which another thread would wrap up in an exception of its own. */
@@ -85,6 +87,11 @@ final class ParameterSet {
         return weights;
     }
 
+    /** Where weights that are held as half are fp32, piece by piece. */
+    PieceMemory pieces() {
+        return pieces;
+    }
+
     ParameterSet with(Map<String, NDArray> replacements) {
         if (weights != WeightType.FLOAT32) {
             throw new IllegalArgumentException("Cannot replace parameters of a model that is held as " + weights.text()
@@ -101,7 +108,7 @@ final class ParameterSet {
         });
         Set<String> lent = new LinkedHashSet<>(replaced);
         lent.addAll(replacements.keySet());
-        return new ParameterSet(merged, lent, weights);
+        return new ParameterSet(merged, lent, weights, pieces);
     }
 
     NDArray get(String name) {

@@ -25,6 +25,13 @@ final class HeaderReader {
         buffer.limit(0);
     }
 
+    /** A reader of the same file that begins elsewhere. */
+    HeaderReader from(long position) {
+        HeaderReader reader = new HeaderReader(file);
+        reader.bufferEnd = position;
+        return reader;
+    }
+
     Path file() {
         return file.path();
     }
@@ -85,6 +92,17 @@ final class HeaderReader {
             done += part;
         }
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Passes over a text. */
+    void skipText(String what) {
+        int length = count("the length of " + what, 1, MAXIMUM_TEXT_BYTES);
+        for (int done = 0; done < length; ) {
+            int part = Math.min(length - done, BUFFER_BYTES);
+            ByteBuffer bytes = require(part, what);
+            bytes.position(bytes.position() + part);
+            done += part;
+        }
     }
 
     IllegalArgumentException invalid(String reason) {

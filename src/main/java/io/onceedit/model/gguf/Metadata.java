@@ -53,7 +53,9 @@ record Metadata(Path file, Map<String, Object> fields) {
     }
 
     Optional<String[]> texts(String key) {
-        return typed(key, String[].class, "a list of texts");
+        return fields.get(key) instanceof StoredTexts stored
+                ? Optional.of(stored.read())
+                : typed(key, String[].class, "a list of texts");
     }
 
     Optional<long[]> wholeNumbers(String key) {

@@ -5,13 +5,17 @@ import java.util.Map;
 
 /**
  * Reads the metadata of a header. Whole numbers become {@link Long}, other numbers {@link Float} or {@link Double}, truth values
- * {@link Boolean}, texts {@link String}; lists of them become arrays of the same kinds, {@code Object[]} where lists are nested.
+ * {@link Boolean}, texts {@link String}; lists of them become arrays of the same kinds, {@code Object[]} where lists are nested, and long
+ * lists of texts {@link StoredTexts}.
  */
 final class MetadataReader {
     private static final int LEAST_ENTRY_BYTES = 8 + 4 + 1;
     private static final int MAXIMUM_ENTRIES = 1 << 16;
     private static final int MAXIMUM_LIST = 1 << 22;
     private static final int MAXIMUM_DEPTH = 4;
+
+    /** Longer lists of texts are left in the file. */
+    private static final int LONG_LIST = 1 << 12;
 
     private final HeaderReader reader;
 
@@ -83,13 +87,8 @@ final class MetadataReader {
         ValueType type = ValueType.read(reader, "the element type of " + what);
         int count = reader.count("the length of " + what, type.leastBytes(), MAXIMUM_LIST);
         return switch (type) {
-            case STRING -> {
-                String[] texts = new String[count];
-                for (int i = 0; i < count; i++) {
-                    texts[i] = reader.text(what);
-                }
-                yield texts;
-            }
+            case STRING ->
+                count > LONG_LIST ? StoredTexts.passOver(reader, count, what) : StoredTexts.read(reader, count, what);
             case FLOAT32, FLOAT64 -> {
                 double[] numbers = new double[count];
                 for (int i = 0; i < count; i++) {

@@ -13,6 +13,10 @@ import java.util.Map;
 /** Writes {@code tokenizer.json} and {@code tokenizer_config.json}; vocabulary and merges may be large and are never held as a tree. */
 final class TokenizerWriter {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** Seldom more than this is written for each token and the merges that make it. */
+    private static final int FEW_BYTES = 64;
+
     private static final String ADD_BEGIN = "tokenizer.ggml.add_bos_token";
     private static final String BEGIN = "tokenizer.ggml.bos_token_id";
     private static final String END = "tokenizer.ggml.eos_token_id";
@@ -38,7 +42,7 @@ final class TokenizerWriter {
      * @param model settings of the model beside vocabulary and merges
      */
     byte[] tokenizer(ObjectNode pipeline, ObjectNode model, Merges merges) {
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream output = new ByteArrayOutputStream(Math.multiplyExact(tokens.size(), FEW_BYTES));
         try (JsonGenerator generator = MAPPER.createGenerator(output)) {
             generator.writeStartObject();
             generator.writeStringField("version", "1.0");

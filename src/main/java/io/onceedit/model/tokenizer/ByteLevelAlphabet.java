@@ -1,6 +1,5 @@
 package io.onceedit.model.tokenizer;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -10,24 +9,17 @@ import java.util.Arrays;
  * @see <a href="https://github.com/openai/gpt-2/blob/master/src/encoder.py">GPT-2's bytes_to_unicode</a>
  */
 final class ByteLevelAlphabet {
+    /** No byte. */
+    static final int NONE = -1;
+
     private static final int FIRST_SUBSTITUTE = 0x100;
-    private static final int NONE = -1;
     private static final int[] BYTE_OF_CHARACTER = byteOfCharacter();
 
     private ByteLevelAlphabet() {}
 
-    /** The bytes that a token stands for; its UTF-8 bytes where it holds a character that is not of the alphabet. */
-    static byte[] bytes(String token) {
-        byte[] bytes = new byte[token.length()];
-        for (int i = 0; i < bytes.length; i++) {
-            char character = token.charAt(i);
-            int value = character < BYTE_OF_CHARACTER.length ? BYTE_OF_CHARACTER[character] : NONE;
-            if (value == NONE) {
-                return token.getBytes(StandardCharsets.UTF_8);
-            }
-            bytes[i] = (byte) value;
-        }
-        return bytes;
+    /** The byte that a character stands for; {@link #NONE} where it is not of the alphabet. */
+    static int byteOf(int character) {
+        return character < BYTE_OF_CHARACTER.length ? BYTE_OF_CHARACTER[character] : NONE;
     }
 
     private static int[] byteOfCharacter() {

@@ -1,6 +1,5 @@
 package io.onceedit.model.tokenizer;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,7 @@ import java.util.OptionalInt;
 final class HuggingFaceTextTokenizer implements TextTokenizer {
     private static final String SPACE = " ";
 
-    private final HuggingFaceTokenizer nativeTokenizer;
+    private final NativeTokenizer nativeTokenizer;
     private final TokenTexts texts;
     private final Policy policy;
     private final String contentHash;
@@ -25,8 +24,7 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
      */
     record Policy(OptionalInt beginOfText, BitSet endOfText, boolean putsSpaceInFront) {}
 
-    HuggingFaceTextTokenizer(
-            HuggingFaceTokenizer nativeTokenizer, TokenTexts texts, Policy policy, String contentHash) {
+    HuggingFaceTextTokenizer(NativeTokenizer nativeTokenizer, TokenTexts texts, Policy policy, String contentHash) {
         this.nativeTokenizer = nativeTokenizer;
         this.texts = texts;
         this.policy = policy;
@@ -45,9 +43,9 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
 
     /** @param front tokens to leave room for: 1 where the begin-of-text token stands in front, else 0 */
     private Encoding encode(String text, int front) {
-        ai.djl.huggingface.tokenizers.Encoding encoded = nativeTokenizer.encode(PlainText.clean(text), false, false);
-        long[] nativeIds = encoded.getIds();
-        CharSpan[] spans = encoded.getCharTokenSpans();
+        NativeTokenizer.Tokens encoded = nativeTokenizer.encode(PlainText.clean(text));
+        long[] nativeIds = encoded.ids();
+        CharSpan[] spans = encoded.spans();
         CharacterOffsets offsets = CharacterOffsets.of(text);
         int length = front + nativeIds.length;
         int[] ids = new int[length];
@@ -104,17 +102,17 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
 
     @Override
     public byte[] bytes(int id) {
-        return texts.bytes()[requireKnown(id)];
+        return texts.bytes(requireKnown(id));
     }
 
     @Override
     public String surface(int id) {
-        return texts.surfaces()[requireKnown(id)];
+        return texts.surface(requireKnown(id));
     }
 
     @Override
     public boolean isSpecial(int id) {
-        return texts.special().get(requireKnown(id));
+        return texts.isSpecial(requireKnown(id));
     }
 
     @Override

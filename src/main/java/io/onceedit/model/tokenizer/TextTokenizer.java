@@ -18,7 +18,7 @@ public interface TextTokenizer extends AutoCloseable {
 
     /**
      * The bytes (UTF-8) that a token adds to a text: a space for a word-boundary mark, one byte for a byte token, nothing for a special
-     * token. The array is shared and must not be changed.
+     * token. The array may be shared and must not be changed.
      */
     byte[] bytes(int id);
 

@@ -1,19 +1,24 @@
 package io.onceedit.model.tokenizer;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A {@code tokenizer.json}: what its tokens are, and the same file for the native tokenizer with one change: no text can spell a special
@@ -23,16 +28,27 @@ import java.util.Map;
  * @param vocabulary ids by token, as the file spells them, without the added tokens
  * @param addedTokens tokens beside the vocabulary, or of it with a property of their own
  * @param pipeline every other part of the file, the model's settings under {@code model}
- * @param nativeJson the file for the native tokenizer, UTF-8; owned by the record and never changed
+ * @param nativeJson the file for the native tokenizer, in ASCII
  */
-record TokenizerFile(
-        Map<String, Integer> vocabulary, List<AddedToken> addedTokens, ObjectNode pipeline, byte[] nativeJson) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+record TokenizerFile(Vocabulary vocabulary, List<AddedToken> addedTokens, ObjectNode pipeline, String nativeJson) {
+    /** Names of fields are tokens here, too many to be worth remembering. Text that is all ASCII takes a byte for each character. */
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build());
+
+    /** Room for what is written, at most, before anything is: a quarter more than is read, since the text becomes ASCII. */
+    private static final long MOST_FIRST_BYTES = 1 << 26;
 
     /** Reads a document in one pass; vocabularies and merges may be large and are never held as a tree. */
     static TokenizerFile read(TokenizerFiles.Document file) {
-        try (JsonParser parser = MAPPER.createParser(file.json())) {
-            return new Reader(file.location(), parser).read();
+        try (InputStream content = file.content().open();
+                JsonParser parser =
+                        MAPPER.createParser(new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()))) {
+            return new Reader(file, parser).read();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("Invalid JSON in " + file.location() + ": its bytes are no UTF-8", e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "Invalid JSON in " + file.location() + ": " + e.getOriginalMessage() + " at line "
@@ -46,15 +62,16 @@ record TokenizerFile(
     private static final class Reader {
         private final String location;
         private final JsonParser parser;
-        private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream output;
         private final JsonGenerator generator;
-        private final Map<String, Integer> vocabulary = new HashMap<>();
+        private final Vocabulary vocabulary = new Vocabulary();
         private final ObjectNode pipeline = MAPPER.createObjectNode();
         private JsonNode addedTokens = MAPPER.createArrayNode();
 
-        Reader(String location, JsonParser parser) throws IOException {
-            this.location = location;
+        Reader(TokenizerFiles.Document file, JsonParser parser) throws IOException {
+            this.location = file.location();
             this.parser = parser;
+            this.output = new ByteArrayOutputStream((int) Math.min(MOST_FIRST_BYTES, file.bytes() + file.bytes() / 4));
             this.generator = MAPPER.createGenerator(output);
         }
 
@@ -68,13 +85,13 @@ record TokenizerFile(
                 parser.nextToken();
                 readField(field);
             }
-            if (vocabulary.isEmpty()) {
+            if (vocabulary.size() == 0) {
                 throw invalid("model.vocab is missing or empty");
             }
             List<AddedToken> tokens = writeAddedTokens();
             generator.writeEndObject();
             generator.close();
-            return new TokenizerFile(vocabulary, tokens, pipeline, output.toByteArray());
+            return new TokenizerFile(vocabulary, tokens, pipeline, output.toString(StandardCharsets.ISO_8859_1));
         }
 
         private void readField(String field) throws IOException {
@@ -143,7 +160,7 @@ record TokenizerFile(
                 tokens.add(token);
                 if (!token.special()) {
                     MAPPER.writeTree(generator, node);
-                } else if (!vocabulary.containsKey(token.content())) {
+                } else if (!vocabulary.contains(token.content())) {
                     ObjectNode renamed = node.deepCopy();
                     renamed.put("content", PlainText.RESERVED + token.content());
                     MAPPER.writeTree(generator, renamed);
@@ -162,10 +179,10 @@ record TokenizerFile(
                     || content.asText().isEmpty()) {
                 throw invalid("added token " + node + ", expected an id from 0 on and a content");
             }
-            Integer learned = vocabulary.get(content.asText());
-            if (learned != null && learned != id.asInt()) {
+            OptionalInt learned = vocabulary.id(content.asText());
+            if (learned.isPresent() && learned.getAsInt() != id.asInt()) {
                 throw invalid("added token \"" + content.asText() + "\" has id " + id.asInt()
-                        + ", but the vocabulary says " + learned);
+                        + ", but the vocabulary says " + learned.getAsInt());
             }
             return new AddedToken(
                     id.asInt(), content.asText(), node.path("special").asBoolean());

@@ -1,6 +1,9 @@
 package io.onceedit.model.tokenizer;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param configurations {@code config.json} and {@code generation_config.json}, of which {@code eos_token_id} is read
  */
 public record TokenizerFiles(Document tokenizer, Optional<Document> settings, List<Document> configurations) {
+    private static final int BUFFER_BYTES = 1 << 16;
     private static final String TOKENIZER = "tokenizer.json";
     private static final String SETTINGS = "tokenizer_config.json";
     private static final List<String> CONFIGURATIONS = List.of("config.json", "generation_config.json");
@@ -31,16 +35,37 @@ public record TokenizerFiles(Document tokenizer, Optional<Document> settings, Li
     }
 
     /**
-     * A JSON document.
+     * A JSON document, which may be large: it is read from its place each time, and held nowhere.
      *
      * @param location where it comes from, for messages
-     * @param json its UTF-8 bytes, which nobody changes
+     * @param bytes its length
+     * @param content its UTF-8 bytes, which nobody changes
      */
-    public record Document(String location, byte[] json) {
+    public record Document(String location, long bytes, Content content) {
+        public Document {
+            Objects.requireNonNull(location, "location");
+            Objects.requireNonNull(content, "content");
+        }
+
+        /** A document in memory. */
+        public Document(String location, byte[] json) {
+            this(location, json.length, () -> new ByteArrayInputStream(json));
+        }
+
+        /** What a document's bytes are read from. */
+        @FunctionalInterface
+        public interface Content {
+            /** From the first byte on, for the caller to close. */
+            InputStream open() throws IOException;
+        }
+
         /** @throws UncheckedIOException where the file cannot be read */
-        static Document read(Path file) {
+        static Document at(Path file) {
             try {
-                return new Document(file.toString(), Files.readAllBytes(file));
+                return new Document(
+                        file.toString(),
+                        Files.size(file),
+                        () -> new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot read " + file + ": " + e, e);
             }
@@ -82,7 +107,7 @@ public record TokenizerFiles(Document tokenizer, Optional<Document> settings, Li
 
     private static Optional<Document> find(Path folder, String name) {
         Path file = folder.resolve(name);
-        return Files.isRegularFile(file) ? Optional.of(Document.read(file)) : Optional.empty();
+        return Files.isRegularFile(file) ? Optional.of(Document.at(file)) : Optional.empty();
     }
 
     /** SHA-256 over tokenizer and settings, hexadecimal. */
@@ -98,7 +123,14 @@ public record TokenizerFiles(Document tokenizer, Optional<Document> settings, Li
     }
 
     private static void add(MessageDigest digest, String name, Document document) {
-        digest.update((name + "\0" + document.json().length + "\0").getBytes(StandardCharsets.UTF_8));
-        digest.update(document.json());
+        digest.update((name + "\0" + document.bytes() + "\0").getBytes(StandardCharsets.UTF_8));
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream content = document.content().open()) {
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + document.location() + ": " + e, e);
+        }
     }
 }

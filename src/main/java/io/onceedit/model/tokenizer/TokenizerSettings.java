@@ -1,9 +1,12 @@
 package io.onceedit.model.tokenizer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.model.tokenizer.TokenizerFiles.Document;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +83,12 @@ final class TokenizerSettings {
     }
 
     private static JsonNode read(Document file) {
-        try {
-            return MAPPER.readTree(file.json());
-        } catch (IOException e) {
+        try (InputStream content = file.content().open()) {
+            return MAPPER.readTree(content);
+        } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Invalid JSON in " + file.location() + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file.location() + ": " + e, e);
         }
     }
 }

@@ -1,9 +1,6 @@
 package io.onceedit.model.tokenizer;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,10 +11,6 @@ import java.util.OptionalInt;
 
 /** Opens the tokenizer of a Hugging Face model folder. */
 public final class Tokenizers {
-    /** The native tokenizer cuts and pads texts unless it is told not to. */
-    private static final Map<String, String> WHOLE_TEXTS =
-            Map.of("truncation", "DO_NOT_TRUNCATE", "padding", "DO_NOT_PAD", "addSpecialTokens", "false");
-
     private Tokenizers() {}
 
     /**
@@ -43,8 +36,8 @@ public final class Tokenizers {
     public static TextTokenizer open(TokenizerFiles files) {
         String location = files.tokenizer().location();
         TokenizerFile tokenizer = TokenizerFile.read(files.tokenizer());
-        TokenTexts texts = TokenTexts.of(tokenizer, location);
-        HuggingFaceTokenizer nativeTokenizer = openNative(tokenizer, location);
+        TokenTexts texts = TokenTextsReader.read(tokenizer, location);
+        NativeTokenizer nativeTokenizer = openNative(tokenizer, location);
         try {
             return new HuggingFaceTextTokenizer(
                     nativeTokenizer,
@@ -57,11 +50,9 @@ public final class Tokenizers {
         }
     }
 
-    private static HuggingFaceTokenizer openNative(TokenizerFile tokenizer, String location) {
+    private static NativeTokenizer openNative(TokenizerFile tokenizer, String location) {
         try {
-            return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizer.nativeJson()), WHOLE_TEXTS);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + location + ": " + e, e);
+            return NativeTokenizer.of(tokenizer.nativeJson());
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("Invalid tokenizer " + location + ": " + e.getMessage(), e);
         }
@@ -71,7 +62,7 @@ public final class Tokenizers {
             TokenizerSettings settings,
             TokenizerFile tokenizer,
             TokenTexts texts,
-            HuggingFaceTokenizer nativeTokenizer,
+            NativeTokenizer nativeTokenizer,
             String location) {
         Map<String, Integer> specialIds = new HashMap<>();
         tokenizer.addedTokens().stream()
@@ -93,9 +84,9 @@ public final class Tokenizers {
     }
 
     /** The token that the tokenizer's own post-processor puts in front of a text. */
-    private static OptionalInt processedBeginOfText(HuggingFaceTokenizer nativeTokenizer, String location) {
-        ai.djl.huggingface.tokenizers.Encoding encoded = nativeTokenizer.encode("a", true, false);
-        long[] isSpecial = encoded.getSpecialTokenMask();
+    private static OptionalInt processedBeginOfText(NativeTokenizer nativeTokenizer, String location) {
+        NativeTokenizer.ProcessedTokens encoded = nativeTokenizer.encodeProcessed("a");
+        long[] isSpecial = encoded.isSpecial();
         int front = 0;
         while (front < isSpecial.length && isSpecial[front] != 0) {
             front++;
@@ -104,7 +95,7 @@ public final class Tokenizers {
             throw new IllegalArgumentException("Unsupported tokenizer " + location + ": its post-processor puts "
                     + front + " special tokens in front of a text, expected at most 1");
         }
-        return front == 0 ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(encoded.getIds()[0]));
+        return front == 0 ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(encoded.ids()[0]));
     }
 
     /** Whether a space is put in front of every text: where the decoder takes it away again, and by byte-level tokenizers that say so. */

@@ -1,5 +1,6 @@
 package io.onceedit.spark.executor;
 
+import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.io.CachedModels;
 import io.onceedit.spark.io.ExitCleanUp;
@@ -48,8 +49,10 @@ final class ExecutorProcess {
             if (THIS.models.isEmpty()) {
                 CachedModels cached =
                         new CachedModels(settings.hadoop(), Path.of(settings.modelCache()), ProgressListener.SILENT);
-                THIS.models = Optional.of(
-                        new OpenModels(settings.job().config().execution().modelMemoryBytes(), cached));
+                THIS.models = Optional.of(new OpenModels(
+                        settings.job().config().execution().modelMemoryBytes(),
+                        cached,
+                        ContentHashes.cachedIn(Path.of(settings.hashCache()))));
             }
             return THIS.models.get();
         }

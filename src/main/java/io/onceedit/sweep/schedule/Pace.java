@@ -26,10 +26,11 @@ final class Pace {
         return work * (isKnown(model, kind) ? byModelAndKind[model][kind] : byKind[kind]);
     }
 
-    /** Work has taken so long; what came before counts as much as this. */
+    /** Work has taken so long. What takes less than before counts at once: the first bundle opens a model too; what takes more by half. */
     void learn(int model, int kind, long work, double seconds) {
         double now = Math.max(Double.MIN_NORMAL, seconds / work);
-        byModelAndKind[model][kind] = isKnown(model, kind) ? (byModelAndKind[model][kind] + now) / 2 : now;
+        double before = isKnown(model, kind) ? byModelAndKind[model][kind] : now;
+        byModelAndKind[model][kind] = Math.min(now, (before + now) / 2);
         byKind[kind] = byModelAndKind[model][kind];
     }
 }

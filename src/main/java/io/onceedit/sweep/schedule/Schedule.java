@@ -44,7 +44,6 @@ public final class Schedule {
     private final long[][] left;
     private final Queue<Integer> suspects = new ArrayDeque<>();
     private int running;
-    private boolean suspectRuns;
 
     /**
      * Nothing is done yet.
@@ -85,19 +84,15 @@ public final class Schedule {
      * @param slots of all executors, free or not
      */
     public Optional<Bundle> next(String executor, int slots) {
-        if (suspectRuns) {
-            return Optional.empty();
-        }
         int model = model(executor, slots);
         if (model >= 0) {
             running++;
             return Optional.of(bundle(executor, model, slots));
         }
-        if (running > 0 || suspects.isEmpty()) {
+        if (running > 0 || suspects.isEmpty()) { // while a suspect runs, nothing becomes ready
             return Optional.empty();
         }
         running++;
-        suspectRuns = true;
         int unit = suspects.remove();
         int its = models.numbers()[unit];
         held.begins(executor, its);
@@ -106,7 +101,13 @@ public final class Schedule {
     }
 
     private int model(String executor, int slots) {
-        int urgent = urgent(secondsLeft() / (BUNDLES_LEFT * Math.max(1, slots)));
+        double putOff = Math.max(BUNDLE_SECONDS, secondsLeft() / (BUNDLES_LEFT * Math.max(1, slots)));
+        for (int model : held.of(executor)) {
+            if (nextSeconds(model) > putOff) {
+                return model;
+            }
+        }
+        int urgent = longest(putOff);
         if (urgent >= 0) {
             return urgent;
         }
@@ -118,13 +119,18 @@ public final class Schedule {
         return freest();
     }
 
-    /** The model of the longest unit that is long and takes longer than a time, or -1. */
-    private int urgent(double seconds) {
+    /** What a model's next unit takes; 0 where none is ready. */
+    private double nextSeconds(int model) {
+        int kind = ready.firstKind(model);
+        return kind < 0 ? 0 : pace.seconds(model, kind, ready.nextWork(model, kind));
+    }
+
+    /** The model whose next unit takes longest, of those that take longer than a time; -1 where none does. */
+    private int longest(double seconds) {
         int best = -1;
-        double longest = Math.max(BUNDLE_SECONDS, seconds);
+        double longest = seconds;
         for (int model = 0; model < models.names().size(); model++) {
-            int kind = ready.firstKind(model);
-            double its = kind < 0 ? 0 : pace.seconds(model, kind, ready.nextWork(model, kind));
+            double its = nextSeconds(model);
             if (its > longest) {
                 best = model;
                 longest = its;
@@ -265,7 +271,6 @@ public final class Schedule {
 
     private void leave(Bundle bundle) {
         running--;
-        suspectRuns = suspectRuns && !bundle.suspect();
         held.ends(bundle.executor(), number(bundle));
     }
 

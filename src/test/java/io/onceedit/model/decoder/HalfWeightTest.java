@@ -76,7 +76,7 @@ final class HalfWeightTest {
         for (NDArray rows :
                 new NDArray[] {gaussian(1, 3, new Shape(4, INPUTS)), gaussian(2, 3, new Shape(2, 3, INPUTS))}) {
             for (long numbers : new long[] {1 << 20, 7 * INPUTS, 1}) {
-                NDArray product = new HalfWeight(weight, inputsFirst, numbers).inPieces(rows);
+                NDArray product = new HalfWeight(weight, inputsFirst, new PieceMemory(manager, numbers)).inPieces(rows);
                 assertThat(product.getDataType()).isEqualTo(DataType.FLOAT32);
                 assertThat(product.getShape())
                         .isEqualTo(rows.getShape()
@@ -94,12 +94,12 @@ final class HalfWeightTest {
         NDArray weight = weight(inputsFirst);
         for (double size : new double[] {1e-9, 1, 1e6}) {
             NDArray rows = gaussian(3, size, new Shape(3, INPUTS));
-            NDArray product = new HalfWeight(weight, inputsFirst).inHalves(rows);
+            NDArray product = new HalfWeight(weight, inputsFirst, new PieceMemory(manager)).inHalves(rows);
             assertThat(product.getDataType()).isEqualTo(DataType.FLOAT32);
             assertClose(product, plain(rows, weight, inputsFirst), 3e-3);
         }
         NDArray zeros = manager.zeros(new Shape(1, 2, INPUTS));
-        NDArray product = new HalfWeight(weight, inputsFirst).inHalves(zeros);
+        NDArray product = new HalfWeight(weight, inputsFirst, new PieceMemory(manager)).inHalves(zeros);
         assertThat(product.getShape()).isEqualTo(new Shape(1, 2, OUTPUTS));
         assertThat(product.toFloatArray()).containsOnly(0);
     }
@@ -108,7 +108,8 @@ final class HalfWeightTest {
     void nothingButTheProductIsLeft() {
         NDArray weight = weight(false);
         NDArray rows = gaussian(4, 1, new Shape(3, INPUTS));
-        HalfWeight half = new HalfWeight(weight, false, 2 * INPUTS);
+        HalfWeight half = new HalfWeight(weight, false, new PieceMemory(manager, 2 * INPUTS));
+        half.inPieces(rows).close();
         int before = manager.getManagedArrays().size();
         for (int call = 0; call < 20; call++) {
             half.inPieces(rows).close();
@@ -118,11 +119,36 @@ final class HalfWeightTest {
         assertThat(rows.getManager()).isSameAs(manager);
     }
 
+    /** Weights of several sizes share it: one after another they need one, at the same time one each. */
+    @Test
+    void memoryIsTakenOnceForEachUserAtATime() {
+        try (NDManager owner = manager.newSubManager()) {
+            PieceMemory memory = new PieceMemory(owner, 4 * INPUTS);
+            NDArray rows = gaussian(4, 1, new Shape(3, INPUTS));
+            for (int call = 0; call < 5; call++) {
+                new HalfWeight(weight(call % 2 == 0), call % 2 == 0, memory)
+                        .inPieces(rows)
+                        .close();
+                assertThat(owner.getManagedArrays()).hasSize(1);
+            }
+            memory.lend(
+                    1,
+                    first -> memory.lend(1, second -> {
+                        assertThat(second).isNotSameAs(first);
+                        return second;
+                    }));
+            assertThat(owner.getManagedArrays()).hasSize(2);
+            NDArray larger = memory.lend(5 * INPUTS, numbers -> numbers);
+            assertThat(larger.size()).isEqualTo(5 * INPUTS);
+            assertThat(owner.getManagedArrays()).hasSize(2);
+        }
+    }
+
     @Test
     void aProcessorMultipliesPieces() {
         NDArray weight = weight(false);
         NDArray rows = gaussian(4, 1, new Shape(3, INPUTS));
-        HalfWeight half = new HalfWeight(weight, false);
+        HalfWeight half = new HalfWeight(weight, false, new PieceMemory(manager));
         assertThat(half.product().apply(rows).toFloatArray())
                 .isEqualTo(half.inPieces(rows).toFloatArray());
     }

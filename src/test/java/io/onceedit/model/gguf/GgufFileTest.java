@@ -73,6 +73,33 @@ final class GgufFileTest {
         assertThat(file.metadata().values("flags")).hasValue(new Object[] {false, true});
     }
 
+    /** Over several buffers of the reader, with another field behind them. */
+    @Test
+    void leavesALongListOfTextsInTheFile() throws IOException {
+        String[] texts = new String[9000];
+        byte[][] list = new byte[texts.length + 2][];
+        list[0] = int32(8);
+        list[1] = int64(texts.length);
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = "žluť " + i;
+            list[i + 2] = string(texts[i]);
+        }
+        GgufFile file = open(small().field("texts", TestGguf.ARRAY, joined(list))
+                .field("behind", 8, string("text"))
+                .bytes());
+        assertThat(file.metadata().fields().get("texts")).isInstanceOf(StoredTexts.class);
+        assertThat(file.metadata().texts("texts")).hasValue(texts);
+        assertThat(file.metadata().texts("texts")).hasValue(texts);
+        assertThat(file.metadata().text("behind")).hasValue("text");
+        assertThatThrownBy(() -> file.metadata().text("texts"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("metadata field texts = a list, expected a text");
+        list[9001] = int64(1L << 33);
+        assertRefused(
+                small().field("texts", TestGguf.ARRAY, joined(list)).bytes(),
+                ": the length of metadata field texts = 8589934592, expected at most ");
+    }
+
     @Test
     void rejectsOtherFilesAndVersions() throws IOException {
         assertRefused(

@@ -273,6 +273,61 @@ final class TokenizersTest {
         assertThat(hash()).isNotEqualTo(settingsChanged);
     }
 
+    /** An object for each token and one for each of its forms take more than 100 bytes a token; bytes and offsets take 20. */
+    @Test
+    void aLargeVocabularyTakesLittleHeap() throws IOException {
+        int tokens = 200_000;
+        StringBuilder vocabulary = new StringBuilder("\"a\":0");
+        for (int id = 1; id < tokens; id++) {
+            vocabulary
+                    .append(",\"")
+                    .append("token".repeat(2))
+                    .append(id)
+                    .append("\":")
+                    .append(id);
+        }
+        Files.writeString(
+                folder.resolve("tokenizer.json"),
+                "{\"model\":{\"type\":\"BPE\",\"vocab\":{" + vocabulary + "},\"merges\":[]},\"decoder\":{\"type\":"
+                        + "\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":false,\"use_regex\":true}}");
+        vocabulary.setLength(0);
+        vocabulary.trimToSize();
+        long before = heapBytes();
+        try (TextTokenizer tokenizer = Tokenizers.open(folder)) {
+            long held = heapBytes() - before;
+            assertThat(held / tokens).as("bytes of each token").isLessThan(40);
+            assertThat(tokenizer.surface(tokens - 1)).isEqualTo("tokentoken199999");
+        }
+    }
+
+    private static long heapBytes() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** Where no token stands for what is unknown, a token by the name of nothing is an ordinary one. */
+    @Test
+    void aTokenCalledNullIsText() throws IOException {
+        Files.writeString(
+                folder.resolve("tokenizer.json"),
+                "{\"model\": {\"type\": \"BPE\", \"unk_token\": null, \"vocab\": {\"a\": 0, \"null\": 1}, \"merges\": []},"
+                        + " \"decoder\": {\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": false,"
+                        + " \"use_regex\": true}}");
+        try (TextTokenizer tokenizer = Tokenizers.open(folder)) {
+            assertThat(tokenizer.decode(new int[] {1})).isEqualTo("null");
+        }
+    }
+
+    @Test
+    void isOfNoUseOnceItIsClosed() {
+        TextTokenizer tokenizer = Tokenizers.open(FIXTURES.resolve("byte-level"));
+        tokenizer.close();
+        tokenizer.close();
+        assertThatThrownBy(() -> tokenizer.encode("the town"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Cannot encode a text: the tokenizer is closed");
+    }
+
     @Test
     void rejectsIdsThatItDoesNotHave() {
         try (TextTokenizer tokenizer = Tokenizers.open(FIXTURES.resolve("byte-level"))) {

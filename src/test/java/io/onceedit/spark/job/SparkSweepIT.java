@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo, made small, on real Spark: the same rows however it is distributed. */
 final class SparkSweepIT {
-    private static final List<String> FLAGS = List.of("corpus.limit=6", "pool.limit=100", "seeds=[1]");
+    private static final List<String> FLAGS = List.of("corpus.limit=4", "pool.limit=40", "seeds=[1]");
     private static final List<String> HOSTS = List.of("llama", "gpt2");
     private static final List<String> METHODS = List.of("host", "text", "onceedit-published");
 
@@ -199,7 +199,7 @@ final class SparkSweepIT {
             throws IOException {
         StoreLayout layout = StoreLayout.at(place.toString());
         ExecutorSettings settings =
-                new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models");
+                new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models", "hashes");
         return new SweepRun(session, layout, progress)
                 .run(demo.plan(), demo.input(), settings, identity(runId), partitions);
     }

@@ -181,7 +181,7 @@ final class ScheduleTest {
 
     @Test
     void noModelIsLoadedTwiceInAnExecutorWhereThereIsRoom() {
-        FakeCluster cluster = new FakeCluster(sweep(5, 4, 40), ScheduleTest::second, 2, 2, 6);
+        FakeCluster cluster = new FakeCluster(sweep(5, 4, 40), ScheduleTest::second, 2, 2, 3);
         cluster.run();
         assertThat(cluster.loads).doesNotHaveDuplicates();
     }
@@ -230,6 +230,22 @@ final class ScheduleTest {
     }
 
     @Test
+    void whatTheFirstUnitTakesToOpenAModelDoesNotCountAsItsPace() {
+        List<PlannedUnit> units = IntStream.range(0, 100)
+                .mapToObj(i -> unit("cell " + i, "a", "cell", 10))
+                .toList();
+        Schedule schedule = new Schedule(units, KINDS);
+        for (double seconds : List.of(20.0, 0.1)) {
+            Bundle bundle = schedule.next("e0", 1).orElseThrow();
+            assertThat(bundle.units()).hasSize(1);
+            schedule.ended(bundle, report(bundle, seconds, true));
+        }
+        assertThat(schedule.next("e0", 1).orElseThrow().units())
+                .as("units of 0.1 s in a bundle of 3 s")
+                .hasSizeGreaterThan(25);
+    }
+
+    @Test
     void unitsOfADeadBundleAreTriedAloneWhileNothingElseRuns() {
         List<PlannedUnit> units = new ArrayList<>(IntStream.range(0, 12)
                 .mapToObj(i -> unit("cell " + i, "a", "cell", 10))
@@ -270,11 +286,33 @@ final class ScheduleTest {
     void theOneUnitOfADeadBundleIsToBlameWhereNothingElseRanInItsExecutor() {
         Schedule schedule = schedule(unit("a", "a", "cell", 10), unit("b", "b", "cell", 10));
         Bundle first = schedule.next("e0", 2).orElseThrow();
+        Bundle second = schedule.next("e0", 2).orElseThrow();
         assertThat(schedule.died(first, true)).isTrue();
         assertThat(schedule.failed(first)).isEmpty();
-        Bundle second = schedule.next("e0", 2).orElseThrow();
         assertThat(schedule.died(second, false)).isFalse();
         assertThat(schedule.next("e0", 2).orElseThrow().suspect()).isTrue();
+    }
+
+    @Test
+    void aSuspectWaitsForWhatRuns() {
+        Schedule schedule = schedule(unit("a", "a", "cell", 10), unit("b", "b", "cell", 10));
+        Bundle first = schedule.next("e0", 2).orElseThrow();
+        Bundle second = schedule.next("e0", 2).orElseThrow();
+        assertThat(schedule.died(first, false)).isFalse();
+        assertThat(schedule.next("e0", 2)).isEmpty();
+        schedule.ended(second, report(second, 1, true));
+        assertThat(schedule.next("e0", 2).orElseThrow().units()).isEqualTo(first.units());
+        assertThat(schedule.isDone()).isFalse();
+    }
+
+    @Test
+    void whatAnExecutorSaysThatItHoldsGoesBeforeWhatNobodyHolds() {
+        Schedule schedule =
+                schedule(unit("a", "a", "cell", 90), unit("c", "c", "cell", 50), unit("b", "b", "cell", 10));
+        Bundle first = schedule.next("e0", 1).orElseThrow();
+        assertThat(first.model()).isEqualTo("a");
+        schedule.ended(first, new BundleReport("e0", Set.of("a", "b"), List.of(true), 1));
+        assertThat(schedule.next("e0", 1).orElseThrow().model()).isEqualTo("b");
     }
 
     @Test
