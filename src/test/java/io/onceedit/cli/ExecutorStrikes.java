@@ -52,7 +52,7 @@ public final class ExecutorStrikes extends SparkListener {
     @Override
     public void onTaskStart(SparkListenerTaskStart task) {
         String description = stages.getOrDefault(task.stageId(), "");
-        for (String beginning : DELAYS.keySet()) {
+        for (String beginning : List.copyOf(DELAYS.keySet())) {
             if (description.startsWith(beginning)) {
                 long delay = DELAYS.remove(beginning);
                 String executor = task.taskInfo().executorId();

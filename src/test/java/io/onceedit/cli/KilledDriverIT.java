@@ -29,7 +29,7 @@ final class KilledDriverIT {
             "--methods",
             "host,text",
             "--set",
-            "pool.limit=100",
+            "pool.limit=40",
             "--set",
             "protocols=[teacher_forced]",
             "--run-date",
@@ -62,15 +62,21 @@ final class KilledDriverIT {
             StoreFiles.delete(store.resolve("cache"));
 
             Running killed = start(store.toString());
-            assertThat(waitForEntry(store.resolve("cache/cell"), killed)).as(killed.said()).isTrue();
+            assertThat(waitForEntry(store.resolve("cache/cell"), killed))
+                    .as(killed.said())
+                    .isTrue();
             killed.process().destroyForcibly();
             assertThat(killed.exitCode()).isEqualTo(128 + 9);
             Path staging = store.resolve("staging");
-            assertThat(StoreFiles.under(staging, "")).as("what the killed run has left").isNotEmpty();
+            assertThat(StoreFiles.under(staging, ""))
+                    .as("what the killed run has left")
+                    .isNotEmpty();
 
             Running halted = start("halting://" + store, "--resume");
             assertThat(halted.exitCode()).as(halted.said()).isEqualTo(HaltingFileSystem.KILLED);
-            assertThat(runsIn("tables/outcomes")).as("runs in the table, one without a manifest").hasSize(2);
+            assertThat(runsIn("tables/outcomes"))
+                    .as("runs in the table, one without a manifest")
+                    .hasSize(2);
             assertThat(StoreFiles.under(store, "leases")).isNotEmpty();
 
             Running last = start(store.toString(), "--resume");
@@ -99,7 +105,8 @@ final class KilledDriverIT {
         assertThat(other.exitCode()).as(other.said()).isEqualTo(5);
         assertThat(other.said())
                 .containsPattern("Cannot run this job for 2026-01-02 into file:\\S*: it is under way there already"
-                        + " \\(run \\S+, since \\S+ in process " + winner.process().pid() + " on \\S+\\); nothing was"
+                        + " \\(run \\S+, since \\S+ in process "
+                        + winner.process().pid() + " on \\S+\\); nothing was"
                         + " computed, wait for it or stop it, or give another --run-date or --store")
                 .doesNotContain("\tat ");
         assertThat(runsIn("tables/outcomes")).hasSize(1);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A sweep whose executors are killed while they train, evaluate and write tables: it ends by itself with the rows that it always has. */
 final class KilledExecutorsIT {
     private static final String SWEEP = "edit-sweep conf/demo.yaml --limit 4 --hosts gpt2,llama --methods host,text"
-            + " --set pool.limit=100 --set execution.threads_per_unit=1 --set protocols=[teacher_forced] --store ";
+            + " --set pool.limit=40 --set execution.threads_per_unit=1 --set protocols=[teacher_forced] --store ";
 
     @TempDir
     private Path folder;
@@ -30,8 +30,8 @@ final class KilledExecutorsIT {
         Map<String, String> before = StoreFiles.contents(store, "tables", "runs");
         StoreFiles.delete(store.resolve("cache"));
 
-        ExecutorStrikes.prepare(Map.of(
-                "onceedit prepare: train", 700L, "onceedit evaluate: ", 0L, "onceedit tables: outcomes", 0L));
+        ExecutorStrikes.prepare(
+                Map.of("onceedit prepare: train", 700L, "onceedit evaluate: ", 0L, "onceedit tables: outcomes", 0L));
         String said = runOnCluster(SWEEP + store);
         assertThat(ExecutorStrikes.struck())
                 .containsExactly("onceedit prepare: train", "onceedit evaluate: ", "onceedit tables: outcomes");

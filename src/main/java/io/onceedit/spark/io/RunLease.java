@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -65,8 +66,7 @@ public final class RunLease implements AutoCloseable {
      * @throws JobUnderWayException where another run has it
      * @throws IOException where the store cannot be read or written
      */
-    public static RunLease take(
-            StoreLayout layout, HadoopSettings settings, Job job, String runId, Instant startedAt)
+    public static RunLease take(StoreLayout layout, HadoopSettings settings, Job job, String runId, Instant startedAt)
             throws IOException {
         Leases leases = Leases.of(layout, settings);
         Withdrawal withdrawal = new Withdrawal(layout, settings.fileSystem(layout.root()));
@@ -74,7 +74,7 @@ public final class RunLease implements AutoCloseable {
         for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
             if (leases.make(job.name(), self)) {
                 RunLease lease = new RunLease(leases, withdrawal, job.name(), self);
-                lease.renewing.scheduleWithFixedDelay(
+                Future<?> unused = lease.renewing.scheduleWithFixedDelay(
                         lease::renew, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
                 return lease;
             }

@@ -45,7 +45,9 @@ final class Withdrawal {
             return false;
         }
         if (holder.isPresent()) {
-            LOG.warn("Run {} was killed: what it has left is deleted", holder.get().runId());
+            LOG.warn(
+                    "Run {} was killed: what it has left is deleted",
+                    holder.get().runId());
             of(holder.get());
         }
         leases.bury(job, holder);

@@ -117,17 +117,16 @@ final class RunLeaseTest {
     @Test
     void whoHasLostHisLeasePublishesNothing() throws IOException {
         StoreLayout layout = layout("file://");
-        try (RunLease slow = take(layout, JOB, "r1")) {
-            Files.delete(store.resolve("leases/2026-01-02-c0ffee.lease"));
-            try (RunLease quick = take(layout, JOB, "r2")) {
-                Path published = store.resolve("published");
-                assertThatThrownBy(() -> slow.holding(() -> Files.createFile(published)))
-                        .isInstanceOf(IOException.class)
-                        .hasMessage("the run has lost its right to the store, which it did not renew for 60 s");
-                slow.close();
-                quick.holding(() -> Files.createFile(published));
-                assertThat(published).exists();
-            }
+        RunLease slow = take(layout, JOB, "r1");
+        Files.delete(store.resolve("leases/2026-01-02-c0ffee.lease"));
+        try (RunLease quick = take(layout, JOB, "r2")) {
+            Path published = store.resolve("published");
+            assertThatThrownBy(() -> slow.holding(() -> Files.createFile(published)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the run has lost its right to the store, which it did not renew for 60 s");
+            slow.close();
+            quick.holding(() -> Files.createFile(published));
+            assertThat(published).exists();
         }
     }
 
