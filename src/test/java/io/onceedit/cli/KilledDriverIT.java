@@ -99,8 +99,9 @@ final class KilledDriverIT {
     }
 
     private void oneOfTwoWins(List<Running> both) throws IOException, InterruptedException {
-        Running winner = both.get(0).exitCode() == 0 ? both.get(0) : both.get(1);
-        Running other = both.get(winner == both.get(0) ? 1 : 0);
+        int won = both.get(0).exitCode() == 0 ? 0 : 1;
+        Running winner = both.get(won);
+        Running other = both.get(1 - won);
         assertThat(winner.exitCode()).as(winner.said() + other.said()).isZero();
         assertThat(other.exitCode()).as(other.said()).isEqualTo(5);
         assertThat(other.said())
