@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.spark.schema.TableSchema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,7 +24,7 @@ final class StoreReader implements AutoCloseable {
     private final Map<String, Long> seen = new TreeMap<>();
     private volatile boolean ending;
     private volatile Throwable failure;
-    private volatile int rounds;
+    private final AtomicInteger rounds = new AtomicInteger();
 
     private StoreReader(Path store) {
         this.store = store;
@@ -48,10 +50,10 @@ final class StoreReader implements AutoCloseable {
                 } catch (RuntimeException e) {
                     requireWithdrawn(e);
                 }
-                rounds++;
+                rounds.incrementAndGet();
                 Thread.sleep(50);
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -121,7 +123,7 @@ final class StoreReader implements AutoCloseable {
         if (failure != null) {
             throw new AssertionError("Failed to read the store: " + failure, failure);
         }
-        return new Sight(rounds, Map.copyOf(published), Map.copyOf(seen));
+        return new Sight(rounds.get(), Map.copyOf(published), Map.copyOf(seen));
     }
 
     @Override
