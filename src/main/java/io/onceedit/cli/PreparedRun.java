@@ -3,11 +3,13 @@ package io.onceedit.cli;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
+import io.onceedit.sweep.EditPublisher;
 import io.onceedit.sweep.OpenModels;
 import io.onceedit.sweep.StoreUnitRunner;
 import io.onceedit.sweep.SweepJob;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -45,7 +47,7 @@ final class PreparedRun implements AutoCloseable {
                 .filter(unit -> kinds.contains(unit.kind()))
                 .toList();
         if (units.stream().anyMatch(unit -> store.find(unit.kind(), unit.key()).isEmpty())) {
-            WritableStore.require(layout);
+            publishEdits();
         }
         for (WorkUnit unit : units) {
             double processorSeconds = ThisMachine.processorSeconds();
@@ -69,6 +71,23 @@ final class PreparedRun implements AutoCloseable {
             out.flush();
         }
         return units;
+    }
+
+    /**
+     * Makes sure that the store has the plan's edits, which units read.
+     *
+     * @throws StoreException where they cannot be kept
+     */
+    void publishEdits() {
+        WritableStore.require(layout);
+        try {
+            new EditPublisher(setup.config(), setup.input(), setup.plan()).publish(store, ConsoleProgress.on(out));
+        } catch (IOException e) {
+            throw new StoreException(
+                    "Failed to write the edits to " + layout.location() + ": " + e.getMessage()
+                            + "; free space and run again",
+                    e);
+        }
     }
 
     private RuntimeException failure(WorkUnit unit, UnitResult.Failure failure) {

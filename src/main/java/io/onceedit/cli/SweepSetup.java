@@ -112,7 +112,7 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
                 config,
                 input.pool().training(),
                 input.hashes(),
-                plan.probes(),
+                plan.evaluatedKey(),
                 BuildInfo.read().codeVersion(),
                 reused);
     }

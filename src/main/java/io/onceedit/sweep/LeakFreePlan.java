@@ -1,7 +1,6 @@
 package io.onceedit.sweep;
 
 import io.onceedit.corpus.EditRecord;
-import io.onceedit.corpus.LeakCheck;
 import io.onceedit.corpus.TrainingPool;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +19,7 @@ public record LeakFreePlan(SweepInput input, SweepPlan plan, List<String> droppe
     }
 
     /**
-     * Plans a sweep. Probes are made from the pool too, so after records are left out the plan is made anew.
+     * Plans a sweep. Probes are made from the pool too, so after records are left out all probes are made anew.
      *
      * @throws IllegalArgumentException where pool and evaluation share prompts and the configuration does not say to drop them, with the
      *     records
@@ -28,14 +27,14 @@ public record LeakFreePlan(SweepInput input, SweepPlan plan, List<String> droppe
     public static LeakFreePlan of(SweepConfig config, SweepInput input) {
         SweepInput remaining = input;
         while (true) {
-            SweepPlan plan = SweepPlanner.plan(config, remaining);
-            LeakCheck check = LeakCheck.of(plan.probes());
+            EditSurvey.Checked seen = EditSurvey.of(config, remaining);
             TrainingPool training = remaining.pool().training();
             if (!config.evaluation().probing().dropsOverlaps()) {
-                check.requireDisjoint(training);
+                seen.check().requireDisjoint(training);
             }
-            TrainingPool disjoint = check.withoutOverlaps(training);
+            TrainingPool disjoint = seen.check().withoutOverlaps(training);
             if (disjoint.records().size() == training.records().size()) {
+                SweepPlan plan = SweepPlanner.plan(config, remaining, seen.survey());
                 return new LeakFreePlan(remaining, plan, dropped(input.pool().training(), disjoint));
             }
             remaining = remaining.withTraining(disjoint);

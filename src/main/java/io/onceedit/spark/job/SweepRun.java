@@ -5,12 +5,15 @@ import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.CellRows;
 import io.onceedit.spark.executor.CellSums;
 import io.onceedit.spark.executor.ExecutorSettings;
+import io.onceedit.spark.executor.FactRows;
+import io.onceedit.spark.executor.MissingRows;
 import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.CellResult;
+import io.onceedit.sweep.EditPublisher;
 import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.RunIdentity;
@@ -32,6 +35,9 @@ import org.apache.spark.sql.SparkSession;
 public final class SweepRun {
     private static final double CONFIDENCE = 0.95;
     private static final int MOST_PARTITIONS = 16;
+
+    /** Rows of a small table that the driver sends in one message: far below what a message may hold. */
+    private static final int ROWS_PER_TASK = 20_000;
 
     private final SparkSession session;
     private final JavaSparkContext spark;
@@ -58,14 +64,19 @@ public final class SweepRun {
         RunCauses causes = new RunCauses(plan, input, settings.job().config(), identity);
         try (RunCommit commit =
                 RunCommit.open(layout, HadoopSettings.of(session), identity.runDate(), identity.runId())) {
+            new EditPublisher(causes.config(), input, plan)
+                    .publish(HadoopArtifactStore.open(settings.store(), settings.hadoop()), progress);
             List<UnitResult> units = new SparkSweep(spark, partitions, progress).run(plan, settings, identity.runId());
             Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
             try {
                 RunResults results = stageCells(commit, causes, units, shared);
-                JavaRDD<Row> probeErrors = distribute(results.cellsWithErrors()).flatMap(CellRows.errors(shared));
+                JavaRDD<Row> errors = distribute(results.cellsWithErrors())
+                        .flatMap(CellRows.errors(shared))
+                        .union(distribute(plan.chunks()).flatMap(new MissingRows(shared)));
                 for (RunTables.Table small : new RunTables(causes).of(results)) {
-                    JavaRDD<Row> rows = spark.parallelize(small.rows(), 1);
-                    stage(commit, small.name(), small.name().equals("errors") ? rows.union(probeErrors) : rows);
+                    JavaRDD<Row> rows =
+                            spark.parallelize(small.rows(), 1 + small.rows().size() / ROWS_PER_TASK);
+                    stage(commit, small.name(), small.name().equals("errors") ? rows.union(errors) : rows);
                 }
                 commit.write(RunManifest.CONFIG_FILE, identity.resolvedConfig());
                 commit.publish(new RunManifest(causes).of(results));
@@ -84,6 +95,7 @@ public final class SweepRun {
         JavaRDD<CellResult> distributed = distribute(cells);
         stage(commit, "outcomes", distributed.flatMap(CellRows.outcomes(shared)));
         stage(commit, "positions", distributed.flatMap(CellRows.positions(shared)));
+        stage(commit, "facts", distribute(causes.plan().batches()).flatMap(new FactRows(shared)));
         List<GroupScores.CellSum> sums = distributed.map(new CellSums(shared)).collect();
         ExecutorSettings settings = shared.value();
         return new RunResults(
@@ -94,8 +106,8 @@ public final class SweepRun {
                 LeakCount.byStage(causes.plan(), HadoopArtifactStore.open(settings.store(), settings.hadoop())));
     }
 
-    private JavaRDD<CellResult> distribute(List<CellResult> cells) {
-        return spark.parallelize(cells, Math.max(1, Math.min(cells.size(), MOST_PARTITIONS)));
+    private <T> JavaRDD<T> distribute(List<T> parts) {
+        return spark.parallelize(parts, Math.max(1, Math.min(parts.size(), MOST_PARTITIONS)));
     }
 
     private static Bootstrap bootstrap(ExecutorSettings settings) {
