@@ -9,8 +9,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures models on this machine, beside what the machine itself reaches in the same run.",
-        subcommands = {BenchScoreCommand.class, BenchLoadCommand.class})
+        description = "Measures models and planning on this machine, and writes corpora to measure with.",
+        subcommands = {BenchScoreCommand.class, BenchLoadCommand.class, BenchPlanCommand.class, BenchCorpusCommand.class
+        })
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

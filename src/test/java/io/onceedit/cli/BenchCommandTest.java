@@ -81,7 +81,7 @@ final class BenchCommandTest extends CommandTest {
         assertThat(err.toString())
                 .contains("Cannot find model folder src/demo/models/nowhere")
                 .contains("Invalid --cycles 1: expected at least 2")
-                .contains("Missing what to measure: expected one of [score, load]");
+                .contains("Missing what to measure: expected one of [score, load, plan, corpus]");
     }
 
     private int benchScore(String model, String... more) {
