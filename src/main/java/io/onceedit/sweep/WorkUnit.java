@@ -225,5 +225,16 @@ public sealed interface WorkUnit extends Serializable {
 
     /** What a metric is reported for: all cells of one group are aggregated. */
     record Group(MethodSettings method, ModelSource host, Protocol protocol, int batchSize, long seed)
-            implements Serializable {}
+            implements Serializable {
+        /** Tells the group from the others of its sweep. */
+        public String name() {
+            return String.join(
+                    "\n",
+                    method.name(),
+                    host.id(),
+                    protocol.columnName(),
+                    Integer.toString(batchSize),
+                    Long.toString(seed));
+        }
+    }
 }

@@ -1,11 +1,14 @@
 package io.onceedit.spark.job;
 
 import io.onceedit.aggregate.Bootstrap;
+import io.onceedit.aggregate.Score;
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.executor.CellErrors;
 import io.onceedit.spark.executor.CellRows;
 import io.onceedit.spark.executor.CellSums;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.executor.FactRows;
+import io.onceedit.spark.executor.GroupTotals;
 import io.onceedit.spark.executor.MissingRows;
 import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.spark.io.HadoopSettings;
@@ -21,15 +24,18 @@ import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.SweepInput;
 import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
+import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /** One run of a sweep: units, tables, manifest. Large tables are written by executors and never pass through the driver. */
 public final class SweepRun {
@@ -87,7 +93,7 @@ public final class SweepRun {
         }
     }
 
-    /** Stages the tables that executors write, and brings the cells' sums here. */
+    /** Stages the tables that executors write, and brings the groups' scores and the cells' counts of errors here. */
     private RunResults stageCells(
             RunCommit commit, RunCauses causes, List<UnitResult> units, Broadcast<ExecutorSettings> shared)
             throws IOException {
@@ -96,14 +102,30 @@ public final class SweepRun {
         stage(commit, "outcomes", distributed.flatMap(CellRows.outcomes(shared)));
         stage(commit, "positions", distributed.flatMap(CellRows.positions(shared)));
         stage(commit, "facts", distribute(causes.plan().batches()).flatMap(new FactRows(shared)));
-        List<GroupScores.CellSum> sums = distributed.map(new CellSums(shared)).collect();
+        JavaRDD<GroupScores.CellSum> sums =
+                distributed.map(new CellSums(shared)).persist(StorageLevel.MEMORY_AND_DISK_SER());
         ExecutorSettings settings = shared.value();
-        return new RunResults(
-                units,
-                cells,
-                GroupScores.of(sums, bootstrap(settings)),
-                sums.stream().collect(Collectors.toMap(GroupScores.CellSum::cellId, GroupScores.CellSum::errors)),
-                LeakCount.byStage(causes.plan(), HadoopArtifactStore.open(settings.store(), settings.hadoop())));
+        try {
+            return new RunResults(
+                    units,
+                    cells,
+                    scores(causes.plan(), sums, bootstrap(settings)),
+                    sums.mapToPair(new CellErrors()).collectAsMap(),
+                    LeakCount.byStage(causes.plan(), HadoopArtifactStore.open(settings.store(), settings.hadoop())));
+        } finally {
+            sums.unpersist();
+        }
+    }
+
+    /** Every group's scores, in the order in which groups first appear. */
+    private static List<GroupScores> scores(SweepPlan plan, JavaRDD<GroupScores.CellSum> sums, Bootstrap bootstrap) {
+        Map<String, WorkUnit.Group> groups = new LinkedHashMap<>();
+        plan.cells().forEach(cell -> groups.putIfAbsent(cell.group().name(), cell.group()));
+        int partitions = Math.max(1, Math.min(groups.size(), MOST_PARTITIONS));
+        Map<String, List<Score>> scores = GroupTotals.of(sums, partitions, bootstrap);
+        return groups.entrySet().stream()
+                .map(group -> new GroupScores(group.getValue(), scores.get(group.getKey())))
+                .toList();
     }
 
     private <T> JavaRDD<T> distribute(List<T> parts) {
