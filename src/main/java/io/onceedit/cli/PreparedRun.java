@@ -15,9 +15,14 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Preparing units in this process, for the verbs that need no cluster. */
 final class PreparedRun implements AutoCloseable {
+    /** What is made from the plan's edits or held against its probes. */
+    private static final Set<ArtifactKind> READING_EDITS =
+            EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS, ArtifactKind.HOST_PASS, ArtifactKind.CELL);
+
     private final SweepSetup setup;
     private final SweepJob job;
     private final StoreLayout layout;
@@ -46,8 +51,13 @@ final class PreparedRun implements AutoCloseable {
         List<WorkUnit> units = setup.plan().preparing().stream()
                 .filter(unit -> kinds.contains(unit.kind()))
                 .toList();
-        if (units.stream().anyMatch(unit -> store.find(unit.kind(), unit.key()).isEmpty())) {
+        List<WorkUnit> missing = units.stream()
+                .filter(unit -> store.find(unit.kind(), unit.key()).isEmpty())
+                .toList();
+        if (missing.stream().anyMatch(unit -> READING_EDITS.contains(unit.kind()))) {
             publishEdits();
+        } else if (!missing.isEmpty()) {
+            WritableStore.require(layout);
         }
         for (WorkUnit unit : units) {
             double processorSeconds = ThisMachine.processorSeconds();

@@ -68,7 +68,7 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
             SweepInput input = new SweepInputReader(locations, models, ContentHashes.cachedIn(cache.resolve("hashes")))
                     .read(asked, progress);
             SweepConfig config = GateChoice.of(asked, input);
-            LeakFreePlan leakFree = LeakFreePlan.of(config, input);
+            LeakFreePlan leakFree = LeakFreePlan.of(config, input, progress);
             VerifiedWeights verified = new VerifiedWeights(cache.resolve("verified"), models, progress);
             Preflight preflight = Preflight.check(config, input, models, verified, place.apply(config));
             if (!preflight.problems().isEmpty()) {

@@ -1,6 +1,7 @@
 package io.onceedit.sweep;
 
 import io.onceedit.corpus.LeakCheck;
+import io.onceedit.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,14 +66,16 @@ record EditSurvey(
     /**
      * Goes over all edits.
      *
+     * @param progress is told how many were gone over
      * @throws io.onceedit.corpus.CorpusException where the corpus cannot be read any more
      */
-    static Checked of(SweepConfig config, SweepInput input) {
+    static Checked of(SweepConfig config, SweepInput input, ProgressListener progress) {
         SurveyBuilder builder = new SurveyBuilder(config);
         LeakCheck.Builder evaluated = new LeakCheck.Builder();
         EditWalk.over(config, input).forEach(chunk -> {
             builder.add(chunk);
             chunk.addTo(evaluated);
+            progress.advanced("plan", builder.edits(), input.edits().count());
         });
         return new Checked(builder.survey(), evaluated.build());
     }

@@ -2,6 +2,7 @@ package io.onceedit.sweep;
 
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.TrainingPool;
+import io.onceedit.progress.ProgressListener;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,9 +26,18 @@ public record LeakFreePlan(SweepInput input, SweepPlan plan, List<String> droppe
      *     records
      */
     public static LeakFreePlan of(SweepConfig config, SweepInput input) {
+        return of(config, input, ProgressListener.SILENT);
+    }
+
+    /**
+     * As {@link #of(SweepConfig, SweepInput)}.
+     *
+     * @param progress is told how many edits were gone over
+     */
+    public static LeakFreePlan of(SweepConfig config, SweepInput input, ProgressListener progress) {
         SweepInput remaining = input;
         while (true) {
-            EditSurvey.Checked seen = EditSurvey.of(config, remaining);
+            EditSurvey.Checked seen = EditSurvey.of(config, remaining, progress);
             TrainingPool training = remaining.pool().training();
             if (!config.evaluation().probing().dropsOverlaps()) {
                 seen.check().requireDisjoint(training);

@@ -51,7 +51,7 @@ public record PlanSpeed(SweepConfig config, long seed, LongSupplier clock) {
      *
      * @param folder where corpus and pool are written; the store too, where edits are to be written
      * @param writes whether the edits are put into a store
-     * @param progress is told how far the writing is
+     * @param progress is told how far the planning and the writing are
      */
     public Cost measure(long edits, Path folder, boolean writes, ProgressListener progress) throws IOException {
         InventedCorpus corpus = new InventedCorpus(seed);
@@ -65,7 +65,7 @@ public record PlanSpeed(SweepConfig config, long seed, LongSupplier clock) {
             long start = clock.getAsLong();
             ReadCorpora corpora = ReadCorpora.of(config, Locations.LOCAL);
             SweepInput input = corpora.input(hashes(), hosts(), corpora.hashes());
-            SweepPlan plan = LeakFreePlan.of(config, input).plan();
+            SweepPlan plan = LeakFreePlan.of(config, input, progress).plan();
             double planSeconds = (clock.getAsLong() - start) / 1e9;
             long used = heap.usedBytes();
             long peak = Math.max(used, heap.peakBytes());

@@ -119,6 +119,11 @@ final class SurveyBuilder {
         }
     }
 
+    /** Edits so far. */
+    long edits() {
+        return edits;
+    }
+
     /** What all chunks come to; none can be added afterwards. */
     EditSurvey survey() {
         for (OpenBatch batch : open) {

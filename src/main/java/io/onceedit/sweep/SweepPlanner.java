@@ -4,6 +4,7 @@ import io.onceedit.align.EmbeddingForm;
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.evaluate.Protocol;
 import io.onceedit.plugin.TrainingSettings;
+import io.onceedit.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +46,10 @@ public final class SweepPlanner {
 
     /** The plan of a sweep; goes over all edits. */
     public static SweepPlan plan(SweepConfig config, SweepInput input) {
-        return plan(config, input, EditSurvey.of(config, input).survey());
+        return plan(
+                config,
+                input,
+                EditSurvey.of(config, input, ProgressListener.SILENT).survey());
     }
 
     /** The plan of a sweep over whose edits was gone. */
