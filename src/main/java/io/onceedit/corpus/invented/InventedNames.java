@@ -3,7 +3,7 @@ package io.onceedit.corpus.invented;
 /** Names put together from syllables. */
 final class InventedNames {
     private static final String[] FIRST = {
-        "Al", "Bren", "Cas", "Dor", "El", "Fen", "Gar", "Hil", "Is", "Jor", "Kel", "Lor", "Mar", "Nor", "Ol", "Per"
+        "Al", "Bren", "Cas", "Dor", "Ed", "Fen", "Gar", "Hil", "Is", "Jor", "Kel", "Lor", "Mar", "Nor", "Ol", "Per"
     };
     private static final String[] FIRST_END = {
         "a", "an", "eth", "ia", "ic", "il", "in", "io", "mund", "na", "o", "or", "ra", "ric", "ta", "wen"
