@@ -41,7 +41,7 @@ public record GroupScores(WorkUnit.Group group, List<Score> scores) {
         Map<String, PartialScores> sums = new LinkedHashMap<>();
         Map<String, WorkUnit.Group> groups = new LinkedHashMap<>();
         for (CellSum cell : cells) {
-            String name = name(cell.group());
+            String name = cell.group().name();
             groups.putIfAbsent(name, cell.group());
             PartialScores partial = sums.computeIfAbsent(name, absent -> new PartialScores());
             cell.sums().forEach(partial::add);
@@ -50,15 +50,5 @@ public record GroupScores(WorkUnit.Group group, List<Score> scores) {
                 .map(group -> new GroupScores(
                         group.getValue(), sums.get(group.getKey()).scores(bootstrap)))
                 .toList();
-    }
-
-    private static String name(WorkUnit.Group group) {
-        return String.join(
-                "\n",
-                group.method().name(),
-                group.host().id(),
-                group.protocol().columnName(),
-                Integer.toString(group.batchSize()),
-                Long.toString(group.seed()));
     }
 }

@@ -1,5 +1,6 @@
 package io.onceedit.spark.executor;
 
+import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.spark.io.HadoopSettings;
 
 /** How many models and plug-ins this process has loaded for its tasks. */
@@ -8,6 +9,7 @@ public final class ExecutorLoads {
 
     /** Loads so far. */
     public static long now() {
-        return ExecutorProcess.models(HadoopSettings.ofSpark(), "", 1L << 33).loads();
+        return ExecutorProcess.models(HadoopSettings.ofSpark(), "", ContentHashes.uncached(), 1L << 33)
+                .loads();
     }
 }

@@ -81,7 +81,7 @@ final class PoisonedUnitIT {
                 List.of("gpt2"),
                 List.of("host"));
         List<WorkUnit.EvaluateCell> cells = new ArrayList<>(demo.plan().cells());
-        cells.sort(Comparator.comparingInt(cell -> -cell.probes().size()));
+        cells.sort(Comparator.comparingLong(cell -> -cell.asked().probes()));
         WorkUnit poison = cells.get(3);
         try (SparkSession session = session(poison)) {
             SweepOutcome outcome = run(session, demo, 1);

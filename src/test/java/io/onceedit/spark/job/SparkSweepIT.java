@@ -17,8 +17,10 @@ import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.LocalArtifactStore;
 import io.onceedit.sweep.OpenModels;
 import io.onceedit.sweep.RunIdentity;
+import io.onceedit.sweep.StoredEdits;
 import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
+import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +132,7 @@ final class SparkSweepIT {
         }
         assertThat((long) rows(store, "outcomes", "r1").size())
                 .isEqualTo(demo.plan().cells().stream()
-                        .mapToLong(cell -> cell.probes().size())
+                        .mapToLong(cell -> cell.asked().probes())
                         .sum());
         assertThat(store.resolve("staging/r1")).doesNotExist();
     }
@@ -228,13 +230,22 @@ final class SparkSweepIT {
             List<Row> positions = new ArrayList<>();
             for (CellResult cell : cells) {
                 List<Observation> observations = cell.observations(artifacts);
-                outcomes.addAll(new ResultRows().outcomes(cell, observations));
+                outcomes.addAll(new ResultRows().outcomes(cell, observations, cell.recalledFacts(artifacts)));
                 positions.addAll(new ResultRows().positions(cell.cell(), observations));
                 sums.add(new GroupScores.CellSum(
                         cell.cell().key(),
                         cell.cell().group(),
                         PartialScores.of(observations).sums()));
             }
+            List<Row> facts = new ArrayList<>();
+            for (WorkUnit.EditSet batch : demo.plan().batches()) {
+                facts.addAll(new ResultRows()
+                        .facts(
+                                batch.id(),
+                                new StoredEdits(artifacts).read(batch.span()),
+                                demo.config().corpus().path()));
+            }
+            tables.put("facts", facts);
             tables.put("outcomes", outcomes);
             tables.put("positions", positions);
             RunResults results =

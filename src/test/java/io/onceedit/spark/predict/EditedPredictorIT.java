@@ -68,7 +68,7 @@ final class EditedPredictorIT {
     }
 
     private static List<EditRecord> edits() {
-        return demo.demo().input().records();
+        return demo.demo().edits();
     }
 
     private static Dataset<Row> questions(List<String> prompts, int partitions) {

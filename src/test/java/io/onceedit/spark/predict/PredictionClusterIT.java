@@ -25,7 +25,7 @@ final class PredictionClusterIT {
     @Test
     void eachExecutorOpensEveryModelOnce(@TempDir Path store) {
         TrainedDemo demo = TrainedDemo.sweep(store, 2, 2);
-        EditRecord edit = demo.demo().input().records().get(0);
+        EditRecord edit = demo.demo().edits().get(0);
         SparkSession.Builder builder = SparkSession.builder();
         ChildProcess.localCluster(2).forEach(builder::config);
         try (SparkSession session = builder.getOrCreate()) {

@@ -24,7 +24,7 @@ record ReadmeExample(String text, Path answers) {
         Path questions = folder.resolve("questions.jsonl");
         Files.write(
                 questions,
-                demo.demo().input().records().stream()
+                demo.demo().edits().stream()
                         .map(edit -> "{\"prompt\": \"" + edit.prompt() + "\"}")
                         .toList());
         String text = block.group(1);
@@ -51,7 +51,7 @@ record ReadmeExample(String text, Path answers) {
                 written.append(Files.readString(file));
             }
         }
-        return demo.demo().input().records().stream()
+        return demo.demo().edits().stream()
                 .allMatch(edit -> written.indexOf("\"answer\":\"" + edit.target() + "\"") >= 0);
     }
 }
