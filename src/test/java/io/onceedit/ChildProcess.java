@@ -1,5 +1,6 @@
 package io.onceedit;
 
+import io.onceedit.spark.job.SparkCluster;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,14 +48,9 @@ public final class ChildProcess {
 
     /** Spark's settings for executors that run in processes of their own. */
     public static Map<String, String> localCluster(int executors) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("spark.master", "local-cluster[" + executors + ",1,1024]");
-        settings.put("spark.ui.enabled", "false");
-        settings.put("spark.executor.memory", "1024m");
-        settings.put("spark.executorEnv.SPARK_SCALA_VERSION", "2.12");
-        settings.put("spark.executorEnv.SPARK_SQL_TESTING", "1");
+        Map<String, String> settings = new LinkedHashMap<>(
+                SparkCluster.processesHere(executors, 1024, String.join(File.pathSeparator, classPath())));
         settings.put("spark.executorEnv.DJL_OFFLINE", "true");
-        settings.put("spark.executor.extraClassPath", String.join(File.pathSeparator, classPath()));
         settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
         settings.put("spark.locality.wait", "0");
         return settings;
@@ -70,11 +66,15 @@ public final class ChildProcess {
 
     /** Waits for a process; its exit code. */
     public static int exitCode(Process process) throws InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return exitCode(process, PATIENCE_SECONDS);
+    }
+
+    /** As {@link #exitCode(Process)}, for what takes longer on a busy machine. */
+    public static int exitCode(Process process, long seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("Failed to wait for "
-                    + process.info().command().stream().collect(Collectors.joining()) + ": " + PATIENCE_SECONDS
-                    + " s are over");
+                    + process.info().command().stream().collect(Collectors.joining()) + ": " + seconds + " s are over");
         }
         return process.exitValue();
     }

@@ -70,6 +70,7 @@ final class EditSweepCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Locations locations = new HadoopLocations();
         requireDate();
+        BenchedModel.atLeast(0, "--partitions", partitions);
         StoreLayout layout = WritableStore.at(runFile.store());
         PrintWriter out = spec.commandLine().getOut();
         if (!dryRun) {

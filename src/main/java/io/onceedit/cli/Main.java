@@ -2,6 +2,7 @@ package io.onceedit.cli;
 
 import io.onceedit.config.ConfigException;
 import io.onceedit.config.NearestName;
+import io.onceedit.progress.StopSignal;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,9 @@ public final class Main implements Runnable {
         if (failure instanceof StoreException) {
             err.println(failure.getMessage());
             return ExitCode.STORE.code();
+        }
+        if (failure instanceof StopSignal.Stopped) {
+            return ExitCode.INTERRUPTED.code();
         }
         err.println("Failed: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
         failure.printStackTrace(err);

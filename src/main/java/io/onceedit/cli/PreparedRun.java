@@ -1,5 +1,7 @@
 package io.onceedit.cli;
 
+import io.onceedit.progress.StopSignal;
+import io.onceedit.spark.executor.RunningTasks;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
@@ -7,6 +9,7 @@ import io.onceedit.sweep.EditPublisher;
 import io.onceedit.sweep.OpenModels;
 import io.onceedit.sweep.StoreUnitRunner;
 import io.onceedit.sweep.SweepJob;
+import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
@@ -49,7 +52,6 @@ final class PreparedRun implements AutoCloseable {
      * @throws IllegalStateException where a unit fails otherwise, with its reason
      */
     List<WorkUnit> prepare(EnumSet<ArtifactKind> kinds) {
-        StoreUnitRunner runner = new StoreUnitRunner(job, store, models, ConsoleProgress.on(out), "local");
         List<WorkUnit> units = setup.plan().preparing().stream()
                 .filter(unit -> kinds.contains(unit.kind()))
                 .toList();
@@ -63,7 +65,8 @@ final class PreparedRun implements AutoCloseable {
         }
         for (WorkUnit unit : units) {
             double processorSeconds = ThisMachine.processorSeconds();
-            UnitResult result = runner.run(unit);
+            UnitResult result = RunningTasks.ofProcess()
+                    .run(StopSignal.NEVER, stop -> runner(stop).run(unit));
             processorSeconds = ThisMachine.processorSeconds() - processorSeconds;
             if (!result.succeeded()) {
                 throw failure(unit, result.failure());
@@ -100,6 +103,11 @@ final class PreparedRun implements AutoCloseable {
                             + "; free space and run again",
                     e);
         }
+    }
+
+    private StoreUnitRunner runner(StopSignal stop) {
+        TaskPlace here = new TaskPlace(TaskPlace.NO_RUN, 1, "local");
+        return new StoreUnitRunner(job, store, models, ConsoleProgress.on(out), here, stop);
     }
 
     private RuntimeException failure(WorkUnit unit, UnitResult.Failure failure) {

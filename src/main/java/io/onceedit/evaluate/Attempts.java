@@ -1,8 +1,8 @@
 package io.onceedit.evaluate;
 
+import io.onceedit.progress.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /** Asks many questions in batches so that a question that fails costs no other its answer. A cancelled one ends them all. */
@@ -34,7 +34,7 @@ public final class Attempts {
                 return List.of(new Attempt.Failed<>(
                         "Failed to ask " + what + ": " + answers.size() + " answers to 1 question"));
             }
-        } catch (CancellationException stopped) {
+        } catch (StopSignal.Stopped stopped) {
             throw stopped;
         } catch (RuntimeException failure) {
             if (batch.size() == 1) {

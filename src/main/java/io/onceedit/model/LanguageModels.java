@@ -17,12 +17,7 @@ public final class LanguageModels {
 
     /** Opens a model whose weights are held as the device's default type, and whose content hash is computed anew. */
     public static LanguageModel open(String id, Path path, Device device) {
-        return open(id, path, device, WeightType.defaultFor(device));
-    }
-
-    /** Opens a model whose content hash is computed anew. */
-    public static LanguageModel open(String id, Path path, Device device, WeightType weights) {
-        return open(id, path, device, weights, ContentHashes.uncached());
+        return open(id, path, device, WeightType.defaultFor(device), ContentHashes.uncached());
     }
 
     /**
@@ -63,7 +58,7 @@ public final class LanguageModels {
             CompletableFuture<String> contentHash, ModelFiles files, Device device, WeightType weights) {
         try {
             return Decoders.open(files.config(), files.tensors(), device, weights);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             contentHash.exceptionally(failure -> "").join();
             throw e;
         }

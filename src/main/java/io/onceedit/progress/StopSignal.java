@@ -14,11 +14,20 @@ public interface StopSignal {
     /**
      * Ends the calling work where it is to be given up.
      *
-     * @throws CancellationException where the signal is given; no failure of what was worked on
+     * @throws Stopped where the signal is given; no failure of what was worked on
      */
     default void check() {
         if (isGiven()) {
-            throw new CancellationException("Stopped: the work was cancelled before its end");
+            throw new Stopped();
+        }
+    }
+
+    /** Ends work that is given up. */
+    final class Stopped extends CancellationException {
+        private static final long serialVersionUID = 1;
+
+        private Stopped() {
+            super("Stopped: the work was cancelled before its end");
         }
     }
 }

@@ -5,7 +5,10 @@ import io.onceedit.sweep.schedule.Bundle;
 import java.util.List;
 import java.util.Set;
 
-/** Runs a plan in one thread of a plain JVM, by the schedule that distributes units to executors: here there is one slot. Nobody looks at a clock, so that units run one by one in an order that the plan alone decides. */
+/**
+ * Runs a plan in one thread of a plain JVM, by the schedule that distributes units to executors: here there is one slot. Nobody looks at a
+ * clock, so that units run one by one in an order that the plan alone decides.
+ */
 public final class PlainRun {
     private static final String HERE = "here";
 

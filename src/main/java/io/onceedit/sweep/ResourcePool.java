@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -55,6 +56,12 @@ public final class ResourcePool<R extends AutoCloseable> implements AutoCloseabl
         }
         try {
             return new Lease<>(this, entry, entry.resource.join());
+        } catch (CancellationException stopped) {
+            giveBack(entry);
+            if (mine) {
+                throw stopped;
+            }
+            return lease(key, loader); // who was loading was told to stop, this caller was not
         } catch (CompletionException e) {
             giveBack(entry);
             throw e.getCause() instanceof RuntimeException cause ? cause : e;

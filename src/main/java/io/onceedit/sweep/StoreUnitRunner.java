@@ -7,7 +7,6 @@ import io.onceedit.progress.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 
 /**
  * Runs units against a store: finds a unit's result under its key, or computes and publishes it. Whatever goes wrong in a unit is the
@@ -87,7 +86,7 @@ public final class StoreUnitRunner implements UnitRunner {
             });
             UnitRecord kept = UnitRecord.read(folder);
             return result(unit, origin(unit, folder, kept, false), cost(clock, loadsBefore), UnitResult.Failure.NONE);
-        } catch (CancellationException stopped) {
+        } catch (StopSignal.Stopped stopped) {
             throw stopped;
         } catch (IOException | RuntimeException | LinkageError e) {
             UnitResult.Origin nothing = new UnitResult.Origin(place.runId(), place.attempt(), false, "");

@@ -155,6 +155,12 @@ final class CommandLineTest extends CommandTest {
     }
 
     @Test
+    void bundlesCannotBeFewerThanNone() {
+        assertThat(run("edit-sweep", DEMO, "--dry-run", "--partitions", "-1")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("Invalid --partitions -1: expected at least 0");
+    }
+
+    @Test
     void dryRunsPrintThePlanAndWriteNothing() {
         Path store = folder.resolve("store");
         assertThat(run("edit-sweep", DEMO, "--dry-run", "--limit", "4", "--store", store.toString()))

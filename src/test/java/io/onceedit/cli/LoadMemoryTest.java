@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LoadMemoryTest {
     private static final double MOST_WHILE_LOADING = 1.15;
     private static final double MOST_GROWTH = 1.05;
+    private static final long PATIENCE_SECONDS = 900;
 
     private static final Pattern PEAK = Pattern.compile("while its weights were read = (\\d+\\.\\d+) x the weights");
     private static final Pattern WHOLE_PEAK = Pattern.compile("tokenizer included = (\\d+\\.\\d+) x the weights");
@@ -67,7 +68,7 @@ final class LoadMemoryTest {
         command.addAll(ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath()), heap));
         command.addAll(List.of(Main.class.getName(), "bench", "load", "--model", model.toString()));
         command.addAll(List.of("--rounds", "0", "--cycles", cycles));
-        int code = ChildProcess.exitCode(ChildProcess.start(command, log));
+        int code = ChildProcess.exitCode(ChildProcess.start(command, log), PATIENCE_SECONDS);
         String report = Files.readString(log);
         assertThat(code).as(report).isZero();
         return report;

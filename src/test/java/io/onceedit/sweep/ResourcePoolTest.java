@@ -1,8 +1,10 @@
 package io.onceedit.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onceedit.progress.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 final class ResourcePoolTest {
@@ -67,6 +70,38 @@ final class ResourcePoolTest {
                 .hasMessage("Cannot open a");
         pool.lease("a", () -> new Held("a")).close();
         assertThat(pool.loads()).isEqualTo(1);
+    }
+
+    /** The one who loads is told to stop, while another waits for the same load. */
+    @Test
+    void aStoppedLoadStopsNobodyElse() throws Exception {
+        ResourcePool<Held> pool = pool(20);
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        StopSignal given = () -> true;
+        FutureTask<Object> loads = new FutureTask<>(() -> pool.lease("a", () -> {
+            loading.countDown();
+            assertThatCode(stopped::await).doesNotThrowAnyException();
+            given.check();
+            return new Held("never");
+        }));
+        FutureTask<String> waits = new FutureTask<>(() -> {
+            try (ResourcePool.Lease<Held> lease = pool.lease("a", () -> new Held("a"))) {
+                return lease.get().name;
+            }
+        });
+        new Thread(loads).start();
+        loading.await();
+        Thread waiting = new Thread(waits);
+        waiting.start();
+        while (waiting.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        stopped.countDown();
+        assertThatThrownBy(loads::get).hasCauseInstanceOf(StopSignal.Stopped.class);
+        assertThat(waits.get()).isEqualTo("a");
+        pool.close();
+        assertThat(closed).containsExactly("a");
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
-/** Measures what opening a model takes, everything read anew each time. For one thread, which must record no gradients. */
+/** Measures what opening a model takes, everything but remembered hashes read anew each time. For one thread, which must record no gradients. */
 public final class LoadSpeed {
     private final Path path;
     private final WeightType weights;

@@ -129,10 +129,15 @@ public final class ContentHashes {
         if (!Files.isRegularFile(remembered) || !Files.isReadable(remembered)) {
             return Optional.empty();
         }
-        ObjectNode entry = Json.readObject(remembered);
-        return entry.path("state").asText().equals(state)
-                ? Optional.of(entry.path("sha256").asText())
-                : Optional.empty();
+        try {
+            ObjectNode entry = Json.readObject(remembered);
+            return entry.path("state").asText().equals(state)
+                            && entry.path("sha256").isTextual()
+                    ? Optional.of(entry.path("sha256").asText())
+                    : Optional.empty();
+        } catch (IllegalArgumentException | UncheckedIOException damaged) {
+            return Optional.empty(); // the hash is computed anew, and remembered over what was there
+        }
     }
 
     /** Where that fails the hash is as good, and the next one who asks computes it. */
@@ -156,7 +161,14 @@ public final class ContentHashes {
     private static String state(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         return attributes.size() + " bytes, changed "
-                + attributes.lastModifiedTime().toInstant() + ", " + attributes.fileKey();
+                + attributes.lastModifiedTime().toInstant() + ", " + attributes.fileKey() + ", " + statusChange(file);
+    }
+
+    /** When a file system that knows it last saw the file changed, which no program can set back as it can the time of change. */
+    private static String statusChange(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? Files.getAttribute(file, "unix:ctime").toString()
+                : "";
     }
 
     private static boolean isSettled(Path file) throws IOException {

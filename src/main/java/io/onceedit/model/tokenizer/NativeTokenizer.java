@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
 /**
  * A tokenizer of the native library, asked directly: DJL's own class copies the file three times before the library sees it, and fetches
@@ -47,21 +48,28 @@ final class NativeTokenizer implements AutoCloseable {
 
     /** The text in tokens, without what a post-processor puts around it. */
     Tokens encode(String text) {
-        long encoding = TokenizersLibrary.LIB.encode(open(), text, false);
-        try {
-            return new Tokens(
-                    TokenizersLibrary.LIB.getTokenIds(encoding), TokenizersLibrary.LIB.getTokenCharSpans(encoding));
-        } finally {
-            TokenizersLibrary.LIB.deleteEncoding(encoding);
-        }
+        return encode(
+                text,
+                false,
+                encoding -> new Tokens(
+                        TokenizersLibrary.LIB.getTokenIds(encoding),
+                        TokenizersLibrary.LIB.getTokenCharSpans(encoding)));
     }
 
     /** The text in tokens, with what a post-processor puts around it. */
     ProcessedTokens encodeProcessed(String text) {
-        long encoding = TokenizersLibrary.LIB.encode(open(), text, true);
+        return encode(
+                text,
+                true,
+                encoding -> new ProcessedTokens(
+                        TokenizersLibrary.LIB.getTokenIds(encoding),
+                        TokenizersLibrary.LIB.getSpecialTokenMask(encoding)));
+    }
+
+    private <T> T encode(String text, boolean processed, LongFunction<T> read) {
+        long encoding = TokenizersLibrary.LIB.encode(open(), text, processed);
         try {
-            return new ProcessedTokens(
-                    TokenizersLibrary.LIB.getTokenIds(encoding), TokenizersLibrary.LIB.getSpecialTokenMask(encoding));
+            return read.apply(encoding);
         } finally {
             TokenizersLibrary.LIB.deleteEncoding(encoding);
         }

@@ -117,7 +117,7 @@ final class TokenTextsReader {
         added.values().forEach(token -> special.set(token.id(), token.special()));
         tokenizer
                 .vocabulary()
-                .id(tokenizer.pipeline().at("/model/unk_token").asText())
+                .id(tokenizer.pipeline().at("/model/unk_token").asText(""))
                 .ifPresent(special::set);
         return special;
     }

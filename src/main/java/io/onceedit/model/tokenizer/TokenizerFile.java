@@ -12,7 +12,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +44,11 @@ record TokenizerFile(Vocabulary vocabulary, List<AddedToken> addedTokens, Object
     /** Reads a document in one pass; vocabularies and merges may be large and are never held as a tree. */
     static TokenizerFile read(TokenizerFiles.Document file) {
         try (InputStream content = file.content().open();
-                JsonParser parser = MAPPER.createParser(content)) {
+                JsonParser parser =
+                        MAPPER.createParser(new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()))) {
             return new Reader(file, parser).read();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("Invalid JSON in " + file.location() + ": its bytes are no UTF-8", e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "Invalid JSON in " + file.location() + ": " + e.getOriginalMessage() + " at line "

@@ -1,10 +1,12 @@
 package io.onceedit.model.tokenizer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.model.tokenizer.TokenizerFiles.Document;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +85,10 @@ final class TokenizerSettings {
     private static JsonNode read(Document file) {
         try (InputStream content = file.content().open()) {
             return MAPPER.readTree(content);
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Invalid JSON in " + file.location() + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file.location() + ": " + e, e);
         }
     }
 }

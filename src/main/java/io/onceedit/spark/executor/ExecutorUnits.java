@@ -65,6 +65,7 @@ public final class ExecutorUnits implements FlatMapFunction<Iterator<UnitBundle>
             if (!results.isEmpty() && secondsSince(start) > bundle.limitSeconds()) {
                 break;
             }
+            stop.check();
             task.begin(unit);
             results.add(runner.run(unit));
             task.end();

@@ -5,12 +5,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The tasks that compute in this process. A process that ended under them would take the native library's memory from running threads,
+ * Work that computes in this process. A process that ended under them would take the native library's memory from running threads,
  * which kills it by a fault of its own; so they are told to stop, and waited for. Safe for use by many threads.
  */
-final class RunningTasks {
+public final class RunningTasks {
     private int running;
     private boolean stopping;
+
+    RunningTasks() {}
+
+    /** Those of this process: they are given up and waited for when it is stopped, before what they have left is deleted. */
+    public static RunningTasks ofProcess() {
+        return ExecutorProcess.tasks();
+    }
 
     /**
      * Does a task's work.
@@ -18,7 +25,7 @@ final class RunningTasks {
      * @param cancelled whether the task alone is to be given up
      * @param work is told when it is to be given up
      */
-    <T> T run(StopSignal cancelled, Function<StopSignal, T> work) {
+    public <T> T run(StopSignal cancelled, Function<StopSignal, T> work) {
         begin();
         try {
             return work.apply(() -> cancelled.isGiven() || isStopping());

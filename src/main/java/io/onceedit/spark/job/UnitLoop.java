@@ -38,7 +38,6 @@ final class UnitLoop {
     private double slotSeconds;
     private double jobSeconds;
     private double taskSeconds;
-    private long bundles;
 
     UnitLoop(ScheduledPlan plan, BundleJobs jobs, ExecutorSlots slots, int mostAtOnce) {
         this.plan = plan;
@@ -68,7 +67,7 @@ final class UnitLoop {
             throw new IllegalStateException("Failed to go on with run " + runId + ": it was interrupted", e);
         }
         look();
-        return new UnitsTime((lookedAt - start) / NANOS, slotSeconds, jobSeconds, taskSeconds, bundles);
+        return new UnitsTime((lookedAt - start) / NANOS, slotSeconds, jobSeconds, taskSeconds);
     }
 
     private void look() {
@@ -122,7 +121,6 @@ final class UnitLoop {
     private void take(BundleJobs.Ended ended, ExecutorSettings settings, String runId) {
         Bundle bundle = ended.bundle();
         slots.giveBack(bundle.executor());
-        bundles++;
         jobSeconds += ended.seconds();
         if (ended.result().isPresent()) {
             UnitBundleResult result = ended.result().get();

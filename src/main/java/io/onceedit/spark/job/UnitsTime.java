@@ -7,9 +7,8 @@ package io.onceedit.spark.job;
  * @param slotSeconds wall time times slots, of executors as they came and went
  * @param jobSeconds time that slots had a bundle, from its submission to its end
  * @param taskSeconds of these, time within units and between those of a bundle
- * @param bundles how many there were
  */
-public record UnitsTime(double wallSeconds, double slotSeconds, double jobSeconds, double taskSeconds, long bundles) {
+public record UnitsTime(double wallSeconds, double slotSeconds, double jobSeconds, double taskSeconds) {
     /** Time that slots had nothing to do. */
     public double idleSeconds() {
         return Math.max(0, slotSeconds - jobSeconds);

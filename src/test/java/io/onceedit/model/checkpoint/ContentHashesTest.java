@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ContentHashesTest {
     /** SHA-256 of "abc", from FIPS 180-2, appendix B.1. */
@@ -49,6 +52,28 @@ final class ContentHashesTest {
         assertThat(ContentHashes.cachedIn(cache).of(file)).isEqualTo("remembered");
         assertThat(ContentHashes.cachedIn(cache).of(folder.resolve("./weights")))
                 .isEqualTo("remembered");
+    }
+
+    @Test
+    void forgetsAFileWhoseTimeWasSetBack() throws IOException {
+        ContentHashes hashes = ContentHashes.cachedIn(cache);
+        assertThat(hashes.of(file)).isEqualTo(ABC);
+        Files.write(file, new byte[] {'a', 'b', 'd'}, StandardOpenOption.WRITE);
+        Files.setLastModifiedTime(file, LONG_AGO);
+        assertThat(hashes.of(file)).isEqualTo(ContentHashes.uncached().of(file)).isNotEqualTo(ABC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"state\": ", "{}", "\"text\""})
+    void computesAnewWhereWhatIsRememberedIsDamaged(String damaged) throws IOException {
+        ContentHashes hashes = ContentHashes.cachedIn(cache);
+        hashes.of(file);
+        Path remembered = remembered().get(0);
+        Files.writeString(remembered, damaged);
+        assertThat(hashes.of(file)).isEqualTo(ABC);
+        Files.writeString(remembered, Files.readString(remembered).replace("sha256", "gone"));
+        assertThat(hashes.of(file)).isEqualTo(ABC);
+        assertThat(remembered).content().contains(ABC).doesNotContain("gone");
     }
 
     @Test

@@ -66,7 +66,10 @@ final class DecoderErrorsTest {
         "llama-untied, model.layers.0.self_attn.rotary_emb.inv_freq",
         "llama-untied, vision_tower.layers.0.bias",
         "gpt2, transformer.h.0.attn.bias",
-        "gpt2, transformer.h.0.attn.masked_bias"
+        "gpt2, transformer.h.0.attn.masked_bias",
+        "gptj, transformer.h.1.attn.bias",
+        "gpt_neox, gpt_neox.layers.0.attention.bias",
+        "gpt_neox, gpt_neox.layers.1.attention.rotary_emb.inv_freq"
     })
     void opensModelsThatCarryConstantsAndOtherParts(String fixture, String tensor) {
         assertThatCode(() ->

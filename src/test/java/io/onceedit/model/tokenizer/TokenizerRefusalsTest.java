@@ -3,6 +3,7 @@ package io.onceedit.model.tokenizer;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,16 @@ final class TokenizerRefusalsTest {
         assertRefused(
                 "{\"model\": {\"type\": \"BPE\",\n \"vocab\": {\"a\": 0",
                 "Invalid JSON in " + file() + ": Unexpected end-of-input");
+    }
+
+    @Test
+    void rejectsBytesThatAreNoUtf8() throws IOException {
+        byte[] json = minimal().getBytes(StandardCharsets.ISO_8859_1);
+        json[minimal().indexOf("\"a\"") + 1] = (byte) 0xE4;
+        Files.write(file(), json);
+        assertThatThrownBy(() -> Tokenizers.open(folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid JSON in " + file() + ": its bytes are no UTF-8");
     }
 
     @Test

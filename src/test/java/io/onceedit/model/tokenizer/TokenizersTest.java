@@ -305,6 +305,19 @@ final class TokenizersTest {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
+    /** Where no token stands for what is unknown, a token by the name of nothing is an ordinary one. */
+    @Test
+    void aTokenCalledNullIsText() throws IOException {
+        Files.writeString(
+                folder.resolve("tokenizer.json"),
+                "{\"model\": {\"type\": \"BPE\", \"unk_token\": null, \"vocab\": {\"a\": 0, \"null\": 1}, \"merges\": []},"
+                        + " \"decoder\": {\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": false,"
+                        + " \"use_regex\": true}}");
+        try (TextTokenizer tokenizer = Tokenizers.open(folder)) {
+            assertThat(tokenizer.decode(new int[] {1})).isEqualTo("null");
+        }
+    }
+
     @Test
     void isOfNoUseOnceItIsClosed() {
         TextTokenizer tokenizer = Tokenizers.open(FIXTURES.resolve("byte-level"));

@@ -21,8 +21,8 @@ final class RunningTasksTest {
                 CompletableFuture.runAsync(() -> tasks.run(StopSignal.NEVER, stop -> spin(begun, stop)));
         begun.await();
         assertThat(tasks.stop(60)).isTrue();
-        assertThat(first).isCompletedExceptionally();
-        assertThat(second).isCompletedExceptionally();
+        assertThatThrownBy(first::join).hasCauseInstanceOf(CancellationException.class);
+        assertThatThrownBy(second::join).hasCauseInstanceOf(CancellationException.class);
         assertThatThrownBy(() -> tasks.run(StopSignal.NEVER, RunningTasksTest::checked))
                 .isInstanceOf(CancellationException.class)
                 .hasMessage("Stopped: the work was cancelled before its end");

@@ -58,7 +58,7 @@ final class LocalClusterIT {
     @Test
     void aClusterThatGrowsWithItsLoadIsFollowed() throws IOException {
         DemoSweep demo = DemoSweep.of(
-                List.of("corpus.limit=6", "protocols=[teacher_forced]"),
+                List.of("corpus.limit=6", "pool.limit=100", "protocols=[teacher_forced]"),
                 List.of("llama", "gpt2"),
                 List.of("host", "text", "text-key"));
         SweepOutcome outcome = run(

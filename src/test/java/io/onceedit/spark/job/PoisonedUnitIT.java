@@ -37,9 +37,7 @@ final class PoisonedUnitIT {
     @Test
     void aPoisonedHostPassFailsWithItsCellsAndNothingElse() throws IOException {
         DemoSweep demo = DemoSweep.of(
-                List.of("corpus.limit=4", "protocols=[teacher_forced]"),
-                List.of("llama", "gpt2"),
-                List.of("host", "text"));
+                List.of("corpus.limit=4", "protocols=[teacher_forced]"), List.of("llama", "gpt2"), List.of("host"));
         WorkUnit poison = demo.plan()
                 .units()
                 .filter(unit ->
