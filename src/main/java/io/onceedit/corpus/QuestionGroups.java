@@ -16,6 +16,8 @@ public final class QuestionGroups {
     private static final long WORDING = ~TextHash.START;
 
     private final HashedIndex nodes;
+
+    /** The parent of each node; of a root, how many its group has, below zero. */
     private int[] parents;
 
     QuestionGroups() {
@@ -57,12 +59,23 @@ public final class QuestionGroups {
             node(TextHash.of(RELATION, relation));
             return;
         }
-        for (int i = 0; i < wordings.size(); i++) {
-            int node = node(TextHash.of(WORDING, wordings.get(i)));
-            if (i > 0) {
-                parents[root(node)] = root(node(TextHash.of(WORDING, wordings.get(0))));
-            }
+        for (String wording : wordings) {
+            int node = node(TextHash.of(WORDING, wording));
+            join(node(TextHash.of(WORDING, wordings.get(0))), node);
         }
+    }
+
+    /** The smaller group comes under the larger one: from no node are there more steps to the root than the size has bits. */
+    private void join(int first, int second) {
+        int one = root(first);
+        int other = root(second);
+        if (one == other) {
+            return;
+        }
+        int larger = parents[one] <= parents[other] ? one : other;
+        int smaller = larger == one ? other : one;
+        parents[larger] += parents[smaller];
+        parents[smaller] = larger;
     }
 
     /** The group of a question that was added; {@link #NONE} where neither relation nor wordings are known. */
@@ -78,16 +91,14 @@ public final class QuestionGroups {
         if (node >= parents.length) {
             int before = parents.length;
             parents = Arrays.copyOf(parents, Math.max(16, before + before / 2));
-            for (int i = before; i < parents.length; i++) {
-                parents[i] = i;
-            }
+            Arrays.fill(parents, before, parents.length, -1);
         }
         return node;
     }
 
     private int root(int index) {
         int root = index;
-        while (parents[root] != root) {
+        while (parents[root] >= 0) {
             root = parents[root];
         }
         return root;
