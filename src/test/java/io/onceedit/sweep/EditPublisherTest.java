@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onceedit.corpus.EditBatch;
-import io.onceedit.corpus.EditBatches;
 import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.EditSetHash;
 import io.onceedit.corpus.EditStream;
 import io.onceedit.corpus.LeakCheck;
 import io.onceedit.corpus.MissingProbe;
@@ -82,10 +82,7 @@ final class EditPublisherTest {
         ArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
         demo.publish(store);
         StoredEdits stored = new StoredEdits(store);
-        List<EditBatch> expected = new ArrayList<>();
-        for (int size : List.of(40, 64, 1000)) {
-            expected.addAll(EditBatches.cut(demo.edits(), size));
-        }
+        List<EditBatch> expected = batches(40, 64, 1000);
         assertThat(demo.plan().batches().stream().map(stored::batch)).containsExactlyElementsOf(expected);
         for (WorkUnit.EvaluateCell cell : demo.plan().cells()) {
             EditBatch batch = expected.stream()
@@ -103,6 +100,21 @@ final class EditPublisherTest {
                             .toList())
                     .hasSize((int) cell.asked().probes());
         }
+    }
+
+    /** The demo's edits in memory, cut into batches of each size; the last one holds what is left. */
+    private List<EditBatch> batches(int... sizes) {
+        List<EditRecord> edits = demo.edits();
+        List<EditBatch> batches = new ArrayList<>();
+        for (int size : sizes) {
+            for (int from = 0; from < edits.size(); from += size) {
+                List<EditRecord> batch = edits.subList(from, Math.min(from + size, edits.size()));
+                EditSetHash hash = new EditSetHash();
+                batch.forEach(hash::add);
+                batches.add(new EditBatch(hash.id(), batch));
+            }
+        }
+        return batches;
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -225,17 +226,12 @@ final class SparkSweepIT {
             LocalArtifactStore artifacts = new LocalArtifactStore(place.resolve("cache"));
             List<UnitResult> units = demo.runPlain(artifacts, models);
             List<CellResult> cells = CellResult.of(demo.plan(), units);
-            List<GroupScores.CellSum> sums = new ArrayList<>();
             List<Row> outcomes = new ArrayList<>();
             List<Row> positions = new ArrayList<>();
             for (CellResult cell : cells) {
                 List<Observation> observations = cell.observations(artifacts);
                 outcomes.addAll(new ResultRows().outcomes(cell, observations, cell.recalledFacts(artifacts)));
                 positions.addAll(new ResultRows().positions(cell.cell(), observations));
-                sums.add(new GroupScores.CellSum(
-                        cell.cell().key(),
-                        cell.cell().group(),
-                        PartialScores.of(observations).sums()));
             }
             List<Row> facts = new ArrayList<>();
             for (WorkUnit.EditSet batch : demo.plan().batches()) {
@@ -249,7 +245,7 @@ final class SparkSweepIT {
             tables.put("outcomes", outcomes);
             tables.put("positions", positions);
             RunResults results =
-                    new RunResults(units, cells, GroupScores.of(sums, Bootstrap.seeded(1)), Map.of(), Map.of());
+                    new RunResults(units, cells, scores(cells, artifacts), Map.of(), Map.of());
             RunCauses causes = new RunCauses(demo.plan(), demo.input(), demo.config(), identity(TaskPlace.NO_RUN));
             new RunTables(causes).of(results).forEach(table -> tables.put(table.name(), table.rows()));
         }
@@ -257,6 +253,19 @@ final class SparkSweepIT {
         Map<String, List<String>> texts = new HashMap<>();
         tables.forEach((table, rows) -> texts.put(table, comparable(table, rows)));
         return texts;
+    }
+
+    /** Every group's scores, of all its observations at once. */
+    private static List<GroupScores> scores(List<CellResult> cells, LocalArtifactStore artifacts) {
+        Map<WorkUnit.Group, List<Observation>> groups = new LinkedHashMap<>();
+        for (CellResult cell : cells) {
+            groups.computeIfAbsent(cell.cell().group(), absent -> new ArrayList<>())
+                    .addAll(cell.observations(artifacts));
+        }
+        List<GroupScores> scores = new ArrayList<>();
+        groups.forEach((group, observations) -> scores.add(
+                new GroupScores(group, PartialScores.of(observations).scores(Bootstrap.seeded(1)))));
+        return scores;
     }
 
     /** Rows in a fixed order, without what a clock says. */
