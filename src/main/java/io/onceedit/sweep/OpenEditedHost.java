@@ -48,7 +48,7 @@ final class OpenEditedHost implements Resource {
                 opened.add(models, plan, plugin, folders);
             }
             return opened;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             opened.close();
             throw e;
         }
