@@ -46,6 +46,12 @@ public record EditedHostPlan(
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(contentHash, "contentHash");
         }
+
+        /** The model by a path in full, as other processes find it. */
+        HashedModel inFull() {
+            ModelSource full = new ModelSource(source.id(), ModelLocator.inFull(source.path()), source.weights());
+            return new HashedModel(full, contentHash, weightBytes);
+        }
     }
 
     /**
@@ -58,6 +64,11 @@ public record EditedHostPlan(
         public PlacedArtifact {
             Objects.requireNonNull(folder, "folder");
             Objects.requireNonNull(contentHash, "contentHash");
+        }
+
+        /** The artefact by a path in full, as other processes find it. */
+        PlacedArtifact inFull() {
+            return new PlacedArtifact(ModelLocator.inFull(folder), contentHash);
         }
     }
 

@@ -68,8 +68,8 @@ public final class EditedHostPlanner {
                 plugins.add(plugin(folder, request, base));
             }
             return new EditedHostPlan(
-                    host,
-                    base,
+                    host.inFull(),
+                    base.inFull(),
                     plugins,
                     request.gate().needsMaps() ? List.of(gateMaps(request, base)) : List.of(),
                     request.rule(),
@@ -117,7 +117,7 @@ public final class EditedHostPlanner {
         }
         Optional<byte[]> closed = folders.file(found.place().folder(), ClosedFacts.FILE);
         return new EditedHostPlan.PlacedPlugin(
-                found.place(),
+                found.place().inFull(),
                 closed.map(content -> List.copyOf(ClosedFacts.parse(found.source(ClosedFacts.FILE), content)))
                         .orElse(List.of()));
     }
@@ -135,7 +135,7 @@ public final class EditedHostPlanner {
                         + base.source().path() + ": they were learned for " + origin.baseId()
                         + ", expected content hash = " + origin.baseHash() + ", actual = " + base.contentHash());
             }
-            return found.place();
+            return found.place().inFull();
         }
         List<EditedHostPlan.PlacedArtifact> candidates = new ArrayList<>();
         for (String folder : folders.beside(request.plugins().get(0), ArtifactKind.GATE_MAPS)) {

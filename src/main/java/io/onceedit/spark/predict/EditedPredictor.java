@@ -168,7 +168,7 @@ public abstract sealed class EditedPredictor<P extends EditedPredictor<P>> permi
 
     /** The folder on every machine that models at URIs are fetched to; needed for such models alone. */
     public P setModelCache(String folder) {
-        modelCache = folder;
+        modelCache = Path.of(folder).toAbsolutePath().toString();
         return self();
     }
 

@@ -16,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A predictor on two executors, each a process of its own. */
+/** A predictor on two executors, each a process of its own in a folder of its own. */
 final class PredictionClusterIT {
     private static final int PARTITIONS = 12;
     /** The host, the plug-ins' base, the plug-in, and what gate and rule make of them. */
@@ -30,7 +30,7 @@ final class PredictionClusterIT {
         ChildProcess.localCluster(2).forEach(builder::config);
         try (SparkSession session = builder.getOrCreate()) {
             List<String> prompts = Collections.nCopies(2 * PARTITIONS, edit.prompt());
-            EditedTextGenerator generator = absolute(demo);
+            EditedTextGenerator generator = demo.generator().setPlugins(relative(demo.plugins()));
             List<Row> rows = generator
                     .predict(session.createDataset(prompts, Encoders.STRING())
                             .toDF("prompt")
@@ -46,11 +46,11 @@ final class PredictionClusterIT {
         }
     }
 
-    /** Executors work in folders of their own. */
-    private static EditedTextGenerator absolute(TrainedDemo demo) {
-        return demo.generator()
-                .setHost(Path.of(TrainedDemo.HOST).toAbsolutePath().toString())
-                .setPluginBase(Path.of(TrainedDemo.BASE).toAbsolutePath().toString());
+    private static List<String> relative(List<String> folders) {
+        Path here = Path.of("").toAbsolutePath();
+        return folders.stream()
+                .map(folder -> here.relativize(Path.of(folder)).toString())
+                .toList();
     }
 
     private static List<String> loads(SparkSession session) {
