@@ -30,7 +30,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -54,9 +57,13 @@ final class SparkSweepIT {
     private static Path store;
 
     private static SweepOutcome first;
+    private static List<Long> sentFirst;
 
     /** What the first run, in one task for each stage, said of its progress. */
     private static final List<String> reached = new CopyOnWriteArrayList<>();
+
+    /** Bytes that the tasks of each stage sent to the driver. */
+    private static final Map<Integer, Long> sentByStage = new ConcurrentHashMap<>();
 
     @TempDir
     private Path folder;
@@ -69,9 +76,16 @@ final class SparkSweepIT {
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.executor.heartbeatInterval", "200ms")
                 .getOrCreate();
+        session.sparkContext().addSparkListener(new SparkListener() {
+            @Override
+            public void onTaskEnd(SparkListenerTaskEnd task) {
+                sentByStage.merge(task.stageId(), task.taskMetrics().resultSize(), Long::sum);
+            }
+        });
         demo = DemoSweep.of(FLAGS, HOSTS, METHODS);
         store = stores.resolve("store");
         first = run(store, "r1", 1, (stage, done, total) -> reached.add(stage + " " + done + "/" + total));
+        sentFirst = List.copyOf(sentByStage.values());
     }
 
     @AfterAll
@@ -136,6 +150,14 @@ final class SparkSweepIT {
                         .mapToLong(cell -> cell.asked().probes())
                         .sum());
         assertThat(store.resolve("staging/r1")).doesNotExist();
+    }
+
+    @Test
+    void outcomesDoNotPassThroughTheDriver() {
+        long outcomes = rows(store, "outcomes", "r1").stream()
+                .mapToLong(row -> row.toString().length())
+                .sum();
+        assertThat(sentFirst).isNotEmpty().allSatisfy(bytes -> assertThat(bytes).isLessThan(outcomes));
     }
 
     @Test
@@ -244,8 +266,7 @@ final class SparkSweepIT {
             tables.put("facts", facts);
             tables.put("outcomes", outcomes);
             tables.put("positions", positions);
-            RunResults results =
-                    new RunResults(units, cells, scores(cells, artifacts), Map.of(), Map.of());
+            RunResults results = new RunResults(units, cells, scores(cells, artifacts), Map.of(), Map.of());
             RunCauses causes = new RunCauses(demo.plan(), demo.input(), demo.config(), identity(TaskPlace.NO_RUN));
             new RunTables(causes).of(results).forEach(table -> tables.put(table.name(), table.rows()));
         }
@@ -263,8 +284,8 @@ final class SparkSweepIT {
                     .addAll(cell.observations(artifacts));
         }
         List<GroupScores> scores = new ArrayList<>();
-        groups.forEach((group, observations) -> scores.add(
-                new GroupScores(group, PartialScores.of(observations).scores(Bootstrap.seeded(1)))));
+        groups.forEach((group, observations) ->
+                scores.add(new GroupScores(group, PartialScores.of(observations).scores(Bootstrap.seeded(1)))));
         return scores;
     }
 
