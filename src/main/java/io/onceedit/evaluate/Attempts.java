@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Asks many questions in batches so that a question that fails costs no other its answer. A cancelled one ends them all. */
-final class Attempts {
+public final class Attempts {
     private Attempts() {}
 
     /**
@@ -14,7 +14,7 @@ final class Attempts {
      *
      * @param what names the question in a reason, for example {@code the gate}
      */
-    static <Q, A> List<Attempt<A>> inBatches(
+    public static <Q, A> List<Attempt<A>> inBatches(
             List<Q> questions, int batchSize, String what, Function<List<Q>, List<A>> function) {
         List<Attempt<A>> answers = new ArrayList<>(questions.size());
         for (int from = 0; from < questions.size(); from += batchSize) {

@@ -96,7 +96,7 @@ final class PoisonedUnitIT {
                 List.of("gpt2"),
                 List.of("host"));
         List<WorkUnit.EvaluateCell> cells = new ArrayList<>(demo.plan().cells());
-        cells.sort(Comparator.comparingInt(cell -> -cell.probes().size()));
+        cells.sort(Comparator.comparingLong(cell -> -cell.asked().probes()));
         WorkUnit poison = cells.get(3);
         SweepOutcome outcome = run(demo, poison, 1);
         Map<String, Integer> attempts = outcome.units().stream()
