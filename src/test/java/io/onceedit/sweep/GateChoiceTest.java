@@ -76,7 +76,7 @@ final class GateChoiceTest {
                     .insert(0, record.get("rephrasings").get(0));
         });
         DemoSweep sweep =
-                sweep("corpus.path=" + edits, "pool.limit=100", "methods.1.gate=", "protocols=[teacher_forced]");
+                sweep("corpus.path=" + edits, "pool.limit=40", "methods.1.gate=", "protocols=[teacher_forced]");
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
         try (OpenModels models = new OpenModels(1L << 30)) {
             List<UnitResult> results = sweep.runPlain(store, models);

@@ -37,7 +37,7 @@ final class StoreUnitRunnerTest {
     @BeforeAll
     static void runOnce(@TempDir Path folder) {
         demo = DemoSweep.of(
-                List.of("corpus.limit=3", "pool.limit=100", "protocols=[teacher_forced]"),
+                List.of("corpus.limit=3", "pool.limit=40", "protocols=[teacher_forced]"),
                 List.of("gpt2"),
                 List.of("host", "text", "onceedit-published"));
         cache = folder.resolve("cache");

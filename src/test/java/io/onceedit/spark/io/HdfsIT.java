@@ -199,7 +199,9 @@ final class HdfsIT {
         settings.put(
                 "spark.hadoop.dfs.client.failover.proxy.provider.facts",
                 "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider");
-        settings.put("spark.executor.extraJavaOptions", "-Djava.io.tmpdir=" + temporary);
+        String options = "spark.executor.extraJavaOptions";
+        String usual = System.getProperty(options, "");
+        settings.put(options, usual + " -Djava.io.tmpdir=" + temporary);
         for (String file : List.of("edits.jsonl", "pool.jsonl")) {
             cluster.getFileSystem()
                     .copyFromLocalFile(
@@ -220,6 +222,7 @@ final class HdfsIT {
                     .contains("fetch (MB)", "COMPLETE: 3 units, 0 of them found in the store, 0 failed");
         } finally {
             settings.keySet().forEach(System::clearProperty);
+            System.setProperty(options, usual);
         }
         assertThat(cluster.getFileSystem().listStatus(new org.apache.hadoop.fs.Path(root + "/store/runs")))
                 .hasSize(1);
