@@ -89,7 +89,7 @@ final class KilledDriverIT {
             assertThat(StoreFiles.under(store, "staging", "cache/staging", "leases"))
                     .as("litter after the last run")
                     .isEmpty();
-            TimeUnit.MILLISECONDS.sleep(500); // the reader sees the last run too
+            reader.readOnceMore();
             StoreReader.Sight sight = reader.end();
             assertThat(sight.published()).hasSize(2);
             assertThat(sight.rounds()).isGreaterThan(10);

@@ -116,6 +116,14 @@ final class StoreReader implements AutoCloseable {
     /** What a reader has seen. */
     record Sight(int rounds, Map<String, Long> published, Map<String, Long> outcomes) {}
 
+    /** Waits until all has been read that is there now. */
+    void readOnceMore() throws InterruptedException {
+        int begun = rounds.get() + 1; // a round that is under way may have read it before
+        while (rounds.get() <= begun && thread.isAlive()) {
+            thread.join(50);
+        }
+    }
+
     /** Stops reading. */
     Sight end() throws InterruptedException {
         ending = true;
