@@ -23,7 +23,7 @@ record TypedCommand(int exitCode, String out, String err) {
 
             @Override
             public void flush() {
-                if (!planned && toString().contains("plan ")) {
+                if (!planned && toString().contains(" edits x ")) {
                     planned = true;
                     afterThePlan.run();
                 }

@@ -82,8 +82,12 @@ final class LocalClusterIT {
                 .config("spark.scheduler.minRegisteredResourcesRatio", "0");
         try (SparkSession session = builder.getOrCreate()) {
             StoreLayout layout = StoreLayout.at(folder.resolve("store").toString());
-            ExecutorSettings tasks =
-                    new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models", "hashes");
+            ExecutorSettings tasks = new ExecutorSettings(
+                    demo.job(),
+                    layout.location(),
+                    HadoopSettings.of(session),
+                    folder.resolve("models").toString(),
+                    folder.resolve("hashes").toString());
             RunIdentity identity = new RunIdentity(
                     "r1", "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
             return new SweepRun(session, layout, ProgressListener.SILENT)

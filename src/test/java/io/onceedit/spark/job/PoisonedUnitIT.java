@@ -124,8 +124,12 @@ final class PoisonedUnitIT {
     private SweepOutcome run(DemoSweep demo, WorkUnit poison, int mostAtOnce) throws IOException {
         session.sparkContext().hadoopConfiguration().set(PoisonFileSystem.KEY, poison.key());
         StoreLayout layout = StoreLayout.at("poison://" + folder.resolve("store"));
-        ExecutorSettings settings =
-                new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models", "hashes");
+        ExecutorSettings settings = new ExecutorSettings(
+                demo.job(),
+                layout.location(),
+                HadoopSettings.of(session),
+                folder.resolve("models").toString(),
+                folder.resolve("hashes").toString());
         RunIdentity identity =
                 new RunIdentity("r1", "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
         return new SweepRun(session, layout, ProgressListener.SILENT)

@@ -223,8 +223,12 @@ final class SparkSweepIT {
     private static SweepOutcome run(Path place, String runId, int partitions, ProgressListener progress)
             throws IOException {
         StoreLayout layout = StoreLayout.at(place.toString());
-        ExecutorSettings settings =
-                new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models", "hashes");
+        ExecutorSettings settings = new ExecutorSettings(
+                demo.job(),
+                layout.location(),
+                HadoopSettings.of(session),
+                place.resolve("models").toString(),
+                place.resolve("hashes").toString());
         return new SweepRun(session, layout, progress)
                 .run(demo.plan(), demo.input(), settings, identity(runId), partitions);
     }
