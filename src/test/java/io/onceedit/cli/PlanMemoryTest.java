@@ -18,14 +18,14 @@ final class PlanMemoryTest {
     private Path folder;
 
     @Test
-    void twentyThousandEditsArePlannedAndWrittenInASmallHeap() throws IOException, InterruptedException {
+    void tenThousandEditsArePlannedAndWrittenInASmallHeap() throws IOException, InterruptedException {
         Path log = folder.resolve("plan.log");
         List<String> command = new ArrayList<>(
-                ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath()), "-Xmx64m"));
-        command.addAll(List.of(Main.class.getName(), "bench", "plan", "--edits", "20000", "--hosts", "10", "--write"));
+                ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath()), "-Xmx44m"));
+        command.addAll(List.of(Main.class.getName(), "bench", "plan", "--edits", "10000", "--hosts", "10", "--write"));
         assertThat(ChildProcess.exitCode(ChildProcess.start(command, log)))
                 .as(Files.readString(log))
                 .isZero();
-        assertThat(log).content().containsPattern("\n20000 +\\d+ +200000 ");
+        assertThat(log).content().containsPattern("\n10000 +\\d+ +100000 ");
     }
 }

@@ -17,6 +17,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Reads a store again and again while others write to it, in both ways that people do: by manifests, and whole tables. */
 final class StoreReader implements AutoCloseable {
+    private static final int PAUSE_MILLIS = 300;
+
     private final Path store;
     private final SparkSession session;
     private final Thread thread = new Thread(this::readOn, "store reader");
@@ -47,11 +49,11 @@ final class StoreReader implements AutoCloseable {
                 readManifests();
                 try {
                     readTable();
-                } catch (RuntimeException e) {
+                } catch (Exception e) { // Spark throws checked exceptions that it does not declare
                     requireWithdrawn(e);
                 }
                 rounds.incrementAndGet();
-                Thread.sleep(50);
+                Thread.sleep(PAUSE_MILLIS);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {

@@ -82,7 +82,7 @@ final class CollectedGarbageTest {
 
     private static TrainingSettings settings(String recipe, String trained) {
         return TrainingSettings.recipe(recipe)
-                .with(Map.of("trained", trained, "loop.epochs", "6", "loop.batch-size", "4"));
+                .with(Map.of("trained", trained, "loop.epochs", "2", "loop.batch-size", "4"));
     }
 
     /** What happens between a recorded computation and the way back. */

@@ -356,12 +356,12 @@ final class ScheduleTest {
     /** Some seconds here; a step that looks at all units for each unit takes hours. */
     @Test
     @Timeout(60)
-    void aMillionUnitsAreScheduledInLinearTime() {
-        List<PlannedUnit> units = sweep(10, 1000, 100);
-        assertThat(units).hasSizeGreaterThan(1_000_000);
+    void hundredsOfThousandsOfUnitsAreScheduledInLinearTime() {
+        List<PlannedUnit> units = sweep(10, 300, 100);
+        assertThat(units).hasSizeGreaterThan(300_000);
         FakeCluster cluster = new FakeCluster(units, unit -> unit.work() / 2000.0, 8, 4, 11);
         cluster.run();
         assertThat(cluster.begun).hasSameSizeAs(units);
-        assertThat(cluster.bundles).hasSizeLessThan(30_000);
+        assertThat(cluster.bundles).hasSizeLessThan(10_000);
     }
 }
