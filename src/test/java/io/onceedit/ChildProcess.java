@@ -47,6 +47,15 @@ public final class ChildProcess {
                 .toList();
     }
 
+    /** The version of Spark that tests run on, as its file on the class path is named. */
+    public static String sparkVersion() {
+        return classPath().stream()
+                .map(entry -> Path.of(entry).getFileName().toString())
+                .filter(name -> name.startsWith("spark-core_"))
+                .map(name -> name.replaceAll("^[^-]+-[^-]+-|\\.jar$", ""))
+                .collect(Collectors.joining());
+    }
+
     /** Spark's settings for executors that run in processes of their own. */
     public static Map<String, String> localCluster(int executors) {
         Map<String, String> settings = new LinkedHashMap<>(

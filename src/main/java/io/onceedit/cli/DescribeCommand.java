@@ -161,7 +161,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     private void run(Path folder) throws IOException {
         JsonNode manifest = manifest(folder.resolve("manifest.json"));
-        manifest.fields().forEachRemaining(field -> {
+        manifest.properties().forEach(field -> {
             if (field.getValue().isValueNode()) {
                 line(field.getKey(), field.getValue().asText());
             } else {
@@ -194,8 +194,8 @@ final class DescribeCommand implements Callable<Integer> {
                                     value.path("path").asText())
                             : value.asText()));
         } else {
-            values.fields()
-                    .forEachRemaining(value ->
+            values.properties()
+                    .forEach(value ->
                             entries.add(value.getKey() + " " + value.getValue().asText()));
         }
         return entries;

@@ -2,6 +2,7 @@ package io.onceedit.cli;
 
 import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.model.tensor.WeightType;
+import io.onceedit.model.tokenizer.Tokenizers;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.job.SparkCluster;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Checks Java, Spark, the tensor engine, the device, memory and the store.",
+        description = "Checks Java, Spark, the tensor engine, the device, the tokenizers, memory and the store.",
         footer = {"", "Example:", "  jobs/onceedit doctor --store out"})
 final class DoctorCommand implements Callable<Integer> {
     private static final int OLDEST_JAVA = 17;
@@ -41,6 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
                 Runtime.version().toString());
         line("spark", true, SparkCluster.version());
         engine();
+        tokenizers();
         memory();
         storeAccess();
         if (!healthy) {
@@ -61,6 +63,14 @@ final class DoctorCommand implements Callable<Integer> {
                             + WeightType.defaultFor(OpenModels.DEVICE).text() + " by default");
         } catch (RuntimeException | LinkageError e) {
             line("engine", false, e.getMessage());
+        }
+    }
+
+    private void tokenizers() {
+        try {
+            line("tokenizers", true, Tokenizers.libraryVersion());
+        } catch (RuntimeException | LinkageError e) {
+            line("tokenizers", false, e.getMessage());
         }
     }
 
@@ -87,7 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void print(String what, boolean good, String detail) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(String.format("%-8s %-6s %s", what, good ? "ok" : "FAILED", detail));
+        out.println(String.format("%-10s %-6s %s", what, good ? "ok" : "FAILED", detail));
         out.flush();
     }
 }

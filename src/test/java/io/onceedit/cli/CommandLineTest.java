@@ -111,7 +111,7 @@ final class CommandLineTest extends CommandTest {
         assertThat(run("doctor", "--store", file.toString())).isEqualTo(4);
         assertThat(out.toString())
                 .containsPattern("engine +ok")
-                .contains("store    FAILED Cannot write to store file:" + file + ": ");
+                .contains("store      FAILED Cannot write to store file:" + file + ": ");
     }
 
     @ParameterizedTest

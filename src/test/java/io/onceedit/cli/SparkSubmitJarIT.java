@@ -27,10 +27,6 @@ final class SparkSubmitJarIT {
     private static final Path JAR = Path.of("target/onceedit-spark-submit.jar");
     private static final String ENGINES = "META-INF/services/ai.djl.engine.EngineProvider";
 
-    /** What the program brings itself and a Spark distribution does not have; all else of this class path is Spark's or a test's. */
-    private static final List<String> NOT_SPARKS =
-            List.of("/ai/djl/", "/info/picocli/", "jackson-dataformat-yaml", "snakeyaml", "minicluster");
-
     @TempDir
     private Path folder;
 
@@ -65,10 +61,7 @@ final class SparkSubmitJarIT {
 
     @Test
     void runsASweepUnderSparkSubmit() throws IOException, InterruptedException {
-        String spark = ChildProcess.classPath().stream()
-                .filter(entry -> entry.endsWith(".jar"))
-                .filter(entry -> NOT_SPARKS.stream().noneMatch(entry::contains))
-                .collect(Collectors.joining(File.pathSeparator));
+        String spark = String.join(File.pathSeparator, SparkJars.onClassPath());
         List<String> command = new ArrayList<>(ChildProcess.java(spark));
         command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[1]"));
         command.addAll(List.of("--conf", "spark.ui.enabled=false", "--class", Main.class.getName(), JAR.toString()));

@@ -46,7 +46,7 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
         long dataStart = LENGTH_BYTES + headerBytes;
         Map<String, TensorEntry> entries = new TreeMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
-        root.fields().forEachRemaining(field -> {
+        root.properties().forEach(field -> {
             if (field.getKey().equals(METADATA_KEY)) {
                 metadata.putAll(metadata(field.getValue(), file));
             } else {
@@ -76,7 +76,7 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
 
     private static Map<String, String> metadata(JsonNode node, PositionedFile file) {
         Map<String, String> metadata = new LinkedHashMap<>();
-        node.fields().forEachRemaining(field -> {
+        node.properties().forEach(field -> {
             if (!field.getValue().isTextual()) {
                 throw new IllegalArgumentException("Invalid safetensors file " + file.path() + ": " + METADATA_KEY + "."
                         + field.getKey() + " = " + field.getValue() + ", expected a text");

@@ -8,7 +8,6 @@ import io.onceedit.model.tensor.WeightType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -125,10 +124,10 @@ final class ShardedTensors implements TensorSource {
                     + ": weight_map is missing or empty, expected file names by tensor name");
         }
         Map<String, String> shardNames = new TreeMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> fields = weightMap.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
-            shardNames.put(field.getKey(), field.getValue().asText());
-        }
+        weightMap
+                .properties()
+                .forEach(
+                        field -> shardNames.put(field.getKey(), field.getValue().asText()));
         return shardNames;
     }
 

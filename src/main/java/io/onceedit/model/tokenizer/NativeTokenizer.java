@@ -3,6 +3,7 @@ package io.onceedit.model.tokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import ai.djl.util.Platform;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 
@@ -44,6 +45,12 @@ final class NativeTokenizer implements AutoCloseable {
     static NativeTokenizer of(String json) {
         LibUtils.checkStatus();
         return new NativeTokenizer(TokenizersLibrary.LIB.createTokenizerFromString(json));
+    }
+
+    /** The library's version; it is loaded with that. */
+    static String libraryVersion() {
+        LibUtils.checkStatus();
+        return Platform.detectPlatform("tokenizers").getVersion();
     }
 
     /** The text in tokens, without what a post-processor puts around it. */

@@ -50,6 +50,16 @@ public final class Tokenizers {
         }
     }
 
+    /**
+     * The version of the library that runs tokenizers, for a report about the machine. Loads it where no one has yet.
+     *
+     * @throws RuntimeException where it cannot be unpacked
+     * @throws LinkageError where this system cannot load it
+     */
+    public static String libraryVersion() {
+        return NativeTokenizer.libraryVersion();
+    }
+
     private static NativeTokenizer openNative(TokenizerFile tokenizer, String location) {
         try {
             return NativeTokenizer.of(tokenizer.nativeJson());

@@ -2,6 +2,7 @@ package io.onceedit.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.apache.spark.scheduler.ExecutorCacheTaskLocation;
 import org.apache.spark.scheduler.TaskLocation;
 import org.apache.spark.sql.SparkSession;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The slots of this process, which is its own only executor. */
 final class ExecutorSlotsTest {
     @Test
-    void aProcessThatRunsTasksItselfHasItsSlots() {
+    void aProcessThatRunsTasksItselfHasItsSlots() throws IOException {
         try (SparkSession session = SparkSession.builder()
                 .master("local[4]")
                 .config("spark.ui.enabled", "false")

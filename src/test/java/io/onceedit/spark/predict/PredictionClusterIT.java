@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onceedit.ChildProcess;
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.spark.executor.ExecutorLoads;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +24,7 @@ final class PredictionClusterIT {
     private static final long LOADS = 4;
 
     @Test
-    void eachExecutorOpensEveryModelOnce(@TempDir Path store) {
+    void eachExecutorOpensEveryModelOnce(@TempDir Path store) throws IOException {
         TrainedDemo demo = TrainedDemo.sweep(store, 2, 2);
         EditRecord edit = demo.demo().edits().get(0);
         SparkSession.Builder builder = SparkSession.builder();

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.ChildProcess;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,14 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Python example of the README under {@code spark-submit}. */
 @EnabledIf(
         value = "hasPySpark",
-        disabledReason = "PySpark is not in target/venv, for this example it has to be: python3 -m venv target/venv"
-                + " && target/venv/bin/pip install pyspark==3.5.9")
+        disabledReason = "PySpark of this Spark's version is not in target/venv, for this example it has to be:"
+                + " python3 -m venv target/venv && target/venv/bin/pip install pyspark==VERSION")
 final class PythonExampleIT {
     private static final Path PYTHON = Path.of("target/venv/bin/python");
-    private static final Path PYSPARK = Path.of("target/venv/bin/pyspark");
+    private static final Path PACKAGES = Path.of("target/venv/lib");
 
-    static boolean hasPySpark() {
-        return Files.isExecutable(PYSPARK);
+    static boolean hasPySpark() throws IOException {
+        if (!Files.isDirectory(PACKAGES)) {
+            return false;
+        }
+        try (Stream<Path> folders = Files.walk(PACKAGES, 3)) {
+            return folders.anyMatch(folder -> folder.endsWith("pyspark-" + ChildProcess.sparkVersion() + ".dist-info"));
+        }
     }
 
     @Test

@@ -31,7 +31,7 @@ public final class ModelConfig {
     /** The configuration with the given values for fields that it does not name; a field that it sets to null stays null. */
     public ModelConfig withDefaults(Map<String, Object> defaults) {
         ObjectNode merged = MAPPER.valueToTree(defaults);
-        root.fields().forEachRemaining(field -> merged.set(field.getKey(), field.getValue()));
+        root.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
         return new ModelConfig(merged, location, path);
     }
 
