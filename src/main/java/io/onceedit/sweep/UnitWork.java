@@ -106,7 +106,7 @@ final class UnitWork {
     private void passHost(WorkUnit.PassHost unit, Path folder) throws IOException {
         try (HostOnDemand host = new HostOnDemand(job, models, unit.host())) {
             KnownHostAnswers answers = host.answers(progress);
-            Evaluator evaluator = new Evaluator(answers, new UntouchedHost(), settings());
+            Evaluator evaluator = new Evaluator(answers, new UntouchedHost(), settings(), progress);
             evaluator.evaluate(unit.probes(), Protocol.TEACHER_FORCED);
             if (unit.generates()) {
                 evaluator.evaluate(unit.probes(), Protocol.AUTOREGRESSIVE);
@@ -139,7 +139,7 @@ final class UnitWork {
     }
 
     private List<Observation> observe(EditedModel edited, KnownHostAnswers answers, WorkUnit.EvaluateCell cell) {
-        return new Evaluator(answers, edited, settings())
+        return new Evaluator(answers, edited, settings(), progress)
                 .evaluate(cell.probes(), cell.group().protocol());
     }
 

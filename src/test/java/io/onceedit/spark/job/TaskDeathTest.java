@@ -47,6 +47,20 @@ final class TaskDeathTest {
     }
 
     @Test
+    void anUnusableDeviceIsToldFromEverythingElse() {
+        String why = "Cannot use gpu1: the tensor engine, PyTorch 2.7.1 from /here, sees 0 GPUs; set what is missing";
+        assertThat(death(
+                                "Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times, most recent failure: Lost"
+                                        + " task 0.3 in stage 1.0 (TID 4) (127.0.0.1 executor 0):"
+                                        + " io.onceedit.spark.executor.UnusableDeviceException: " + why
+                                        + "\n\tat io.onceedit.Somewhere\n\nDriver stacktrace:")
+                        .unusableDevice())
+                .contains(why);
+        assertThat(death(LOST).unusableDevice()).isEmpty();
+        assertThat(death(THROWN).unusableDevice()).isEmpty();
+    }
+
+    @Test
     void aStoppedJobBlamesNoUnit() {
         assertThat(death("Job 7 cancelled because SparkContext was shut down").isStopped())
                 .isTrue();
