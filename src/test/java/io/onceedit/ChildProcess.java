@@ -23,7 +23,8 @@ public final class ChildProcess {
             "--add-opens=java.base/java.util=ALL-UNNAMED",
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
             "-Xmx1g",
-            "-XX:TieredStopAtLevel=1");
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC");
 
     private ChildProcess() {}
 

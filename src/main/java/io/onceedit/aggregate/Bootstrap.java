@@ -3,6 +3,7 @@ package io.onceedit.aggregate;
 import io.onceedit.corpus.ProbeKind;
 import io.onceedit.metric.Measure;
 import io.onceedit.metric.MetricName;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -23,7 +24,7 @@ import java.util.SplittableRandom;
  * @param confidence share of the draws inside the interval, in (0, 1)
  * @param seed the only source of randomness
  */
-public record Bootstrap(int draws, double confidence, long seed) {
+public record Bootstrap(int draws, double confidence, long seed) implements Serializable {
     public Bootstrap {
         if (draws < 1000) {
             throw new IllegalArgumentException("Invalid bootstrap: draws = " + draws + ", expected at least 1000");

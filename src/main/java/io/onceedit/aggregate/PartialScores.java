@@ -4,20 +4,22 @@ import io.onceedit.corpus.ProbeKind;
 import io.onceedit.evaluate.Observation;
 import io.onceedit.evaluate.Verdict;
 import io.onceedit.metric.Measure;
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A mergeable aggregate of the observations of one group (one host, method, rule and protocol): sums for each fact and kind of probe.
  * Adding observations in any order, or merging the aggregates of any parts, gives the same scores to the last bit. For one thread.
  */
-public final class PartialScores {
-    private final Map<Key, ClusterSum> sums = new HashMap<>();
+public final class PartialScores implements Serializable {
+    private static final long serialVersionUID = 1;
 
-    private record Key(String factId, ProbeKind kind) {}
+    private final HashMap<Key, ClusterSum> sums = new HashMap<>();
+
+    private record Key(String factId, ProbeKind kind) implements Serializable {}
 
     /** Takes an observation in. */
     public void add(Observation observation) {

@@ -2,6 +2,7 @@ package io.onceedit.aggregate;
 
 import io.onceedit.metric.Measure;
 import io.onceedit.metric.MetricName;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -22,7 +23,8 @@ public record Score(
         double standardError,
         double ciLow,
         double ciHigh,
-        Counts counts) {
+        Counts counts)
+        implements Serializable {
     /**
      * What a value is based on.
      *
@@ -31,7 +33,7 @@ public record Score(
      * @param errors probes that could not and count as failures; planned = scored + errors
      * @param clusters facts that the probes belong to
      */
-    public record Counts(long planned, long scored, long errors, long clusters) {}
+    public record Counts(long planned, long scored, long errors, long clusters) implements Serializable {}
 
     public Score {
         Objects.requireNonNull(metric, "metric");

@@ -9,8 +9,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures models and sweeps on this machine, beside what the machine itself reaches.",
-        subcommands = {BenchScoreCommand.class, BenchLoadCommand.class, BenchScaleCommand.class})
+        description = "Measures models, planning and sweeps on this machine, and writes corpora to measure with.",
+        subcommands = {
+            BenchScoreCommand.class,
+            BenchLoadCommand.class,
+            BenchScaleCommand.class,
+            BenchPlanCommand.class,
+            BenchCorpusCommand.class
+        })
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

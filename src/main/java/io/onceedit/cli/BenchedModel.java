@@ -73,8 +73,8 @@ final class BenchedModel {
     }
 
     /** The value of a flag that must not be smaller. */
-    static int atLeast(int least, String flag, int value) {
-        if (value < least) {
+    static <N extends Number> N atLeast(int least, String flag, N value) {
+        if (value.longValue() < least) {
             throw new UnusableInputException("Invalid " + flag + " " + value + ": expected at least " + least);
         }
         return value;

@@ -4,6 +4,7 @@ import io.onceedit.model.tensor.WeightType;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.io.HadoopLocations;
+import io.onceedit.spark.io.JobUnderWayException;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.job.SparkCluster;
 import io.onceedit.spark.job.SweepOutcome;
@@ -129,6 +130,10 @@ final class EditSweepCommand implements Callable<Integer> {
             out.print(SummaryText.of(outcome, setup));
             out.flush();
             return outcome.complete() ? ExitCode.OK.code() : ExitCode.INCOMPLETE.code();
+        } catch (JobUnderWayException other) {
+            notice.takeBack();
+            spec.commandLine().getErr().println(other.getMessage());
+            return ExitCode.UNDER_WAY.code();
         } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
             if (notice.isGiven()) {
                 return ExitCode.INTERRUPTED.code();

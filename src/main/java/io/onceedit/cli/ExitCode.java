@@ -12,6 +12,8 @@ enum ExitCode {
     INCOMPLETE(3),
     /** The store cannot be written; nothing of this run is visible. */
     STORE(4),
+    /** Another run of the same job is under way in the store; nothing was computed. */
+    UNDER_WAY(5),
     /** Stopped by a person: what was computed is kept. */
     INTERRUPTED(130);
 

@@ -1,20 +1,14 @@
 package io.onceedit.cli;
 
 import io.onceedit.corpus.CorpusReport;
-import io.onceedit.corpus.MissingProbe;
-import io.onceedit.corpus.ProbeKind;
+import io.onceedit.sweep.MissingKind;
 import io.onceedit.sweep.SweepInput;
 import io.onceedit.sweep.SweepPlan;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What of a sweep's files cannot be evaluated, a line each: records that cannot be used, and questions that cannot be made. */
 final class LeftOutText {
-    private static final int NAMED_EDITS = 3;
-
     private LeftOutText() {}
 
     static String of(SweepInput input, SweepPlan plan) {
@@ -37,18 +31,15 @@ final class LeftOutText {
         }
     }
 
-    private static void probes(List<MissingProbe> missing, StringBuilder text) {
-        Map<ProbeKind, List<MissingProbe>> byKind = missing.stream()
-                .collect(Collectors.groupingBy(
-                        MissingProbe::kind, () -> new EnumMap<>(ProbeKind.class), Collectors.toList()));
-        byKind.forEach((kind, edits) -> text.append(String.format(
+    private static void probes(List<MissingKind> missing, StringBuilder text) {
+        missing.forEach(kind -> text.append(String.format(
                 Locale.ROOT,
                 "probes no %s of %d edits, see table errors: %s%s; of %s %s%n",
-                kind.columnName(),
-                edits.size(),
-                edits.stream().limit(NAMED_EDITS).map(MissingProbe::factId).collect(Collectors.joining(", ")),
-                edits.size() > NAMED_EDITS ? " and others" : "",
-                edits.get(0).factId(),
-                edits.get(0).reason())));
+                kind.kind().columnName(),
+                kind.edits(),
+                String.join(", ", kind.first()),
+                kind.edits() > kind.first().size() ? " and others" : "",
+                kind.first().get(0),
+                kind.reason())));
     }
 }

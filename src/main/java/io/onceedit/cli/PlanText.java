@@ -19,12 +19,12 @@ final class PlanText {
         Map<String, Long> stages =
                 plan.units().collect(Collectors.groupingBy(WorkUnit::stage, TreeMap::new, Collectors.counting()));
         long probes =
-                plan.cells().stream().mapToLong(cell -> cell.probes().size()).sum();
+                plan.cells().stream().mapToLong(cell -> cell.asked().probes()).sum();
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
                 "plan   %d edits x %d hosts x %d methods = %d cells, %d probes%n",
-                input.records().size(),
+                input.edits().count(),
                 config.hosts().size(),
                 config.methods().size(),
                 plan.cells().size(),

@@ -5,20 +5,27 @@ import io.onceedit.spark.executor.RunningTasks;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
+import io.onceedit.sweep.EditPublisher;
 import io.onceedit.sweep.OpenModels;
 import io.onceedit.sweep.StoreUnitRunner;
 import io.onceedit.sweep.SweepJob;
 import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Preparing units in this process, for the verbs that need no cluster. */
 final class PreparedRun implements AutoCloseable {
+    /** What is made from the plan's edits or held against its probes. */
+    private static final Set<ArtifactKind> READING_EDITS =
+            EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS, ArtifactKind.HOST_PASS, ArtifactKind.CELL);
+
     private final SweepSetup setup;
     private final SweepJob job;
     private final StoreLayout layout;
@@ -48,7 +55,12 @@ final class PreparedRun implements AutoCloseable {
         List<WorkUnit> units = setup.plan().preparing().stream()
                 .filter(unit -> kinds.contains(unit.kind()))
                 .toList();
-        if (units.stream().anyMatch(unit -> store.find(unit.kind(), unit.key()).isEmpty())) {
+        List<WorkUnit> missing = units.stream()
+                .filter(unit -> store.find(unit.kind(), unit.key()).isEmpty())
+                .toList();
+        if (missing.stream().anyMatch(unit -> READING_EDITS.contains(unit.kind()))) {
+            publishEdits();
+        } else if (!missing.isEmpty()) {
             WritableStore.require(layout);
         }
         for (WorkUnit unit : units) {
@@ -74,6 +86,23 @@ final class PreparedRun implements AutoCloseable {
             out.flush();
         }
         return units;
+    }
+
+    /**
+     * Makes sure that the store has the plan's edits, which units read.
+     *
+     * @throws StoreException where they cannot be kept
+     */
+    void publishEdits() {
+        WritableStore.require(layout);
+        try {
+            new EditPublisher(setup.config(), setup.input(), setup.plan()).publish(store, ConsoleProgress.on(out));
+        } catch (IOException e) {
+            throw new StoreException(
+                    "Failed to write the edits to " + layout.location() + ": " + e.getMessage()
+                            + "; free space and run again",
+                    e);
+        }
     }
 
     private StoreUnitRunner runner(StopSignal stop) {

@@ -1,6 +1,7 @@
 package io.onceedit.cli;
 
 import io.onceedit.evaluate.Protocol;
+import io.onceedit.spark.job.RunFaults;
 import io.onceedit.spark.job.RunTime;
 import io.onceedit.spark.job.SweepOutcome;
 import io.onceedit.sweep.GroupScores;
@@ -73,6 +74,17 @@ final class SummaryText {
                 time.tablesSeconds());
     }
 
+    /** A line where something happened that the run went on behind. */
+    static String faults(RunFaults faults) {
+        return faults.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "faults  executors lost: %d, attempts at a task that failed: %d%n",
+                        faults.lostExecutors(),
+                        faults.failedTasks());
+    }
+
     private static String end(SweepOutcome outcome) {
         long reused = outcome.units().stream().filter(UnitResult::reused).count();
         String root = outcome.layout().location().replaceFirst("^file:/+", "/").replaceFirst("/$", "");
@@ -86,6 +98,7 @@ final class SummaryText {
                         reused,
                         outcome.failedUnits(),
                         outcome.failedProbes())
+                + faults(outcome.faults())
                 + time(outcome.time())
                 + String.format(Locale.ROOT, "tables  %s/tables%n", root)
                 + String.format(Locale.ROOT, "next    jobs/onceedit describe %s/runs/%s%n", root, run)

@@ -87,7 +87,7 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
             ModelLocator models = ModelCache.of(asked, progress);
             SweepInput input = new SweepInputReader(locations, models, ModelCache.hashes()).read(asked, progress);
             SweepConfig config = GateChoice.of(asked, input);
-            LeakFreePlan leakFree = LeakFreePlan.of(config, input);
+            LeakFreePlan leakFree = LeakFreePlan.of(config, input, progress);
             VerifiedWeights verified = new VerifiedWeights(cache.resolve("verified"), models, progress);
             Preflight preflight = Preflight.check(
                     config, input, models, verified, place.machine().apply(config));
@@ -132,7 +132,7 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
                 config,
                 input.pool().training(),
                 input.hashes(),
-                plan.probes(),
+                plan.evaluatedKey(),
                 BuildInfo.read().codeVersion(),
                 reused);
     }

@@ -1,7 +1,7 @@
 package io.onceedit.cli;
 
 import ai.djl.Device;
-import io.onceedit.corpus.LeakCheck;
+import io.onceedit.corpus.EditBatch;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
 import io.onceedit.plugin.PluginArtifact;
@@ -12,6 +12,7 @@ import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.ModelLocator;
 import io.onceedit.sweep.ModelSource;
+import io.onceedit.sweep.StoredEdits;
 import io.onceedit.sweep.SweepJob;
 import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
@@ -61,8 +62,10 @@ final class TrainCommand implements Callable<Integer> {
                 config -> ThisMachine.describe(1),
                 ConsoleProgress.on(out));
         try (PreparedRun run = new PreparedRun(setup, runFile.store(), out)) {
-            stepsFile.ifPresent(
-                    file -> writeSteps(setup, run.job(), ModelCache.of(setup.config(), ConsoleProgress.on(out)), file));
+            if (stepsFile.isPresent()) {
+                run.publishEdits();
+                writeSteps(setup, run, ModelCache.of(setup.config(), ConsoleProgress.on(out)), stepsFile.get());
+            }
             for (WorkUnit unit : run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS))) {
                 Path folder = run.folder(unit).resolve("content");
                 out.println(unit.stage() + "  " + folder);
@@ -77,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private static void writeSteps(SweepSetup setup, SweepJob job, ModelLocator models, Path file) {
+    private static void writeSteps(SweepSetup setup, PreparedRun run, ModelLocator models, Path file) {
         List<WorkUnit.TrainPlugin> units = setup.plan().preparing().stream()
                 .filter(WorkUnit.TrainPlugin.class::isInstance)
                 .map(WorkUnit.TrainPlugin.class::cast)
@@ -88,12 +91,15 @@ final class TrainCommand implements Callable<Integer> {
         }
         WorkUnit.TrainPlugin unit = units.get(0);
         ModelSource source = setup.config().plugin();
+        SweepJob job = run.job();
+        StoredEdits edits = new StoredEdits(run.store());
+        EditBatch batch = edits.batch(unit.edits());
         TrainingTexts texts =
-                TrainingTexts.make(unit.batch(), job.pool(), unit.settings(), LeakCheck.of(job.evaluated()));
+                TrainingTexts.make(batch, job.pool(), unit.settings(), edits.evaluated(job.evaluatedKey()));
         try (LanguageModel base = LanguageModels.open(
                 source.id(), models.local(source.path()), Device.cpu(), source.weights(), ModelCache.hashes())) {
             new PluginTrainer(unit.settings(), job.codeVersion())
-                    .steps(base, unit.batch(), texts)
+                    .steps(base, batch, texts)
                     .write(file);
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException(e.getMessage());

@@ -110,7 +110,7 @@ final class UndoCommand implements Callable<Integer> {
                 Optional<PluginManifest> manifest = edits.plugin(unit.key());
                 if (manifest.isPresent()) {
                     Closing closing = closed -> edits.put(unit.key(), closed);
-                    String name = unit.subject() + ", edit set " + train.batch().id();
+                    String name = unit.subject() + ", edit set " + train.edits().id();
                     held.add(new Held(name, manifest.get(), edits.of(unit.key()), closing));
                 }
             }

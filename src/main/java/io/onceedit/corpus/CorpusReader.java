@@ -13,13 +13,18 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads a corpus record by record: a file larger than memory can be read as long as what is taken of it fits. Texts lose surrounding
- * white space. A record that cannot be used is reported with file, line, field, value and reason, and the others go on; a strict reader
+ * Reads a corpus record by record: a file larger than memory can be read, and so can a selection of it ({@link #select}). Texts lose
+ * surrounding white space. A record that cannot be used is reported with file, line, field, value and reason, and the others go on; a strict reader
  * ends at the first one. Left out and reported as well: a target that is the ground truth, an edit that an earlier record makes already,
  * and a record that contradicts an earlier one (same prompt, other target).
  *
@@ -46,26 +51,75 @@ public final class CorpusReader {
     }
 
     /**
-     * The records of a selection.
+     * The records of a selection, in memory.
      *
      * @throws CorpusException where the stream cannot be opened or breaks off, and, if strict, at the first problem
      */
     public Corpus read(CorpusSource source, CorpusSelection selection) {
+        CorpusEdits edits = select(source, selection);
+        List<EditRecord> records = new ArrayList<>();
+        edits.forEach(records::add);
+        return new Corpus(records, edits.report());
+    }
+
+    /**
+     * The records of a selection, to be read one by one. The file is read once to choose them.
+     *
+     * @throws CorpusException where the stream cannot be opened or breaks off, and, if strict, at the first problem
+     */
+    public CorpusEdits select(CorpusSource source, CorpusSelection selection) {
+        ReportBuilder report = new ReportBuilder(source.name(), strict);
+        RecordSelector selector = new RecordSelector(selection);
+        forEachRaw(source, () -> !selector.full(), raw -> take(source.name(), raw, selector, report));
+        BitSet taken = selector.taken();
+        return new CorpusEdits(this, source, taken, report.report(taken.cardinality()));
+    }
+
+    /**
+     * Reads the records at some places of a file, which were read before.
+     *
+     * @throws CorpusException where the stream cannot be opened or breaks off, or one of them is no record any more
+     */
+    void read(CorpusSource source, BitSet places, Consumer<EditRecord> each) {
+        int[] next = {places.nextSetBit(0)};
+        forEachRaw(source, () -> next[0] >= 0, raw -> {
+            if (raw.record() == next[0]) {
+                each.accept(parseAgain(source, raw));
+                next[0] = places.nextSetBit(next[0] + 1);
+            }
+        });
+        if (next[0] >= 0) {
+            throw changed(source, "it ends in front of record " + next[0]);
+        }
+    }
+
+    private EditRecord parseAgain(CorpusSource source, RawRecord raw) {
+        try {
+            return parse(raw, new RecordFields.TrimCount());
+        } catch (InvalidFieldException | JsonProcessingException broken) {
+            throw changed(source, "its record in line " + raw.line() + " cannot be read any more");
+        }
+    }
+
+    private static CorpusException changed(CorpusSource source, String how) {
+        String message = "Cannot read corpus " + source.name() + " again: " + how
+                + "; leave the file as it is while it is in use, and run again";
+        return new CorpusException(message, new IOException(how));
+    }
+
+    private void forEachRaw(CorpusSource source, BooleanSupplier goesOn, Consumer<RawRecord> each) {
         long line = 1;
         try (InputStream stream = source.open();
                 InputStream plain = plain(new BufferedInputStream(stream, BUFFER_BYTES))) {
             RawRecords records = form == CorpusForm.JSONL ? new LineRecords(plain) : new ObjectRecords(plain);
-            ReportBuilder report = new ReportBuilder(source.name(), strict);
-            RecordSelector selector = new RecordSelector(selection);
-            while (!selector.full()) {
+            while (goesOn.getAsBoolean()) {
                 line = records.line();
                 Optional<RawRecord> next = records.next();
                 if (next.isEmpty()) {
                     break;
                 }
-                take(source.name(), next.get(), selector, report);
+                each.accept(next.get());
             }
-            return report.corpus(selector.records());
         } catch (IOException failure) {
             throw new CorpusException(
                     "Cannot read corpus " + source.name() + " beyond line " + line + ": " + failure.getMessage()
@@ -74,11 +128,16 @@ public final class CorpusReader {
         }
     }
 
+    private EditRecord parse(RawRecord raw, RecordFields.TrimCount trims) throws JsonProcessingException {
+        EditRecord record = parser.parse(new RecordFields(object(raw), "", trims), raw);
+        requireEdit(record);
+        return record;
+    }
+
     private void take(String source, RawRecord raw, RecordSelector selector, ReportBuilder report) {
         RecordFields.TrimCount trims = new RecordFields.TrimCount();
         try {
-            EditRecord record = parser.parse(new RecordFields(object(raw), "", trims), raw);
-            requireEdit(record);
+            EditRecord record = parse(raw, trims);
             report.met(trims.trimmed());
             selector.offer(record, raw).ifPresent(conflict -> report.problem(conflict.at(source, raw)));
         } catch (InvalidFieldException invalid) {

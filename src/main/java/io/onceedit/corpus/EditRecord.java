@@ -1,6 +1,7 @@
 package io.onceedit.corpus;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -47,5 +48,25 @@ public record EditRecord(
         rephrasings = List.copyOf(rephrasings);
         locality = List.copyOf(locality);
         portability = List.copyOf(portability);
+    }
+
+    /** Every prompt: the edit's own, paraphrases, rephrasings, and those of unrelated and following questions. */
+    List<String> prompts() {
+        List<String> prompts = new ArrayList<>();
+        prompts.add(prompt);
+        prompts.addAll(paraphrases);
+        prompts.addAll(rephrasings);
+        locality.forEach(probe -> prompts.add(probe.prompt()));
+        portability.forEach(probe -> prompts.add(probe.prompt()));
+        return prompts;
+    }
+
+    /** Every text that asks the edit's own question. */
+    List<String> wordings() {
+        List<String> wordings = new ArrayList<>();
+        wordings.add(prompt);
+        wordings.addAll(paraphrases);
+        wordings.addAll(rephrasings);
+        return wordings;
     }
 }

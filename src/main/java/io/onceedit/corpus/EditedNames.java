@@ -1,25 +1,34 @@
 package io.onceedit.corpus;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
-/** The names and aliases of all edited subjects, as sequences of words. */
+/** The names and aliases of all edited subjects, as hashes of their words. */
 final class EditedNames {
-    private final Set<String> names = new HashSet<>();
+    private final HashedSet names = new HashedSet();
+    private int longestName;
+
+    EditedNames() {}
 
     EditedNames(Collection<EditRecord> edits) {
-        for (EditRecord edit : edits) {
-            add(edit.subject());
-            edit.aliases().forEach(this::add);
-        }
+        edits.forEach(this::add);
+    }
+
+    /** Takes in the names of an edit's subject. */
+    void add(EditRecord edit) {
+        add(edit.subject());
+        edit.aliases().forEach(this::add);
     }
 
     private void add(String name) {
-        String words = String.join(" ", Words.of(name));
+        List<String> words = Words.of(name);
         if (!words.isEmpty()) {
-            names.add(words);
+            long state = TextHash.START;
+            for (String word : words) {
+                state = extend(state, word);
+            }
+            names.add(TextHash.finish(state));
+            longestName = Math.max(longestName, words.size());
         }
     }
 
@@ -27,12 +36,22 @@ final class EditedNames {
     boolean mentionedIn(String text) {
         List<String> words = Words.of(text);
         for (int from = 0; from < words.size(); from++) {
-            for (int to = from + 1; to <= words.size(); to++) {
-                if (names.contains(String.join(" ", words.subList(from, to)))) {
+            long state = TextHash.START;
+            for (int to = from; to < Math.min(words.size(), from + longestName); to++) {
+                state = extend(state, words.get(to));
+                if (names.contains(TextHash.finish(state))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private static long extend(long before, String word) {
+        long state = before;
+        for (int i = 0; i < word.length(); i++) {
+            state = TextHash.extend(state, word.charAt(i));
+        }
+        return TextHash.extend(state, ' ');
     }
 }

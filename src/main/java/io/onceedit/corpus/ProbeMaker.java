@@ -55,9 +55,40 @@ public record ProbeMaker(long seed) {
      * subjects of the edit's relation whose own prompt is the edit's with another name, which in a single pool would be a leak.
      */
     public Made make(List<EditRecord> edits, PoolParts pool) {
-        MadePrompts made = new MadePrompts(seed, edits, pool);
+        PerEdit perEdit = PerEdit.of(List.of(seed), EditIndex.of(edits), pool).get(0);
         Collected collected = new Collected();
-        for (EditRecord edit : edits) {
+        edits.forEach(edit -> perEdit.collect(edit, collected));
+        return collected.made();
+    }
+
+    /** Makes the probes of one edit after the other, knowing what it has to know of all of them. Safe for many threads. */
+    public static final class PerEdit {
+        private final MadePrompts made;
+
+        private PerEdit(MadePrompts made) {
+            this.made = made;
+        }
+
+        /**
+         * What makes an edit's probes with each of some seeds.
+         *
+         * @param edits all edits
+         */
+        public static List<PerEdit> of(List<Long> seeds, EditIndex edits, PoolParts pool) {
+            PromptSources sources = new PromptSources(edits, pool);
+            return seeds.stream()
+                    .map(seed -> new PerEdit(new MadePrompts(seed, sources)))
+                    .toList();
+        }
+
+        /** The probes of an edit that the index holds. */
+        public Made of(EditRecord edit) {
+            Collected collected = new Collected();
+            collect(edit, collected);
+            return collected.made();
+        }
+
+        private void collect(EditRecord edit, Collected collected) {
             collected.add(edit, ProbeKind.EDIT, List.of(new TextProbe(edit.prompt(), edit.target())), "");
             collected.add(edit, ProbeKind.REPHRASE, answeredByTarget(edit, edit.rephrasings()), "it has no rephrasing");
             collected.add(edit, ProbeKind.LOCALITY, edit.locality(), "it has no locality prompt");
@@ -68,7 +99,6 @@ public record ProbeMaker(long seed) {
             collected.add(edit, ProbeKind.SAME_SUBJECT, prompts.sameSubject());
             collected.add(edit, ProbeKind.PORTABILITY, edit.portability(), "");
         }
-        return new Made(collected.probes, collected.missing);
     }
 
     private static List<TextProbe> answeredByTarget(EditRecord edit, List<String> prompts) {
@@ -81,6 +111,10 @@ public record ProbeMaker(long seed) {
     private static final class Collected {
         private final List<Probe> probes = new ArrayList<>();
         private final List<MissingProbe> missing = new ArrayList<>();
+
+        Made made() {
+            return new Made(probes, missing);
+        }
 
         void add(EditRecord edit, ProbeKind kind, MadePrompts.Attempt attempt) {
             add(edit, kind, answeredByTarget(edit, attempt.prompts()), attempt.whyNone());

@@ -1,28 +1,39 @@
 package io.onceedit.corpus;
 
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Takes the records of a selection, and finds those that repeat or contradict one that it holds. It holds what it takes and the texts of
- * what it skips, never the rest of the file.
+ * Chooses the records of a selection, and finds those that repeat or contradict one that it holds. Of each record that it takes or skips it
+ * holds hashes, id, target and place, about 300 bytes, and nothing of the rest of the file.
  */
 final class RecordSelector {
     private final CorpusSelection selection;
-    private final Map<String, Held> byPrompt = new HashMap<>();
-    private final Map<String, Held> byId = new HashMap<>();
+    private final Map<Long, Held> byPrompt = new HashMap<>();
+    private final Map<Long, Held> byId = new HashMap<>();
     private final PriorityQueue<Held> drawn =
             new PriorityQueue<>(Comparator.comparingLong(Held::rank).reversed());
-    private final List<Held> taken = new ArrayList<>();
+    private final BitSet taken = new BitSet();
+    private long takenCount;
     private long skipped;
 
-    /** A record with its place; {@code rank} says how early a sample draws it. */
-    private record Held(EditRecord record, RawRecord place, String prompt, long rank) {}
+    /**
+     * What is held of a record.
+     *
+     * @param line where it begins
+     * @param place its place in the file
+     * @param promptHash of its normalised prompt
+     * @param rank says how early a sample draws it
+     */
+    private record Held(String id, String target, long line, int place, long promptHash, long rank) {
+        long idHash() {
+            return TextHash.of(id);
+        }
+    }
 
     /** Why a record is left out although it can be read. */
     record Conflict(CorpusProblem.Kind kind, String field, String value, String reason) {
@@ -37,7 +48,7 @@ final class RecordSelector {
 
     /** Whether no record that follows can be taken any more. */
     boolean full() {
-        return !selection.sampled() && taken.size() == selection.limit();
+        return !selection.sampled() && takenCount == selection.limit();
     }
 
     /** Takes a record in, or says which earlier one it is in conflict with. */
@@ -45,8 +56,14 @@ final class RecordSelector {
         long rank = selection.sampled()
                 ? Draws.of(selection.seed(), "sample", record.id()).nextLong()
                 : 0;
-        Held held = new Held(record, place, LeakCheck.normalise(record.prompt()), rank);
-        Optional<Conflict> conflict = conflict(held);
+        Held held = new Held(
+                record.id(),
+                record.target(),
+                place.line(),
+                Math.toIntExact(place.record()),
+                TextHash.of(LeakCheck.normalise(record.prompt())),
+                rank);
+        Optional<Conflict> conflict = conflict(held, record.prompt());
         if (conflict.isPresent()) {
             return conflict;
         }
@@ -54,7 +71,7 @@ final class RecordSelector {
             skipped++;
             remember(held);
         } else if (!selection.sampled()) {
-            taken.add(held);
+            take(held);
             remember(held);
         } else {
             draw(held);
@@ -64,56 +81,59 @@ final class RecordSelector {
 
     private void draw(Held held) {
         drawn.add(held);
+        take(held);
         remember(held);
         if (drawn.size() > selection.limit()) {
             Held last = drawn.remove();
-            byPrompt.remove(last.prompt());
-            byId.remove(last.record().id());
+            byPrompt.remove(last.promptHash());
+            byId.remove(last.idHash());
+            taken.clear(last.place());
+            takenCount--;
         }
     }
 
-    private void remember(Held held) {
-        byPrompt.put(held.prompt(), held);
-        byId.put(held.record().id(), held);
+    private void take(Held held) {
+        taken.set(held.place());
+        takenCount++;
     }
 
-    private Optional<Conflict> conflict(Held held) {
-        Held samePrompt = byPrompt.get(held.prompt());
+    private void remember(Held held) {
+        byPrompt.put(held.promptHash(), held);
+        byId.put(held.idHash(), held);
+    }
+
+    private Optional<Conflict> conflict(Held held, String prompt) {
+        Held samePrompt = byPrompt.get(held.promptHash());
         if (samePrompt != null) {
-            String place = "record " + samePrompt.record().id() + " in line "
-                    + samePrompt.place().line();
-            boolean sameTarget = LeakCheck.normalise(samePrompt.record().target())
-                    .equals(LeakCheck.normalise(held.record().target()));
+            String place = "record " + samePrompt.id() + " in line " + samePrompt.line();
+            boolean sameTarget = LeakCheck.normalise(samePrompt.target()).equals(LeakCheck.normalise(held.target()));
             return Optional.of(
                     sameTarget
                             ? new Conflict(
                                     CorpusProblem.Kind.DUPLICATE,
                                     "prompt",
-                                    held.record().prompt(),
+                                    prompt,
                                     "the same edit as " + place + "; left out")
                             : new Conflict(
                                     CorpusProblem.Kind.CONTRADICTION,
                                     "target",
-                                    held.record().target(),
+                                    held.target(),
                                     place + " edits the same prompt to \""
-                                            + samePrompt.record().target()
+                                            + samePrompt.target()
                                             + "\"; the first stands, this one is left out: keep one of them"));
         }
-        Held sameId = byId.get(held.record().id());
+        Held sameId = byId.get(held.idHash());
         return sameId == null
                 ? Optional.empty()
                 : Optional.of(new Conflict(
                         CorpusProblem.Kind.INVALID,
                         "id",
-                        held.record().id(),
-                        "the record in line " + sameId.place().line() + " has the same id; give each its own"));
+                        held.id(),
+                        "the record in line " + sameId.line() + " has the same id; give each its own"));
     }
 
-    /** What was taken, in the file's order. */
-    List<EditRecord> records() {
-        List<Held> all = new ArrayList<>(taken);
-        all.addAll(drawn);
-        all.sort(Comparator.comparingLong(held -> held.place().record()));
-        return all.stream().map(Held::record).toList();
+    /** The places in the file of the records that are taken. */
+    BitSet taken() {
+        return taken;
     }
 }

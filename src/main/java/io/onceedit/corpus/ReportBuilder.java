@@ -33,7 +33,7 @@ final class ReportBuilder {
         }
     }
 
-    Corpus corpus(List<EditRecord> records) {
-        return new Corpus(records, new CorpusReport(file, read, records.size(), leftOut, trimmed, problems));
+    CorpusReport report(long taken) {
+        return new CorpusReport(file, read, taken, leftOut, trimmed, problems);
     }
 }

@@ -1,9 +1,9 @@
 package io.onceedit.corpus;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * A prompt with a place for its subject.
@@ -20,12 +20,27 @@ record Template(List<String> parts, String relation, Set<String> content) {
 
     /** The template of a record's text; none where the text does not name the record's subject as it stands. */
     static Optional<Template> of(EditRecord record, String text) {
-        if (record.subject().isBlank() || !text.contains(record.subject())) {
+        if (!isNamed(record.subject(), text)) {
             return Optional.empty();
         }
-        List<String> parts =
-                List.of(Pattern.compile(Pattern.quote(record.subject())).split(text, -1));
+        List<String> parts = around(record.subject(), text);
         return Optional.of(new Template(parts, record.relation(), Words.content(String.join(" ", parts))));
+    }
+
+    /** Whether a text names a subject as it stands. */
+    static boolean isNamed(String subject, String text) {
+        return !subject.isBlank() && text.contains(subject);
+    }
+
+    private static List<String> around(String subject, String text) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int at = text.indexOf(subject); at >= 0; at = text.indexOf(subject, from)) {
+            parts.add(text.substring(from, at));
+            from = at + subject.length();
+        }
+        parts.add(text.substring(from));
+        return parts;
     }
 
     /** The prompt about a subject. */

@@ -7,19 +7,12 @@ final class TextEnds {
     /** Texts back to front: those that end alike stand together. */
     private final TreeSet<String> reversed = new TreeSet<>();
 
-    void add(String text) {
-        reversed.add(back(text));
-    }
-
     /** Adds every prompt of a record. */
     void addPrompts(EditRecord record) {
-        add(record.prompt());
-        record.paraphrases().forEach(this::add);
-        record.rephrasings().forEach(this::add);
-        record.locality().forEach(probe -> add(probe.prompt()));
-        record.portability().forEach(probe -> add(probe.prompt()));
+        record.prompts().forEach(prompt -> reversed.add(back(LeakCheck.normalise(prompt))));
     }
 
+    /** @param end normalised */
     boolean anyEndsWith(String end) {
         String back = back(end);
         String first = reversed.ceiling(back);
@@ -27,6 +20,6 @@ final class TextEnds {
     }
 
     private static String back(String text) {
-        return new StringBuilder(LeakCheck.normalise(text)).reverse().toString();
+        return new StringBuilder(text).reverse().toString();
     }
 }

@@ -1,12 +1,13 @@
 package io.onceedit.corpus;
 
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Words of names and questions, in lower case. */
 final class Words {
@@ -19,15 +20,45 @@ final class Words {
                             + " nq question answer get got goes went s")
                     .split(" ")));
 
-    private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+    /** A bit for each Unicode category of letters, marks and numbers. */
+    private static final int IN_WORDS = IntStream.of(
+                    Character.UPPERCASE_LETTER,
+                    Character.LOWERCASE_LETTER,
+                    Character.TITLECASE_LETTER,
+                    Character.MODIFIER_LETTER,
+                    Character.OTHER_LETTER,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.DECIMAL_DIGIT_NUMBER,
+                    Character.LETTER_NUMBER,
+                    Character.OTHER_NUMBER)
+            .reduce(0, (bits, category) -> bits | (1 << category));
+
     private static final int STEM_LENGTH = 5;
 
     private Words() {}
 
-    /** All words, in lower case, in order. */
+    /** All words, in lower case, in order: runs of letters, marks and numbers. */
     static List<String> of(String text) {
         String folded = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        return BETWEEN.splitAsStream(folded).filter(word -> !word.isEmpty()).toList();
+        List<String> words = new ArrayList<>();
+        int begin = -1;
+        for (int i = 0; i < folded.length(); ) {
+            int point = folded.codePointAt(i);
+            boolean inside = ((IN_WORDS >>> Character.getType(point)) & 1) != 0;
+            if (inside && begin < 0) {
+                begin = i;
+            } else if (!inside && begin >= 0) {
+                words.add(folded.substring(begin, i));
+                begin = -1;
+            }
+            i += Character.charCount(point);
+        }
+        if (begin >= 0) {
+            words.add(folded.substring(begin));
+        }
+        return words;
     }
 
     /** The words that say what a text is about, cut to a stem of at most {@value #STEM_LENGTH} letters. */

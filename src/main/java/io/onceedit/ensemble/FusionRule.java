@@ -1,5 +1,6 @@
 package io.onceedit.ensemble;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +21,24 @@ public interface FusionRule extends AutoCloseable {
 
     /** One decoding step behind a text, with a distribution over the host's vocabulary. */
     NextToken next(GatedPrompt prefix);
+
+    /**
+     * How likely the fused model finds known answers: for each answer, in order, the natural logarithm of the probability of its own token
+     * at every position with the gold prefix fed, (A); negative infinity where the rule gives a token no probability.
+     */
+    default List<double[]> logProbNats(List<GatedAnswer> answers) {
+        List<double[]> likelihoods = new ArrayList<>(answers.size());
+        for (GatedAnswer answer : answers) {
+            HostPass pass = answer.pass();
+            double[] nats = new double[pass.positions()];
+            for (int i = 0; i < nats.length; i++) {
+                NextToken next = next(new GatedPrompt(pass.prefix(i), answer.decision()));
+                nats[i] = Math.log(next.probabilities()[pass.expected(i)]);
+            }
+            likelihoods.add(nats);
+        }
+        return likelihoods;
+    }
 
     /** Frees what the rule holds beside the models; nothing, where a rule does not say otherwise. */
     @Override

@@ -11,12 +11,12 @@ import java.util.function.Function;
  * Asks many questions in batches so that a question that fails costs no other its answer. A cancelled one ends them all. A batch that finds
  * no memory on the device is asked again in halves, and no later batch is larger than these. For one thread.
  */
-final class Attempts {
+public final class Attempts {
     private final ProgressListener progress;
     private int mostQuestions = Integer.MAX_VALUE;
 
     /** @param progress is told of each halving */
-    Attempts(ProgressListener progress) {
+    public Attempts(ProgressListener progress) {
         this.progress = progress;
     }
 
@@ -25,7 +25,7 @@ final class Attempts {
      *
      * @param what names the question in a reason, for example {@code the gate}
      */
-    <Q, A> List<Attempt<A>> inBatches(
+    public <Q, A> List<Attempt<A>> inBatches(
             List<Q> questions, int batchSize, String what, Function<List<Q>, List<A>> function) {
         List<Attempt<A>> answers = new ArrayList<>(questions.size());
         while (answers.size() < questions.size()) {

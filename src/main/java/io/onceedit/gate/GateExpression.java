@@ -1,6 +1,5 @@
 package io.onceedit.gate;
 
-import io.onceedit.corpus.EditRecord;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +26,12 @@ public sealed interface GateExpression extends Serializable {
         return new ByEdits();
     }
 
-    /** The gates for the given edits. */
-    default GateExpression chosenFor(List<EditRecord> records) {
+    /**
+     * The gates for some edits.
+     *
+     * @param allNamed whether every edit names its subject
+     */
+    default GateExpression chosenFor(boolean allNamed) {
         return this;
     }
 
@@ -68,10 +71,8 @@ public sealed interface GateExpression extends Serializable {
     /** {@code fact} where every edit names its subject, else {@code key}. */
     record ByEdits() implements GateExpression {
         @Override
-        public GateExpression chosenFor(List<EditRecord> records) {
-            boolean named =
-                    records.stream().noneMatch(record -> record.subject().isBlank());
-            return new Single(named ? GateName.FACT : GateName.KEY);
+        public GateExpression chosenFor(boolean allNamed) {
+            return new Single(allNamed ? GateName.FACT : GateName.KEY);
         }
 
         @Override

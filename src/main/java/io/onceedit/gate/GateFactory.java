@@ -101,7 +101,8 @@ public final class GateFactory {
      * @throws IllegalArgumentException where a gate needs learned maps or a weight token that there are none of
      */
     public Gate create(GateSettings settings) {
-        return new Builder(settings).build(settings.expression().chosenFor(records));
+        boolean allNamed = records.stream().noneMatch(record -> record.subject().isBlank());
+        return new Builder(settings).build(settings.expression().chosenFor(allNamed));
     }
 
     /** Builds the parts of one gate, each memory once. */

@@ -4,6 +4,10 @@ import java.util.Locale;
 
 /** What the store keeps, each kind in a folder of its own. */
 public enum ArtifactKind {
+    /** A chunk of edits with their probes of one seed. */
+    EDITS,
+    /** What is asked in a sweep, as hashes: what nothing may be trained on. */
+    EVALUATED,
     /** What the gates have learned for a plug-in base. */
     GATE_MAPS,
     /** A trained plug-in. */

@@ -13,6 +13,13 @@ public interface ArtifactStore {
     Optional<Path> find(ArtifactKind kind, String key);
 
     /**
+     * Whether there is a result under the key; fetches nothing.
+     *
+     * @throws IOException where the store cannot be read
+     */
+    boolean has(ArtifactKind kind, String key) throws IOException;
+
+    /**
      * Writes an artefact into an empty folder and makes it visible at once. Where another process was quicker, its artefact stands (both
      * have the same causes) and this one is thrown away.
      *

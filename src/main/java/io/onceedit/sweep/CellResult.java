@@ -1,12 +1,10 @@
 package io.onceedit.sweep;
 
-import io.onceedit.corpus.Probe;
 import io.onceedit.evaluate.Observation;
 import io.onceedit.gate.GateDecision;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,16 +17,16 @@ import java.util.stream.Collectors;
  *
  * @param cell the unit
  * @param result its result
- * @param recalledFacts facts whose host pass was reused
+ * @param recalledChunks keys of the chunks of edits whose host pass was reused
  * @param contentShas SHA-256 of what the cell needs and the store has, by key
  */
 public record CellResult(
-        WorkUnit.EvaluateCell cell, UnitResult result, Set<String> recalledFacts, Map<String, String> contentShas)
+        WorkUnit.EvaluateCell cell, UnitResult result, Set<String> recalledChunks, Map<String, String> contentShas)
         implements Serializable {
     public CellResult {
         Objects.requireNonNull(cell, "cell");
         Objects.requireNonNull(result, "result");
-        recalledFacts = Set.copyOf(recalledFacts);
+        recalledChunks = Set.copyOf(recalledChunks);
         contentShas = Map.copyOf(contentShas);
     }
 
@@ -36,23 +34,25 @@ public record CellResult(
     public static List<CellResult> of(SweepPlan plan, List<UnitResult> results) {
         Map<String, UnitResult> byKey = new HashMap<>();
         results.forEach(result -> byKey.put(result.key(), result));
-        Map<String, Set<String>> recalled = recalledByPass(plan, byKey);
+        Map<String, String> recalled = recalledByPass(plan, byKey);
         List<CellResult> cells = new ArrayList<>();
         for (WorkUnit.EvaluateCell cell : plan.cells()) {
-            Set<String> facts = new HashSet<>();
-            cell.needs(ArtifactKind.HOST_PASS).forEach(key -> facts.addAll(recalled.getOrDefault(key, Set.of())));
-            cells.add(new CellResult(cell, byKey.get(cell.key()), facts, contentShas(cell, byKey)));
+            Set<String> chunks = cell.needs(ArtifactKind.HOST_PASS).stream()
+                    .filter(recalled::containsKey)
+                    .map(recalled::get)
+                    .collect(Collectors.toSet());
+            cells.add(new CellResult(cell, byKey.get(cell.key()), chunks, contentShas(cell, byKey)));
         }
         return cells;
     }
 
-    private static Map<String, Set<String>> recalledByPass(SweepPlan plan, Map<String, UnitResult> results) {
-        Map<String, Set<String>> recalled = new HashMap<>();
+    /** The chunk of each host pass that was reused, by the pass's key. */
+    private static Map<String, String> recalledByPass(SweepPlan plan, Map<String, UnitResult> results) {
+        Map<String, String> recalled = new HashMap<>();
         for (WorkUnit unit : plan.preparing()) {
             if (unit instanceof WorkUnit.PassHost pass
                     && results.get(unit.key()).reused()) {
-                recalled.put(
-                        unit.key(), pass.probes().stream().map(Probe::factId).collect(Collectors.toSet()));
+                recalled.put(unit.key(), pass.asked().edits().chunks().get(0));
             }
         }
         return recalled;
@@ -79,6 +79,15 @@ public record CellResult(
                 .findFirst();
     }
 
+    /** Ids of the edits whose host pass was reused. */
+    public Set<String> recalledFacts(ArtifactStore store) {
+        StoredEdits edits = new StoredEdits(store);
+        return recalledChunks.stream()
+                .flatMap(chunk -> edits.chunk(chunk).stream())
+                .map(edit -> edit.record().id())
+                .collect(Collectors.toSet());
+    }
+
     /** The cell's observations; where the cell failed, an error with its reason for every probe, so that all of them count as failures. */
     public List<Observation> observations(ArtifactStore store) {
         if (result.succeeded()) {
@@ -86,9 +95,10 @@ public record CellResult(
                     .orElseThrow(() -> new IllegalStateException("Cannot find the result of cell " + cell.key()
                             + ": it is gone from the store; run the sweep again")));
         }
-        return cell.probes().stream()
-                .map(probe -> Observation.error(
-                        probe, cell.group().protocol(), result.failure().message(), GateDecision.CLOSED))
-                .toList();
+        return new StoredEdits(store)
+                .probes(cell.asked()).stream()
+                        .map(probe -> Observation.error(
+                                probe, cell.group().protocol(), result.failure().message(), GateDecision.CLOSED))
+                        .toList();
     }
 }

@@ -15,8 +15,7 @@ public final class GateChoice {
 
     private GateChoice(SweepConfig config, SweepInput input) {
         this.config = config;
-        this.namesSubjects =
-                input.records().stream().anyMatch(record -> !record.subject().isBlank());
+        this.namesSubjects = input.reading().editsWithSubject() > 0;
         this.pool = input.pool().training();
     }
 
@@ -28,11 +27,12 @@ public final class GateChoice {
      */
     public static SweepConfig of(SweepConfig config, SweepInput input) {
         GateChoice choice = new GateChoice(config, input);
+        boolean allNamed = input.reading().editsWithSubject() == input.edits().count();
         List<MethodSettings> methods = config.methods().stream()
                 .map(method -> method.isHost()
                         ? method
                         : method.withGate(
-                                choice.of(method, method.gate().expression().chosenFor(input.records()))))
+                                choice.of(method, method.gate().expression().chosenFor(allNamed))))
                 .toList();
         return config.with(config.hosts(), methods);
     }

@@ -1,13 +1,9 @@
 package io.onceedit.sweep;
 
-import io.onceedit.aggregate.Bootstrap;
 import io.onceedit.aggregate.ClusterSum;
-import io.onceedit.aggregate.PartialScores;
 import io.onceedit.aggregate.Score;
 import java.io.Serializable;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -34,31 +30,5 @@ public record GroupScores(WorkUnit.Group group, List<Score> scores) {
         public long errors() {
             return sums.stream().mapToLong(ClusterSum::errors).sum();
         }
-    }
-
-    /** Merges the cells' sums and scores every group, in the order in which groups first appear. */
-    public static List<GroupScores> of(List<CellSum> cells, Bootstrap bootstrap) {
-        Map<String, PartialScores> sums = new LinkedHashMap<>();
-        Map<String, WorkUnit.Group> groups = new LinkedHashMap<>();
-        for (CellSum cell : cells) {
-            String name = name(cell.group());
-            groups.putIfAbsent(name, cell.group());
-            PartialScores partial = sums.computeIfAbsent(name, absent -> new PartialScores());
-            cell.sums().forEach(partial::add);
-        }
-        return groups.entrySet().stream()
-                .map(group -> new GroupScores(
-                        group.getValue(), sums.get(group.getKey()).scores(bootstrap)))
-                .toList();
-    }
-
-    private static String name(WorkUnit.Group group) {
-        return String.join(
-                "\n",
-                group.method().name(),
-                group.host().id(),
-                group.protocol().columnName(),
-                Integer.toString(group.batchSize()),
-                Long.toString(group.seed()));
     }
 }

@@ -52,7 +52,7 @@ public record LeakCount(long texts, long records) {
                             GateMapsFolder.origin(GATE_MAPS, content).sizes();
                     return new LeakCount(sizes.textsDropped(), sizes.recordsDropped());
                 });
-            case ALIGNMENT, HOST_PASS, CELL -> Optional.empty();
+            case ALIGNMENT, HOST_PASS, CELL, EDITS, EVALUATED -> Optional.empty();
         };
     }
 

@@ -1,8 +1,8 @@
 package io.onceedit.sweep;
 
 import io.onceedit.corpus.EditRecord;
-import io.onceedit.corpus.LeakCheck;
 import io.onceedit.corpus.TrainingPool;
+import io.onceedit.progress.ProgressListener;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,22 +20,31 @@ public record LeakFreePlan(SweepInput input, SweepPlan plan, List<String> droppe
     }
 
     /**
-     * Plans a sweep. Probes are made from the pool too, so after records are left out the plan is made anew.
+     * Plans a sweep. Probes are made from the pool too, so after records are left out all probes are made anew.
      *
      * @throws IllegalArgumentException where pool and evaluation share prompts and the configuration does not say to drop them, with the
      *     records
      */
     public static LeakFreePlan of(SweepConfig config, SweepInput input) {
+        return of(config, input, ProgressListener.SILENT);
+    }
+
+    /**
+     * As {@link #of(SweepConfig, SweepInput)}.
+     *
+     * @param progress is told how many edits were gone over
+     */
+    public static LeakFreePlan of(SweepConfig config, SweepInput input, ProgressListener progress) {
         SweepInput remaining = input;
         while (true) {
-            SweepPlan plan = SweepPlanner.plan(config, remaining);
-            LeakCheck check = LeakCheck.of(plan.probes());
+            EditSurvey.Checked seen = EditSurvey.of(config, remaining, progress);
             TrainingPool training = remaining.pool().training();
             if (!config.evaluation().probing().dropsOverlaps()) {
-                check.requireDisjoint(training);
+                seen.check().requireDisjoint(training);
             }
-            TrainingPool disjoint = check.withoutOverlaps(training);
+            TrainingPool disjoint = seen.check().withoutOverlaps(training);
             if (disjoint.records().size() == training.records().size()) {
+                SweepPlan plan = SweepPlanner.plan(config, remaining, seen.survey());
                 return new LeakFreePlan(remaining, plan, dropped(input.pool().training(), disjoint));
             }
             remaining = remaining.withTraining(disjoint);

@@ -29,6 +29,11 @@ public final class LocalArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public boolean has(ArtifactKind kind, String key) {
+        return Files.isDirectory(folder(kind, key));
+    }
+
+    @Override
     public Path publish(ArtifactKind kind, String key, ArtifactWriter writer) throws IOException {
         Path target = folder(kind, key);
         try (StagingFolder staging = StagingFolder.open(root.resolve("staging"), key + "-" + UUID.randomUUID())) {

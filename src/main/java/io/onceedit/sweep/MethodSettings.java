@@ -51,6 +51,11 @@ public record MethodSettings(
 
     /** Whether the method's rule maps tokens through an alignment table. */
     public boolean mapsTokens() {
+        return mapsTokens(rule);
+    }
+
+    /** Whether a rule maps tokens through an alignment table. */
+    static boolean mapsTokens(String rule) {
         return ALIGNED_RULES.contains(rule);
     }
 

@@ -40,4 +40,15 @@ public interface ModelLocator {
         }
         return Optional.of(Path.of(path));
     }
+
+    /**
+     * A location that means the same in every process, whatever folder it works in: a path in full, or a URI as it stands.
+     *
+     * @throws IllegalArgumentException for a {@code file:} URI without a path
+     */
+    static String inFull(String location) {
+        return here(location)
+                .map(path -> path.toAbsolutePath().normalize().toString())
+                .orElse(location);
+    }
 }

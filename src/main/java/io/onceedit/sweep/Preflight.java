@@ -1,6 +1,6 @@
 package io.onceedit.sweep;
 
-import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.EditStream;
 import io.onceedit.model.LanguageModels;
 import io.onceedit.model.ModelFiles;
 import io.onceedit.model.decoder.DecoderShape;
@@ -93,25 +93,27 @@ public record Preflight(List<String> notes, List<String> problems, List<String> 
                 notes.add(source.id() + "'s tokenizer has " + tokenizer.vocabularySize() + " ids for "
                         + shape.vocabularySize() + " rows of its embedding: are both of one model?");
             }
-            expressible(source.id(), tokenizer, input.records(), notes);
+            expressible(source.id(), tokenizer, input.edits(), notes);
             return new Seen(shape, surfaces(tokenizer));
         }
     }
 
-    private static void expressible(
-            String model, TextTokenizer tokenizer, List<EditRecord> records, List<String> notes) {
-        List<String> lost = records.stream()
-                .filter(record -> !tokenizer
-                        .decode(tokenizer
-                                .encodeWithoutBeginOfText(" " + record.target())
-                                .ids())
-                        .strip()
-                        .equals(record.target().strip()))
-                .map(EditRecord::id)
-                .toList();
-        if (!lost.isEmpty()) {
-            notes.add(model + " cannot express the targets of " + lost.size() + " edits, which will fail on it: "
-                    + String.join(", ", lost.subList(0, Math.min(NAMED_EDITS, lost.size()))));
+    private static void expressible(String model, TextTokenizer tokenizer, EditStream edits, List<String> notes) {
+        List<String> named = new ArrayList<>();
+        long[] lost = new long[1];
+        edits.forEach(record -> {
+            int[] ids =
+                    tokenizer.encodeWithoutBeginOfText(" " + record.target()).ids();
+            if (!tokenizer.decode(ids).strip().equals(record.target().strip())) {
+                lost[0]++;
+                if (named.size() < NAMED_EDITS) {
+                    named.add(record.id());
+                }
+            }
+        });
+        if (lost[0] > 0) {
+            notes.add(model + " cannot express the targets of " + lost[0] + " edits, which will fail on it: "
+                    + String.join(", ", named));
         }
     }
 

@@ -10,7 +10,8 @@ import io.onceedit.plugin.Plugin;
 import java.util.Objects;
 
 /** What an executor holds open between units. */
-sealed interface Resource extends AutoCloseable {
+sealed interface Resource extends AutoCloseable
+        permits Resource.OpenModel, Resource.OpenTokenizer, Resource.OpenPlugin, OpenEditedHost {
     /** Memory of its weights. */
     long bytes();
 

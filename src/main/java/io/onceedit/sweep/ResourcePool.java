@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * @param <R> what is held
  */
 public final class ResourcePool<R extends AutoCloseable> implements AutoCloseable {
-    private final long budgetBytes;
+    private long budgetBytes;
     private final ToLongFunction<R> bytes;
     private final Map<String, Entry<R>> entries = new HashMap<>();
     private long clock;
@@ -74,6 +74,15 @@ public final class ResourcePool<R extends AutoCloseable> implements AutoCloseabl
         return entry != null && entry.resource.isDone();
     }
 
+    /** Lets unleased resources keep at least so much memory. */
+    public synchronized void allowAtLeast(long bytesOfMemory) {
+        budgetBytes = Math.max(budgetBytes, bytesOfMemory);
+    }
+
+    private synchronized long budget() {
+        return budgetBytes;
+    }
+
     /** How many resources were loaded since the pool was made. */
     public synchronized long loads() {
         return loads;
@@ -99,14 +108,14 @@ public final class ResourcePool<R extends AutoCloseable> implements AutoCloseabl
             }
             entry.resource.completeExceptionally(e);
         }
-        evict(budgetBytes);
+        evict(budget());
     }
 
     private void giveBack(Entry<R> entry) {
         synchronized (this) {
             entry.leases--;
         }
-        evict(budgetBytes);
+        evict(budget());
     }
 
     private void evict(long allowedBytes) {

@@ -25,6 +25,7 @@ public enum Stage {
             case ALIGNMENT -> ALIGN;
             case HOST_PASS -> HOST_PASS;
             case CELL -> FUSE;
+            case EDITS, EVALUATED -> throw new IllegalArgumentException("No unit makes " + kind.folderName());
         };
     }
 

@@ -123,9 +123,7 @@ public final class SweepConfigReader {
     /** A path in full, so that it means the same wherever a unit runs; a URI as it stands. */
     private static String absolute(Section section, String location) {
         try {
-            return ModelLocator.here(location)
-                    .map(path -> path.toAbsolutePath().normalize().toString())
-                    .orElse(location);
+            return ModelLocator.inFull(location);
         } catch (IllegalArgumentException e) {
             section.report("path", e.getMessage());
             return location;

@@ -3,6 +3,7 @@ package io.onceedit.sweep;
 import io.onceedit.corpus.CorpusProblem;
 import io.onceedit.corpus.CorpusReport;
 import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.EditStream;
 import io.onceedit.corpus.PoolParts;
 import io.onceedit.corpus.TrainingPool;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * What a plan is made of, beside its configuration.
  *
- * @param records the edits
+ * @param edits the edits, read anew whenever they are asked for
  * @param pool records that are no edits
  * @param reading what reading the corpus and the pool showed
  * @param hashes the models' content hashes
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * @param dropped records of the pool that were left out afterwards, by id
  */
 public record SweepInput(
-        List<EditRecord> records,
+        EditStream edits,
         PoolParts pool,
         Reading reading,
         ModelHashes hashes,
@@ -31,7 +32,7 @@ public record SweepInput(
         Map<String, String> provenance,
         List<String> dropped) {
     public SweepInput {
-        records = List.copyOf(records);
+        Objects.requireNonNull(edits, "edits");
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(reading, "reading");
         Objects.requireNonNull(hashes, "hashes");
@@ -50,8 +51,12 @@ public record SweepInput(
         return provenance.get("pool");
     }
 
-    /** What reading the two files of a sweep showed. */
-    public record Reading(CorpusReport corpus, CorpusReport pool) {
+    /**
+     * What reading the two files of a sweep showed.
+     *
+     * @param editsWithSubject edits that name their subject
+     */
+    public record Reading(CorpusReport corpus, CorpusReport pool, long editsWithSubject) {
         public Reading {
             Objects.requireNonNull(corpus, "corpus");
             Objects.requireNonNull(pool, "pool");
@@ -72,7 +77,6 @@ public record SweepInput(
                 .filter(record -> !other.records().contains(record))
                 .map(EditRecord::id)
                 .forEach(missing::add);
-        return new SweepInput(
-                records, new PoolParts(other, pool.probing()), reading, hashes, hosts, provenance, missing);
+        return new SweepInput(edits, new PoolParts(other, pool.probing()), reading, hashes, hosts, provenance, missing);
     }
 }

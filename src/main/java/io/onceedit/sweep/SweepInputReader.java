@@ -1,21 +1,11 @@
 package io.onceedit.sweep;
 
 import io.onceedit.align.VocabularyHash;
-import io.onceedit.corpus.Corpus;
-import io.onceedit.corpus.CorpusForm;
-import io.onceedit.corpus.CorpusReader;
-import io.onceedit.corpus.CorpusSelection;
-import io.onceedit.corpus.CorpusSource;
-import io.onceedit.corpus.EditRecord;
-import io.onceedit.corpus.PoolParts;
-import io.onceedit.corpus.TrainingPool;
 import io.onceedit.model.ModelFiles;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.progress.ProgressListener;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +14,6 @@ import java.util.stream.Stream;
 
 /** Reads the corpora and the models' headers of a sweep; opens no weights. */
 public final class SweepInputReader {
-    /** Which subjects of a pool are set aside does not change with what a run sweeps. */
-    private static final long SPLIT_SEED = 1;
-
     private final Locations locations;
     private final ModelLocator models;
     private final ContentHashes hashes;
@@ -64,38 +51,19 @@ public final class SweepInputReader {
      * @param progress is told how far the hashing of models is that were not hashed before
      */
     public SweepInput read(SweepConfig config, ProgressListener progress) {
-        Corpus corpus = corpus(config.corpus());
-        if (corpus.records().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Invalid corpus " + config.corpus().path()
-                            + ": none of its records can be used"
-                            + corpus.report().problems().stream()
-                                    .limit(3)
-                                    .map(problem -> "\n  " + problem.message())
-                                    .reduce("", String::concat));
-        }
-        Corpus pool = corpus(config.pool());
+        ReadCorpora corpora = ReadCorpora.of(config, locations);
         Map<String, String> byId = new LinkedHashMap<>();
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("corpus", recordsHash(corpus.records()));
-        provenance.put("pool", recordsHash(pool.records()));
+        Map<String, String> provenance = new LinkedHashMap<>(corpora.hashes());
         List<ModelSource> sources = new ArrayList<>(config.hosts());
         sources.add(config.plugin());
         List<HostDescription> descriptions = describe(sources, provenance, progress);
         for (int i = 0; i < sources.size(); i++) {
             name(sources.get(i), descriptions.get(i).contentHash(), byId);
         }
-        return new SweepInput(
-                corpus.records(),
-                PoolParts.split(
-                        new TrainingPool(pool.records()),
-                        config.evaluation().probing().share(),
-                        SPLIT_SEED),
-                new SweepInput.Reading(corpus.report(), pool.report()),
+        return corpora.input(
                 new ModelHashes(byId, vocabularies(config, byId)),
                 descriptions.subList(0, config.hosts().size()),
-                provenance,
-                List.of());
+                provenance);
     }
 
     /** A model may stand twice under one name, as host and as plug-in base; two models may not. */
@@ -115,32 +83,6 @@ public final class SweepInputReader {
                     .forEach(model -> byModel.put(model, vocabularies.of(model, contentHashes.get(model.id()))));
         }
         return byModel;
-    }
-
-    private Corpus corpus(CorpusSettings settings) {
-        int limit = settings.limit() == 0 ? Integer.MAX_VALUE : (int) Math.min(settings.limit(), Integer.MAX_VALUE);
-        CorpusSelection selection = settings.sampleSeed() < 0
-                ? CorpusSelection.first(limit)
-                : CorpusSelection.sample(limit, settings.sampleSeed());
-        CorpusSource source = new CorpusSource() {
-            @Override
-            public String name() {
-                return settings.path();
-            }
-
-            @Override
-            public InputStream open() throws IOException {
-                return locations.open(settings.path());
-            }
-        };
-        return new CorpusReader(CorpusForm.named(settings.form()), false)
-                .read(source, selection.skipping(settings.skip()));
-    }
-
-    private static String recordsHash(List<EditRecord> records) {
-        return ContentKey.of("records")
-                .with("records", records.stream().map(EditRecord::toString).toList())
-                .hexadecimal();
     }
 
     private List<HostDescription> describe(

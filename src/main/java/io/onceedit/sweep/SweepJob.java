@@ -1,10 +1,8 @@
 package io.onceedit.sweep;
 
-import io.onceedit.corpus.Probe;
 import io.onceedit.corpus.TrainingPool;
 import java.io.Serializable;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -14,7 +12,7 @@ import java.util.Set;
  * @param config the sweep
  * @param pool records that are no edits
  * @param hashes the models' content hashes
- * @param evaluated every probe of every seed: what nothing may be trained on
+ * @param evaluatedKey the key of {@link ArtifactKind#EVALUATED}: what nothing may be trained on
  * @param codeVersion names the program's code, for what it makes
  * @param reused kinds of results that are taken from the store where they are found
  */
@@ -22,7 +20,7 @@ public record SweepJob(
         SweepConfig config,
         TrainingPool pool,
         ModelHashes hashes,
-        List<Probe> evaluated,
+        String evaluatedKey,
         String codeVersion,
         Set<ArtifactKind> reused)
         implements Serializable {
@@ -31,7 +29,7 @@ public record SweepJob(
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(hashes, "hashes");
         Objects.requireNonNull(codeVersion, "codeVersion");
-        evaluated = List.copyOf(evaluated);
+        Objects.requireNonNull(evaluatedKey, "evaluatedKey");
         reused = Set.copyOf(reused);
     }
 

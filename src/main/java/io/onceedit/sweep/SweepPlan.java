@@ -1,37 +1,38 @@
 package io.onceedit.sweep;
 
-import io.onceedit.corpus.EditBatch;
-import io.onceedit.corpus.MissingProbe;
-import io.onceedit.corpus.Probe;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * All work of a sweep. Preparing units are independent of each other; cells need some of them.
+ * All work of a sweep; of the edits it holds names and counts, and where they are kept. Preparing units are independent of each other; cells need some of them.
  *
  * @param preparing each once, in the order of first need
  * @param cells in the order of batches, methods, hosts and protocols
  * @param batches every edit batch of the sweep
- * @param probes every probe of every seed
- * @param missing what cannot be asked about an edit with any of the seeds
+ * @param chunks the keys of {@link ArtifactKind#EDITS} for each chunk of edits, in the corpus's order, one key a seed
+ * @param evaluatedKey the key of {@link ArtifactKind#EVALUATED}
+ * @param missing what cannot be asked about edits with any of the seeds
  */
 public record SweepPlan(
         List<WorkUnit> preparing,
         List<WorkUnit.EvaluateCell> cells,
-        List<EditBatch> batches,
-        List<Probe> probes,
-        List<MissingProbe> missing) {
+        List<WorkUnit.EditSet> batches,
+        List<List<String>> chunks,
+        String evaluatedKey,
+        List<MissingKind> missing) {
     public SweepPlan {
         preparing = List.copyOf(preparing);
         cells = List.copyOf(cells);
         batches = List.copyOf(batches);
-        probes = List.copyOf(probes);
+        chunks = List.copyOf(chunks);
+        Objects.requireNonNull(evaluatedKey, "evaluatedKey");
         missing = List.copyOf(missing);
     }
 
     /** The same plan with other cells. */
     SweepPlan with(List<WorkUnit.EvaluateCell> otherCells) {
-        return new SweepPlan(preparing, otherCells, batches, probes, missing);
+        return new SweepPlan(preparing, otherCells, batches, chunks, evaluatedKey, missing);
     }
 
     /** Every unit, preparing ones first. */

@@ -1,19 +1,14 @@
 package io.onceedit.sweep;
 
 import io.onceedit.align.EmbeddingForm;
-import io.onceedit.corpus.EditBatch;
-import io.onceedit.corpus.EditBatches;
 import io.onceedit.corpus.EditRecord;
-import io.onceedit.corpus.MissingProbe;
-import io.onceedit.corpus.Probe;
-import io.onceedit.corpus.ProbeMaker;
 import io.onceedit.evaluate.Protocol;
 import io.onceedit.plugin.TrainingSettings;
+import io.onceedit.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,20 +19,22 @@ import java.util.Set;
  */
 public final class SweepPlanner {
     /** Raised whenever the same causes give another result; part of every key. */
-    public static final long RESULT_VERSION = 3;
-
-    private static final int FACTS_PER_CHUNK = 64;
+    public static final long RESULT_VERSION = 4;
 
     private final SweepConfig config;
     private final SweepInput input;
+    private final EditSurvey edits;
     private final String poolHash;
-    private final Map<Long, ProbeSet> probesBySeed = new LinkedHashMap<>();
-    private final String evaluatedHash;
     private final Map<String, WorkUnit> preparing = new LinkedHashMap<>();
+    private final Map<PassesOf, List<WorkUnit.PassHost>> passes = new HashMap<>();
 
-    private SweepPlanner(SweepConfig config, SweepInput input) {
+    /** A host's passes over the probes of a seed. */
+    private record PassesOf(ModelSource host, long seed) {}
+
+    private SweepPlanner(SweepConfig config, SweepInput input, EditSurvey edits) {
         this.config = config;
         this.input = input;
+        this.edits = edits;
         this.poolHash = ContentKey.of("pool")
                 .with(
                         "records",
@@ -45,34 +42,30 @@ public final class SweepPlanner {
                                 .map(EditRecord::toString)
                                 .toList())
                 .hexadecimal();
-        config.grid().seeds().forEach(seed -> probesBySeed.put(seed, probes(seed)));
-        this.evaluatedHash =
-                ContentKey.of("probes").with("texts", texts(asked())).hexadecimal();
     }
 
-    /** Every probe of every seed: what nothing is trained on. */
-    private List<Probe> asked() {
-        Set<Probe> asked = new LinkedHashSet<>();
-        probesBySeed.values().forEach(probes -> probes.byFact().values().forEach(asked::addAll));
-        return List.copyOf(asked);
-    }
-
-    /** The plan of a sweep. */
+    /** The plan of a sweep; goes over all edits. */
     public static SweepPlan plan(SweepConfig config, SweepInput input) {
-        return new SweepPlanner(config, input).plan();
+        return plan(
+                config,
+                input,
+                EditSurvey.of(config, input, ProgressListener.SILENT).survey());
+    }
+
+    /** The plan of a sweep over whose edits was gone. */
+    static SweepPlan plan(SweepConfig config, SweepInput input, EditSurvey edits) {
+        return new SweepPlanner(config, input, edits).plan();
     }
 
     private SweepPlan plan() {
         List<WorkUnit.EvaluateCell> cells = new ArrayList<>();
-        Map<String, EditBatch> batches = new LinkedHashMap<>();
-        Set<MissingProbe> missing = new LinkedHashSet<>();
+        Map<String, WorkUnit.EditSet> batches = new LinkedHashMap<>();
         for (long seed : config.grid().seeds()) {
-            ProbeSet probes = probesBySeed.get(seed);
-            missing.addAll(probes.missing());
             for (int size : config.grid().batchSizes()) {
-                for (EditBatch batch : EditBatches.cut(input.records(), size)) {
-                    batches.put(batch.id(), batch);
-                    cells.addAll(cells(batch, size, seed, probes));
+                for (EditSurvey.Batch batch : edits.batches().get(size)) {
+                    WorkUnit.EditSet editSet = new WorkUnit.EditSet(batch.id(), edits.span(seed, batch, batch.count()));
+                    batches.putIfAbsent(batch.id(), editSet);
+                    cells.addAll(cells(batch, editSet, size, seed));
                 }
             }
         }
@@ -80,8 +73,9 @@ public final class SweepPlanner {
                 List.copyOf(preparing.values()),
                 apart(cells),
                 List.copyOf(batches.values()),
-                asked(),
-                List.copyOf(missing));
+                edits.keysByPlace(EditWalk.seeds(config)),
+                edits.evaluatedKey(),
+                edits.missing());
     }
 
     /** Methods, hosts and batch sizes that come to the same give cells of the same causes: each gets a key of its own. */
@@ -92,63 +86,40 @@ public final class SweepPlanner {
                 .toList();
     }
 
-    /** The probes of one seed, by fact, and the chunk that each fact's host pass belongs to. */
-    private record ProbeSet(
-            Map<String, List<Probe>> byFact,
-            List<MissingProbe> missing,
-            List<List<Probe>> chunks,
-            Map<String, Integer> chunkOf) {}
-
-    private ProbeSet probes(long seed) {
-        ProbeMaker.Made made = new ProbeMaker(seed).make(input.records(), input.pool());
-        List<Probe> all = made.probes();
-        Map<String, List<Probe>> byFact = new LinkedHashMap<>();
-        for (Probe probe : all) {
-            byFact.computeIfAbsent(probe.factId(), fact -> new ArrayList<>()).add(probe);
-        }
-        List<List<Probe>> chunks = new ArrayList<>();
-        Map<String, Integer> chunkOf = new HashMap<>();
-        int facts = 0;
-        for (EditRecord record : input.records()) {
-            if (facts++ % FACTS_PER_CHUNK == 0) {
-                chunks.add(new ArrayList<>());
-            }
-            chunkOf.put(record.id(), chunks.size() - 1);
-            chunks.get(chunks.size() - 1).addAll(byFact.getOrDefault(record.id(), List.of()));
-        }
-        return new ProbeSet(byFact, made.missing(), chunks, chunkOf);
-    }
-
-    private List<WorkUnit.EvaluateCell> cells(EditBatch batch, int size, long seed, ProbeSet probes) {
+    private List<WorkUnit.EvaluateCell> cells(EditSurvey.Batch batch, WorkUnit.EditSet editSet, int size, long seed) {
         List<WorkUnit.EvaluateCell> cells = new ArrayList<>();
         for (MethodSettings method : config.methods()) {
+            EditSurvey.Asked asked = batch.asked().get(new EditSurvey.Limit(seed, method.records()));
+            WorkUnit.Asked kept = asked.edits() == batch.count()
+                    ? new WorkUnit.Asked(editSet.span(), asked.probes())
+                    : new WorkUnit.Asked(edits.span(seed, batch, asked.edits()), asked.probes());
+            EditedBatch edited = new EditedBatch(batch, editSet, asked.key(), kept);
             for (ModelSource host : config.hosts()) {
                 for (Protocol protocol : method.protocols()) {
-                    cells.add(cell(batch, new WorkUnit.Group(method, host, protocol, size, seed), probes));
+                    cells.add(cell(edited, new WorkUnit.Group(method, host, protocol, size, seed)));
                 }
             }
         }
         return cells;
     }
 
-    private WorkUnit.EvaluateCell cell(EditBatch batch, WorkUnit.Group group, ProbeSet probes) {
+    /**
+     * A batch as a method sees it.
+     *
+     * @param probes SHA-256 of the probes of its evaluated edits, hexadecimal
+     * @param asked its evaluated edits
+     */
+    private record EditedBatch(EditSurvey.Batch batch, WorkUnit.EditSet editSet, String probes, WorkUnit.Asked asked) {}
+
+    private WorkUnit.EvaluateCell cell(EditedBatch edited, WorkUnit.Group group) {
         MethodSettings method = group.method();
-        List<EditRecord> evaluated = method.records() == 0
-                ? batch.records()
-                : batch.records().subList(0, (int)
-                        Math.min(method.records(), batch.records().size()));
-        List<Probe> asked = new ArrayList<>();
-        Set<Integer> chunks = new LinkedHashSet<>();
-        for (EditRecord record : evaluated) {
-            asked.addAll(probes.byFact().getOrDefault(record.id(), List.of()));
-            chunks.add(probes.chunkOf().get(record.id()));
-        }
         Map<String, List<String>> needs = new LinkedHashMap<>();
-        for (int chunk : chunks) {
-            need(needs, passHost(group.host(), chunk, probes.chunks().get(chunk)));
+        int[] places = edits.places(edited.batch(), edited.asked().edits().count());
+        for (WorkUnit.PassHost pass : passes(group.host(), group.seed()).subList(places[0], places[1])) {
+            need(needs, pass);
         }
         if (!method.isHost()) {
-            need(needs, trainPlugin(batch, method.training().withSeed(group.seed())));
+            need(needs, trainPlugin(edited, method.training().withSeed(group.seed())));
             if (method.gate().needsMaps()) {
                 need(needs, learnGateMaps(group.seed()));
             }
@@ -157,11 +128,11 @@ public final class SweepPlanner {
             }
         }
         return new WorkUnit.EvaluateCell(
-                cellKey(batch, group, asked, needs),
+                cellKey(edited, group, needs),
                 group,
                 input.hashes().of(group.host()),
-                new WorkUnit.EditSet(batch.id(), batch.records().size()),
-                asked,
+                edited.editSet(),
+                edited.asked(),
                 needs);
     }
 
@@ -171,35 +142,46 @@ public final class SweepPlanner {
                 .add(unit.key());
     }
 
+    /** The passes of a host over the probes of a seed, by the places of the chunks. */
+    private List<WorkUnit.PassHost> passes(ModelSource host, long seed) {
+        return passes.computeIfAbsent(new PassesOf(host, seed), of -> {
+            List<EditSurvey.Chunk> chunks = edits.chunks().get(seed);
+            List<WorkUnit.PassHost> made = new ArrayList<>(chunks.size());
+            for (int place = 0; place < chunks.size(); place++) {
+                made.add(passHost(host, place, chunks.get(place)));
+            }
+            return made;
+        });
+    }
+
     private ContentKey key(String kind) {
         return ContentKey.of(kind).with("result version", RESULT_VERSION);
     }
 
-    private WorkUnit passHost(ModelSource host, int chunk, List<Probe> probes) {
+    private WorkUnit.PassHost passHost(ModelSource host, int place, EditSurvey.Chunk chunk) {
         boolean generates =
                 config.methods().stream().anyMatch(method -> method.protocols().contains(Protocol.AUTOREGRESSIVE));
         SweepConfig.Measurement how = config.evaluation();
         String key = key("host pass")
                 .with("host", input.hashes().held(host))
-                .with("probes", texts(probes))
+                .with("probes", chunk.texts())
                 .with("generates", Boolean.toString(generates))
                 .with("tokens", List.of(how.maximumTokens() + "", how.keptTokens() + "", how.topTokens() + ""))
                 .hexadecimal();
-        return new WorkUnit.PassHost(key, host, chunk, probes, generates);
+        WorkUnit.Asked asked = new WorkUnit.Asked(new EditSpan(List.of(chunk.key()), 0, chunk.edits()), chunk.probes());
+        return new WorkUnit.PassHost(key, host, place, asked, generates);
     }
 
-    private WorkUnit trainPlugin(EditBatch batch, TrainingSettings settings) {
+    private WorkUnit trainPlugin(EditedBatch edited, TrainingSettings settings) {
         String key = key("plug-in")
                 .with("base", input.hashes().of(config.plugin()))
-                .with(
-                        "edits",
-                        batch.records().stream().map(EditRecord::toString).toList())
+                .with("edits", edited.batch().records())
                 .with("pool", poolHash)
                 .with("settings", settings.toMap().toString())
                 .with("threads", config.execution().threadsPerUnit()) // sums of other parts round otherwise
-                .with("evaluated", evaluatedHash)
+                .with("evaluated", edits.evaluatedKey())
                 .hexadecimal();
-        return new WorkUnit.TrainPlugin(key, config.plugin().id(), batch, settings);
+        return new WorkUnit.TrainPlugin(key, config.plugin().id(), edited.editSet(), settings);
     }
 
     private WorkUnit learnGateMaps(long seed) {
@@ -207,7 +189,7 @@ public final class SweepPlanner {
                 .with("base", input.hashes().of(config.plugin()))
                 .with("pool", poolHash)
                 .with("seed", seed)
-                .with("evaluated", evaluatedHash)
+                .with("evaluated", edits.evaluatedKey())
                 .hexadecimal();
         return new WorkUnit.LearnGateMaps(key, config.plugin().id(), seed);
     }
@@ -218,7 +200,7 @@ public final class SweepPlanner {
         return new WorkUnit.AlignHost(key, host, embeddings);
     }
 
-    private String cellKey(EditBatch batch, WorkUnit.Group group, List<Probe> probes, Map<String, List<String>> needs) {
+    private String cellKey(EditedBatch edited, WorkUnit.Group group, Map<String, List<String>> needs) {
         MethodSettings method = group.method();
         SweepConfig.Measurement how = config.evaluation();
         return key("cell")
@@ -226,19 +208,12 @@ public final class SweepPlanner {
                 .with("options", method.options().toString())
                 .with("gate", method.gate().toString())
                 .with("host", input.hashes().held(group.host()))
-                .with("edits", batch.id())
+                .with("edits", edited.batch().id())
                 .with("protocol", group.protocol().columnName())
                 .with("seed", group.seed())
                 .with("tokens", List.of(how.maximumTokens() + "", how.keptTokens() + "", how.topTokens() + ""))
-                .with("probes", probes.stream().map(Probe::toString).toList())
+                .with("probes", edited.probes())
                 .with("needs", needs.values().stream().flatMap(List::stream).toList())
                 .hexadecimal();
-    }
-
-    private static List<String> texts(List<Probe> probes) {
-        return probes.stream()
-                .map(probe -> probe.kind() + "\n" + probe.text().prompt() + "\n"
-                        + probe.text().answer())
-                .toList();
     }
 }

@@ -14,7 +14,7 @@ final class UnitContent {
     private UnitContent() {}
 
     /**
-     * The SHA-256 of a result's content, hexadecimal; empty for host passes and cells, which are named by their keys alone.
+     * The SHA-256 of a result's content, hexadecimal; empty for host passes, cells and edits, which are named by their keys alone.
      *
      * @param folder the result's
      */
@@ -24,7 +24,7 @@ final class UnitContent {
                 PluginArtifact.read(folder.resolve(EditedHost.CONTENT)).sha();
             case ALIGNMENT -> ContentHashes.uncached().of(folder.resolve(StoredAlignment.TABLE));
             case GATE_MAPS -> ofFiles(folder.resolve(EditedHost.CONTENT));
-            case HOST_PASS, CELL -> "";
+            case HOST_PASS, CELL, EDITS, EVALUATED -> "";
         };
     }
 

@@ -21,14 +21,14 @@ final class UnitEstimate {
             return Math.max(
                     1,
                     PROMPTS_PER_EDIT_AND_EPOCH
-                            * train.batch().records().size()
+                            * train.edits().edits()
                             * train.settings().loop().epochs());
         }
         if (unit instanceof WorkUnit.PassHost pass) {
-            return prompts(pass.probes().size(), pass.generates());
+            return prompts(pass.asked().probes(), pass.generates());
         }
         if (unit instanceof WorkUnit.EvaluateCell cell) {
-            return prompts(cell.probes().size(), cell.group().protocol() == Protocol.AUTOREGRESSIVE);
+            return prompts(cell.asked().probes(), cell.group().protocol() == Protocol.AUTOREGRESSIVE);
         }
         return PROMPTS_OF_A_MODEL;
     }

@@ -4,7 +4,8 @@ import ai.djl.ndarray.NDManager;
 import io.onceedit.align.Aligner;
 import io.onceedit.align.AlignmentKey;
 import io.onceedit.align.AlignmentTable;
-import io.onceedit.corpus.LeakCheck;
+import io.onceedit.corpus.EditBatch;
+import io.onceedit.corpus.Probe;
 import io.onceedit.edit.EditedModel;
 import io.onceedit.edit.untouched.UntouchedHost;
 import io.onceedit.evaluate.EvaluationSettings;
@@ -69,18 +70,20 @@ final class UnitWork {
         try (ResourcePool.Lease<Resource> base = lease(config.plugin())) {
             GateMapSettings settings =
                     GateMapSettings.defaultFor(model(base).decoder().shape(), unit.seed());
-            GateMaps maps =
-                    GateMapLearner.learn(model(base), job.pool(), LeakCheck.of(job.evaluated()), settings, progress);
+            GateMaps maps = GateMapLearner.learn(
+                    model(base), job.pool(), new StoredEdits(store).evaluated(job.evaluatedKey()), settings, progress);
             GateMapsFolder.write(maps, model(base), folder.resolve(EditedHost.CONTENT));
         }
     }
 
     private void trainPlugin(WorkUnit.TrainPlugin unit, Path folder) {
+        StoredEdits edits = new StoredEdits(store);
+        EditBatch batch = edits.batch(unit.edits());
         TrainingTexts texts =
-                TrainingTexts.make(unit.batch(), job.pool(), unit.settings(), LeakCheck.of(job.evaluated()));
+                TrainingTexts.make(batch, job.pool(), unit.settings(), edits.evaluated(job.evaluatedKey()));
         try (ResourcePool.Lease<Resource> base = lease(config.plugin());
                 TrainingResult result = new PluginTrainer(unit.settings(), job.codeVersion())
-                        .train(model(base), unit.batch(), texts, progress)) {
+                        .train(model(base), batch, texts, progress)) {
             PluginArtifact.write(folder.resolve(EditedHost.CONTENT), result);
         }
     }
@@ -107,9 +110,10 @@ final class UnitWork {
         try (HostOnDemand host = new HostOnDemand(job, models, unit.host())) {
             KnownHostAnswers answers = host.answers(progress);
             Evaluator evaluator = new Evaluator(answers, new UntouchedHost(), settings(), progress);
-            evaluator.evaluate(unit.probes(), Protocol.TEACHER_FORCED);
+            List<Probe> probes = new StoredEdits(store).probes(unit.asked());
+            evaluator.evaluate(probes, Protocol.TEACHER_FORCED);
             if (unit.generates()) {
-                evaluator.evaluate(unit.probes(), Protocol.AUTOREGRESSIVE);
+                evaluator.evaluate(probes, Protocol.AUTOREGRESSIVE);
             }
             answers.write(folder);
         }
@@ -140,7 +144,9 @@ final class UnitWork {
 
     private List<Observation> observe(EditedModel edited, KnownHostAnswers answers, WorkUnit.EvaluateCell cell) {
         return new Evaluator(answers, edited, settings(), progress)
-                .evaluate(cell.probes(), cell.group().protocol());
+                .evaluate(
+                        new StoredEdits(store).probes(cell.asked()),
+                        cell.group().protocol());
     }
 
     private EvaluationSettings settings() {

@@ -1,14 +1,13 @@
 package io.onceedit.sweep;
 
 import io.onceedit.align.EmbeddingForm;
-import io.onceedit.corpus.EditBatch;
-import io.onceedit.corpus.Probe;
 import io.onceedit.evaluate.Protocol;
 import io.onceedit.plugin.TrainingSettings;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A piece of a sweep that one executor does alone. Its key is a SHA-256 over everything that determines its result, so that a result
@@ -49,7 +48,7 @@ public sealed interface WorkUnit extends Serializable {
     }
 
     /** Trains an edit batch into a plug-in. */
-    record TrainPlugin(String key, String modelId, EditBatch batch, TrainingSettings settings) implements WorkUnit {
+    record TrainPlugin(String key, String modelId, EditSet edits, TrainingSettings settings) implements WorkUnit {
         @Override
         public String stage() {
             return "train";
@@ -57,7 +56,7 @@ public sealed interface WorkUnit extends Serializable {
 
         @Override
         public String subject() {
-            return batch.records().size() + " edits by " + settings.recipe() + ", seed "
+            return edits.edits() + " edits by " + settings.recipe() + ", seed "
                     + settings.loop().seed();
         }
 
@@ -90,12 +89,14 @@ public sealed interface WorkUnit extends Serializable {
         }
     }
 
-    /** Lets the untouched host answer a chunk of probes. */
-    record PassHost(String key, ModelSource host, int chunk, List<Probe> probes, boolean generates)
-            implements WorkUnit {
-        public PassHost {
-            probes = List.copyOf(probes);
-        }
+    /**
+     * Lets the untouched host answer the probes of a chunk of edits.
+     *
+     * @param chunk its place in the corpus, from 0
+     * @param asked the chunk and how many probes it has
+     * @param generates whether the host also goes on freely
+     */
+    record PassHost(String key, ModelSource host, int chunk, Asked asked, boolean generates) implements WorkUnit {
 
         @Override
         public String stage() {
@@ -104,7 +105,7 @@ public sealed interface WorkUnit extends Serializable {
 
         @Override
         public String subject() {
-            return host.id() + ", " + probes.size() + " probes, chunk " + (chunk + 1);
+            return host.id() + ", " + asked.probes() + " probes, chunk " + (chunk + 1);
         }
 
         @Override
@@ -124,19 +125,13 @@ public sealed interface WorkUnit extends Serializable {
      * @param group method, batch size, seed and protocol: what a metric is reported for
      * @param hostHash the host's content hash
      * @param editSet the batch
-     * @param probes of the batch's evaluated facts
+     * @param asked the batch's evaluated edits
      * @param needs keys of the units that have to be done before, by kind
      */
     record EvaluateCell(
-            String key,
-            Group group,
-            String hostHash,
-            EditSet editSet,
-            List<Probe> probes,
-            Map<String, List<String>> needs)
+            String key, Group group, String hostHash, EditSet editSet, Asked asked, Map<String, List<String>> needs)
             implements WorkUnit {
         public EvaluateCell {
-            probes = List.copyOf(probes);
             needs = Map.copyOf(needs);
         }
 
@@ -171,8 +166,8 @@ public sealed interface WorkUnit extends Serializable {
                     .with("cell", key)
                     .with("closed", closed)
                     .hexadecimal();
-            EditSet edits = new EditSet(editSet.id(), editSet.edits(), closed);
-            return new EvaluateCell(closedKey, group, hostHash, edits, probes, needs);
+            EditSet edits = new EditSet(editSet.id(), editSet.span(), closed);
+            return new EvaluateCell(closedKey, group, hostHash, edits, asked, needs);
         }
 
         /** The cell under a key of its group, beside all other causes. */
@@ -183,7 +178,7 @@ public sealed interface WorkUnit extends Serializable {
                     .with("host", group.host().id())
                     .with("batch size", group.batchSize())
                     .hexadecimal();
-            return new EvaluateCell(named, group, hostHash, editSet, probes, needs);
+            return new EvaluateCell(named, group, hostHash, editSet, asked, needs);
         }
 
         /** The keys of the needed units of a kind. */
@@ -196,21 +191,50 @@ public sealed interface WorkUnit extends Serializable {
      * An edit batch by name.
      *
      * @param id {@code edit_set_id} of the tables
-     * @param edits how many it has
+     * @param span where its edits are kept
      * @param closed ids of those that were undone, sorted: their prompts are the host's
      */
-    record EditSet(String id, int edits, List<String> closed) implements Serializable {
+    record EditSet(String id, EditSpan span, List<String> closed) implements Serializable {
         public EditSet {
+            Objects.requireNonNull(span, "span");
             closed = List.copyOf(closed);
         }
 
         /** A batch none of whose edits is closed. */
-        public EditSet(String id, int edits) {
-            this(id, edits, List.of());
+        public EditSet(String id, EditSpan span) {
+            this(id, span, List.of());
+        }
+
+        /** How many edits it has. */
+        public int edits() {
+            return span.count();
+        }
+    }
+
+    /**
+     * Edits whose probes are asked.
+     *
+     * @param edits where they are kept
+     * @param probes how many they have
+     */
+    record Asked(EditSpan edits, long probes) implements Serializable {
+        public Asked {
+            Objects.requireNonNull(edits, "edits");
         }
     }
 
     /** What a metric is reported for: all cells of one group are aggregated. */
     record Group(MethodSettings method, ModelSource host, Protocol protocol, int batchSize, long seed)
-            implements Serializable {}
+            implements Serializable {
+        /** Tells the group from the others of its sweep. */
+        public String name() {
+            return String.join(
+                    "\n",
+                    method.name(),
+                    host.id(),
+                    protocol.columnName(),
+                    Integer.toString(batchSize),
+                    Long.toString(seed));
+        }
+    }
 }

@@ -89,7 +89,46 @@ final class BenchCommandTest extends CommandTest {
         assertThat(err.toString())
                 .contains("Cannot find model folder src/demo/models/nowhere")
                 .contains("Invalid --cycles 1: expected at least 2")
-                .contains("Missing what to measure: expected one of [score, load, scale]");
+                .contains("Missing what to measure: expected one of [score, load, scale, plan, corpus]");
+    }
+
+    @Test
+    void benchCorpusWritesTheSameForTheSameSeed() throws IOException {
+        Path once = folder.resolve("once.jsonl");
+        Path again = folder.resolve("again.jsonl");
+        Path others = folder.resolve("others.jsonl");
+        assertThat(run("bench", "corpus", "--edits", "300", "--seed", "5", once.toString()))
+                .isZero();
+        assertThat(run("bench", "corpus", "--edits", "300", "--seed", "5", again.toString()))
+                .isZero();
+        assertThat(run("bench", "corpus", "--edits", "300", "--seed", "5", "--others", others.toString()))
+                .isZero();
+        assertThat(Files.readAllLines(once)).hasSize(300);
+        assertThat(Files.mismatch(once, again)).isEqualTo(-1);
+        assertThat(Files.readAllLines(others)).hasSize(300).doesNotContainAnyElementsOf(Files.readAllLines(once));
+    }
+
+    @Test
+    void benchPlanTellsTimeAndHeapForEachSize() {
+        assertThat(run("bench", "plan", "--edits", "200,400", "--hosts", "3", "--write"))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("heap     at most [\\d,]+ MB; x: how much more than the row above")
+                .containsPattern("\n200 +\\d+ +2000 ( +\\d+(\\.\\d+)?){7}\\n")
+                .containsPattern("\n400 +\\d+ +4000 ( +\\d+(\\.\\d+)?){7}\\n");
+    }
+
+    @Test
+    void benchPlanAndCorpusRefuseWhatTheyCannotMake() {
+        assertThat(run("bench", "plan", "--edits", "0")).isEqualTo(2);
+        assertThat(run("bench", "plan", "--edits", "10", "--hosts", "0")).isEqualTo(2);
+        assertThat(run("bench", "corpus", folder.resolve("no/edits.jsonl").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("Invalid --edits 0: expected at least 1")
+                .contains("Invalid --hosts 0: expected at least 1")
+                .contains("Cannot write corpus " + folder.resolve("no/edits.jsonl") + ": ")
+                .doesNotContain("\tat ");
     }
 
     private int benchScore(String model, String... more) {

@@ -27,6 +27,7 @@ import picocli.CommandLine;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ExamplesIT {
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+    private static final List<String> SMALL = List.of("--limit", "4", "--set", "pool.limit=40");
     private static final String EDITED = "The cradle of Léandre Inchmoor stood in";
 
     @TempDir
@@ -52,6 +53,14 @@ final class ExamplesIT {
         arguments.addAll(List.of(flags));
         assertThat(run(arguments)).as("%s%n%s%n%s", arguments, out, err).isZero();
         assertThat(err.toString()).isEmpty();
+    }
+
+    /** As {@link #example}, of a verb that reads a sweep's run file. */
+    private void sweepExample(String verb, String... flags) {
+        List<String> all = new ArrayList<>(SMALL);
+        all.addAll(List.of("--store", store.toString()));
+        all.addAll(List.of(flags));
+        example(verb, all.toArray(String[]::new));
     }
 
     private static String exampleOf(String verb) {
@@ -95,7 +104,7 @@ final class ExamplesIT {
     @Test
     @Order(1)
     void train() {
-        example("train", "--limit", "4", "--store", store.toString());
+        sweepExample("train");
         assertThat(out.toString())
                 .containsPattern("gate_maps +.* \\d+\\.\\d s")
                 .containsPattern("train 4/\\d+|train \\S+ +\\d+/\\d+")
@@ -105,7 +114,7 @@ final class ExamplesIT {
     @Test
     @Order(2)
     void align() {
-        example("align", "--limit", "4", "--store", store.toString());
+        sweepExample("align");
         assertThat(out.toString())
                 .containsPattern("inverse look-up \\d+/\\d+")
                 .containsPattern("\\S*/cache/alignment/[0-9a-f]{64}/alignment.safetensors")
@@ -115,7 +124,7 @@ final class ExamplesIT {
     @Test
     @Order(3)
     void askPutsThePromptOfItsExample() {
-        example("ask", "--limit", "4", "--store", store.toString());
+        sweepExample("ask");
         assertThat(out.toString())
                 .containsPattern("train +.* {2}found")
                 .contains("prompt       In the orchestra Casper Jastrow sits behind the")
@@ -129,7 +138,8 @@ final class ExamplesIT {
     void askTellsAnEditFromWhatTheHostSays() {
         List<String> arguments = new ArrayList<>(words(exampleOf("ask")));
         arguments.set(arguments.size() - 1, EDITED);
-        arguments.addAll(List.of("--limit", "4", "--store", store.toString()));
+        arguments.addAll(SMALL);
+        arguments.addAll(List.of("--store", store.toString()));
         assertThat(run(arguments)).as("%s%n%s", out, err).isZero();
         assertThat(out.toString())
                 .contains("prompt       " + EDITED)
@@ -142,16 +152,7 @@ final class ExamplesIT {
     @Test
     @Order(5)
     void editSweep() {
-        example(
-                "edit-sweep",
-                "--limit",
-                "4",
-                "--hosts",
-                "gemma",
-                "--methods",
-                "host,text",
-                "--store",
-                store.toString());
+        sweepExample("edit-sweep", "--hosts", "gemma", "--methods", "host,text");
         assertThat(out.toString())
                 .contains("plan   4 edits x 1 hosts x 2 methods = 4 cells")
                 .contains("COMPLETE: 7 units, 2 of them found in the store, 0 failed, 0 probes in error");

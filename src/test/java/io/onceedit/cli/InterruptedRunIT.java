@@ -27,7 +27,7 @@ final class InterruptedRunIT {
             "--limit",
             "6",
             "--set",
-            "pool.limit=100",
+            "pool.limit=40",
             "--hosts",
             "llama,gpt2",
             "--methods",

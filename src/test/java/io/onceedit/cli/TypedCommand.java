@@ -13,7 +13,26 @@ import picocli.CommandLine;
  */
 record TypedCommand(int exitCode, String out, String err) {
     static TypedCommand run(String... arguments) {
-        StringWriter out = new StringWriter();
+        return run(new StringWriter(), arguments);
+    }
+
+    /** As {@link #run(String...)}; something happens once it has printed what it plans and before it begins. */
+    static TypedCommand runWith(Runnable afterThePlan, String... arguments) {
+        StringWriter out = new StringWriter() {
+            private boolean planned;
+
+            @Override
+            public void flush() {
+                if (!planned && toString().contains(" edits x ")) {
+                    planned = true;
+                    afterThePlan.run();
+                }
+            }
+        };
+        return run(out, arguments);
+    }
+
+    private static TypedCommand run(StringWriter out, String... arguments) {
         StringWriter err = new StringWriter();
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out, true));

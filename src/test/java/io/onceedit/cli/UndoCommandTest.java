@@ -33,7 +33,7 @@ final class UndoCommandTest {
                 "--limit",
                 "4",
                 "--set",
-                "pool.limit=100",
+                "pool.limit=40",
                 "--set",
                 "batch_sizes=[2]",
                 "--set",

@@ -2,7 +2,11 @@ package io.onceedit.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 final class QuestionGroupsTest {
@@ -33,5 +37,18 @@ final class QuestionGroupsTest {
         int[] groups = QuestionGroups.of(List.of("", ""), List.of(List.of(), List.of()));
 
         assertThat(groups[0]).isNotEqualTo(groups[1]);
+    }
+
+    @Test
+    void aWordingThatManyShareIsFoundInAFewSteps() {
+        int count = 200_000;
+        List<List<String>> wordings = IntStream.range(0, count)
+                .mapToObj(i -> List.of("Of its own " + i, "Its birthplace is"))
+                .toList();
+
+        int[] groups = Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> QuestionGroups.of(Collections.nCopies(count, ""), wordings));
+
+        assertThat(groups).containsOnly(groups[0]);
     }
 }

@@ -45,11 +45,7 @@ final class GateExpressionTest {
 
     @Test
     void defaultReadsFactsWhereEverySubjectIsNamed() {
-        var named = EditRecords.about("e0", "Lyon", "Where is Lyon?");
-        var unnamed = EditRecords.about("e1", "", "Where is it?");
-
-        assertThat(GateExpression.byEdits().chosenFor(List.of(named)).text()).isEqualTo("fact");
-        assertThat(GateExpression.byEdits().chosenFor(List.of(named, unnamed)).text())
-                .isEqualTo("key");
+        assertThat(GateExpression.byEdits().chosenFor(true).text()).isEqualTo("fact");
+        assertThat(GateExpression.byEdits().chosenFor(false).text()).isEqualTo("key");
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Undoing an edit of a trained plug-in, with every gate that the demo has. */
 final class ClosedEditsTest {
     private static final List<String> FLAGS = List.of(
-            "corpus.limit=4", "pool.limit=100", "protocols=[teacher_forced]", "methods.4.thresholds.weight_token=0.5");
+            "corpus.limit=4", "pool.limit=40", "protocols=[teacher_forced]", "methods.4.thresholds.weight_token=0.5");
     private static final List<String> METHODS = List.of("host", "text", "text-key", "onceedit-published");
 
     @TempDir
@@ -27,7 +27,7 @@ final class ClosedEditsTest {
         DemoSweep demo = DemoSweep.of(FLAGS, List.of("llama"), METHODS);
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
         ClosedEdits edits = new ClosedEdits(store);
-        EditRecord undone = demo.input().records().get(1);
+        EditRecord undone = demo.edits().get(1);
         try (OpenModels models = new OpenModels(1L << 30)) {
             assertThat(edits.in(demo.plan())).isEqualTo(demo.plan());
             List<CellResult> before = run(demo, store, models);
@@ -54,7 +54,7 @@ final class ClosedEditsTest {
                 assertThat(after.get(i).cell().editSet().closed()).containsExactly(undone.id());
                 assertThat(after.get(i).result().reused()).isFalse();
                 assertThat(said(after.get(i), undone, store)).isEqualTo(host);
-                EditRecord other = demo.input().records().get(2);
+                EditRecord other = demo.edits().get(2);
                 assertThat(said(after.get(i), other, store)).isEqualTo(said(before.get(i), other, store));
             }
             Asking.Answers askedAgain = ask(closed, store, models, after.get(1), undone);

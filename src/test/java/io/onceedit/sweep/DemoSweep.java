@@ -1,12 +1,14 @@
 package io.onceedit.sweep;
 
 import io.onceedit.config.RunFile;
+import io.onceedit.corpus.EditRecord;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +44,30 @@ public record DemoSweep(SweepConfig config, SweepInput input, SweepPlan plan) {
                 config,
                 input.pool().training(),
                 input.hashes(),
-                plan.probes(),
+                plan.evaluatedKey(),
                 "test",
                 EnumSet.allOf(ArtifactKind.class));
     }
 
+    /** The edits, in memory. */
+    public List<EditRecord> edits() {
+        List<EditRecord> edits = new ArrayList<>();
+        input.edits().forEach(edits::add);
+        return edits;
+    }
+
+    /** Puts the edits where units find them. */
+    public void publish(ArtifactStore store) {
+        try {
+            new EditPublisher(config, input, plan).publish(store, ProgressListener.SILENT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs every unit in this thread. */
     public List<UnitResult> runPlain(ArtifactStore store, OpenModels models) {
+        publish(store);
         UnitRunner runner = new StoreUnitRunner(job(), store, models, ProgressListener.SILENT, "test");
         return PlainRun.run(plan, runner, ProgressListener.SILENT);
     }

@@ -76,7 +76,7 @@ final class GateChoiceTest {
                     .insert(0, record.get("rephrasings").get(0));
         });
         DemoSweep sweep =
-                sweep("corpus.path=" + edits, "pool.limit=100", "methods.1.gate=", "protocols=[teacher_forced]");
+                sweep("corpus.path=" + edits, "pool.limit=40", "methods.1.gate=", "protocols=[teacher_forced]");
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
         try (OpenModels models = new OpenModels(1L << 30)) {
             List<UnitResult> results = sweep.runPlain(store, models);
@@ -84,7 +84,7 @@ final class GateChoiceTest {
                     .allSatisfy(result -> assertThat(result.failure().message()).isEmpty());
             for (CellResult cell : CellResult.of(sweep.plan(), results)) {
                 assertThat(cell.observations(store))
-                        .hasSameSizeAs(cell.cell().probes())
+                        .hasSize((int) cell.cell().asked().probes())
                         .anyMatch(Observation::pass);
             }
         }

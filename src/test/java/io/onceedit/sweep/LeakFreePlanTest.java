@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.PoolParts;
+import io.onceedit.corpus.Probe;
 import io.onceedit.corpus.ProbeKind;
 import io.onceedit.corpus.TrainingPool;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class LeakFreePlanTest {
     /** The demo with an evaluated rephrasing smuggled into its pool. */
     private static SweepInput leaking(DemoSweep demo) {
-        EditRecord edit = demo.input().records().get(0);
+        EditRecord edit = demo.edits().get(0);
         List<EditRecord> pool = new ArrayList<>(demo.input().pool().training().records());
         pool.add(new EditRecord(
                 "smuggled",
@@ -62,7 +63,10 @@ final class LeakFreePlanTest {
         Set<String> trained = subjects(pool.training());
         assertThat(probing).doesNotContainAnyElementsOf(trained);
 
-        List<String> other = demo.plan().probes().stream()
+        List<Probe> probes = new ArrayList<>();
+        EditWalk.over(demo.config(), demo.input())
+                .forEach(chunk -> chunk.of(0).forEach(edit -> probes.addAll(edit.probes())));
+        List<String> other = probes.stream()
                 .filter(probe -> probe.kind() == ProbeKind.NEAR_SUBJECT || probe.kind() == ProbeKind.NEAR_TYPE)
                 .map(probe -> probe.text().prompt())
                 .toList();

@@ -37,12 +37,13 @@ final class StoreUnitRunnerTest {
     @BeforeAll
     static void runOnce(@TempDir Path folder) {
         demo = DemoSweep.of(
-                List.of("corpus.limit=3", "pool.limit=100", "protocols=[teacher_forced]"),
+                List.of("corpus.limit=3", "pool.limit=40", "protocols=[teacher_forced]"),
                 List.of("gpt2"),
                 List.of("host", "text", "onceedit-published"));
         cache = folder.resolve("cache");
         store = new LocalArtifactStore(cache);
         models = new OpenModels(1L << 30);
+        demo.publish(store);
         first = run("r1", 2, EnumSet.allOf(ArtifactKind.class));
     }
 
@@ -53,7 +54,8 @@ final class StoreUnitRunnerTest {
 
     private static Map<String, UnitResult> run(String runId, int attempt, EnumSet<ArtifactKind> reused) {
         SweepJob all = demo.job();
-        SweepJob job = new SweepJob(all.config(), all.pool(), all.hashes(), all.evaluated(), all.codeVersion(), reused);
+        SweepJob job =
+                new SweepJob(all.config(), all.pool(), all.hashes(), all.evaluatedKey(), all.codeVersion(), reused);
         UnitRunner runner = new StoreUnitRunner(
                 job, store, models, ProgressListener.SILENT, new TaskPlace(runId, attempt, "here"), StopSignal.NEVER);
         Map<String, UnitResult> results = new HashMap<>();
@@ -106,7 +108,8 @@ final class StoreUnitRunnerTest {
                 .filter(WorkUnit.PassHost.class::isInstance)
                 .findFirst()
                 .orElseThrow();
-        List<TextProbe> texts = pass.probes().stream().map(Probe::text).toList();
+        List<TextProbe> texts = new StoredEdits(store)
+                .probes(pass.asked()).stream().map(Probe::text).toList();
         try (ResourcePool.Lease<Resource> lease =
                 models.model(pass.host(), demo.input().hashes().of(pass.host()))) {
             HostPasses passes = new HostPasses(
@@ -221,10 +224,10 @@ final class StoreUnitRunnerTest {
             boolean maps = cell.cell().group().method().mapsTokens();
             assertThat(cell.contentSha(ArtifactKind.PLUGIN).isPresent()).isEqualTo(!host);
             assertThat(cell.contentSha(ArtifactKind.ALIGNMENT).isPresent()).isEqualTo(maps);
-            assertThat(cell.recalledFacts()).hasSize(3);
+            assertThat(cell.recalledFacts(store)).hasSize(3);
         }
         for (CellResult cell : CellResult.of(demo.plan(), List.copyOf(first.values()))) {
-            assertThat(cell.recalledFacts()).isEmpty();
+            assertThat(cell.recalledFacts(store)).isEmpty();
         }
     }
 
@@ -258,7 +261,7 @@ final class StoreUnitRunnerTest {
                 all.config(),
                 all.pool(),
                 all.hashes(),
-                all.evaluated(),
+                all.evaluatedKey(),
                 all.codeVersion(),
                 EnumSet.noneOf(ArtifactKind.class));
         for (UnitResult done :

@@ -65,6 +65,58 @@ public final class TextRule implements FusionRule {
     }
 
     private List<FusedAnswer> fuse(List<GatedAnswer> answers, Speaking speaking) {
+        List<HostWalks> walks = walked(answers, speaking);
+        List<FusedAnswer> fused = new ArrayList<>();
+        for (int i = 0; i < walks.size(); i++) {
+            fused.add(written(walks.get(i), answers.get(i).decision().alpha()));
+        }
+        return fused;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Each is of the distribution that {@link #next} has: the host's part is known from its pass, so that the plug-in alone is read.
+     */
+    @Override
+    public List<double[]> logProbNats(List<GatedAnswer> answers) {
+        return Batches.of(answers, options.batchRows(), batch -> {
+            try (Speaking speaking = new Speaking(pair.voice())) {
+                List<HostWalks> walks = walked(batch, speaking);
+                List<double[]> likelihoods = new ArrayList<>();
+                for (int i = 0; i < walks.size(); i++) {
+                    likelihoods.add(logProbNats(batch.get(i), walks.get(i), speaking));
+                }
+                return likelihoods;
+            }
+        });
+    }
+
+    private double[] logProbNats(GatedAnswer answer, HostWalks walks, Speaking speaking) {
+        HostPass pass = answer.pass();
+        double alpha = answer.decision().alpha();
+        double[] nats = new double[pass.positions()];
+        for (int i = 0; i < nats.length; i++) {
+            Walk walk = walks.walks().get(i);
+            int id = write(walks.positions().get(i), walk.continuation());
+            double plugin = masses(walk, id, speaking).getOrDefault(pass.expected(i), 0.0);
+            double host = Math.exp(pass.expectedLogProbNats()[i]);
+            nats[i] = Math.log((1 - alpha) * host + alpha * plugin);
+        }
+        return nats;
+    }
+
+    /** What the plug-in's distribution in front of its choice becomes over the host's tokens. */
+    private Map<Integer, Double> masses(Walk walk, int decided, Speaking speaking) {
+        Map<Integer, Double> masses = new HashMap<>();
+        speaking.read(
+                walk.leavingContext(),
+                logits -> masses.putAll(new PushForward(pair).masses(logits, walk.leavingRemainder(), decided)));
+        return masses;
+    }
+
+    /** A walk for every position of some answers, each at its end. */
+    private List<HostWalks> walked(List<GatedAnswer> answers, Speaking speaking) {
         List<HostWalks> walks =
                 answers.stream().map(answer -> walksOver(answer.pass())).toList();
         if (verifies) {
@@ -77,11 +129,7 @@ public final class TextRule implements FusionRule {
             speaking.verify(unknown);
         }
         speaking.finish(walks.stream().flatMap(w -> w.walks().stream()).toList());
-        List<FusedAnswer> fused = new ArrayList<>();
-        for (int i = 0; i < walks.size(); i++) {
-            fused.add(written(walks.get(i), answers.get(i).decision().alpha()));
-        }
-        return fused;
+        return walks;
     }
 
     private Optional<Speaking.KnownAnswer> known(HostPass pass) {
@@ -174,10 +222,7 @@ public final class TextRule implements FusionRule {
         try (Speaking speaking = new Speaking(pair.voice())) {
             speaking.finish(List.of(walk));
             int id = write(position, walk.continuation());
-            Map<Integer, Double> plugin = new HashMap<>();
-            speaking.read(
-                    walk.leavingContext(),
-                    logits -> plugin.putAll(new PushForward(pair).masses(logits, walk.leavingRemainder(), id)));
+            Map<Integer, Double> plugin = masses(walk, id, speaking);
             double[] host = hostScores.probabilities(position.tokens());
             return new NextToken(id, Mixture.of(host, plugin, prefix.decision().alpha()));
         }

@@ -2,6 +2,7 @@ package io.onceedit.spark.executor;
 
 import io.onceedit.evaluate.Observation;
 import io.onceedit.spark.schema.ResultRows;
+import io.onceedit.sweep.ArtifactStore;
 import io.onceedit.sweep.CellResult;
 import java.util.Iterator;
 import java.util.List;
@@ -43,10 +44,11 @@ public final class CellRows implements FlatMapFunction<CellResult, Row> {
 
     @Override
     public Iterator<Row> call(CellResult cell) {
-        List<Observation> observations = cell.observations(ExecutorProcess.store(settings.value()));
+        ArtifactStore store = ExecutorProcess.store(settings.value());
+        List<Observation> observations = cell.observations(store);
         ResultRows rows = new ResultRows();
         List<Row> made = switch (table) {
-            case OUTCOMES -> rows.outcomes(cell, observations);
+            case OUTCOMES -> rows.outcomes(cell, observations, cell.recalledFacts(store));
             case POSITIONS -> rows.positions(cell.cell(), observations);
             case ERRORS -> rows.errors(cell, observations);
         };

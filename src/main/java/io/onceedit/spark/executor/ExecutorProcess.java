@@ -4,7 +4,10 @@ import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.io.CachedModels;
 import io.onceedit.spark.io.ExitCleanUp;
+import io.onceedit.spark.io.HadoopArtifactFolders;
 import io.onceedit.spark.io.HadoopArtifactStore;
+import io.onceedit.spark.io.HadoopSettings;
+import io.onceedit.sweep.ArtifactFolders;
 import io.onceedit.sweep.ArtifactStore;
 import io.onceedit.sweep.OpenModels;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ final class ExecutorProcess {
 
     private final Map<String, ArtifactStore> stores = new HashMap<>();
     private Optional<OpenModels> models = Optional.empty();
+    private Optional<ArtifactFolders> folders = Optional.empty();
 
     private final RunningTasks tasks = new RunningTasks();
 
@@ -45,16 +49,37 @@ final class ExecutorProcess {
 
     /** The models that this executor holds open, in the memory that the first sweep allows. */
     static OpenModels models(ExecutorSettings settings) {
+        return models(
+                settings.hadoop(),
+                settings.modelCache(),
+                ContentHashes.cachedIn(Path.of(settings.hashCache())),
+                settings.job().config().execution().modelMemoryBytes());
+    }
+
+    /**
+     * The models that this executor holds open, as the first who asks has them.
+     *
+     * @param modelCache the folder where models are kept that lie elsewhere
+     * @param hashes where content hashes come from
+     * @param memoryBytes what idle models may keep
+     */
+    static OpenModels models(HadoopSettings hadoop, String modelCache, ContentHashes hashes, long memoryBytes) {
         synchronized (THIS) {
             if (THIS.models.isEmpty()) {
-                CachedModels cached =
-                        new CachedModels(settings.hadoop(), Path.of(settings.modelCache()), ProgressListener.SILENT);
-                THIS.models = Optional.of(new OpenModels(
-                        settings.job().config().execution().modelMemoryBytes(),
-                        cached,
-                        ContentHashes.cachedIn(Path.of(settings.hashCache()))));
+                CachedModels cached = new CachedModels(hadoop, Path.of(modelCache), ProgressListener.SILENT);
+                THIS.models = Optional.of(new OpenModels(memoryBytes, cached, hashes));
             }
             return THIS.models.get();
+        }
+    }
+
+    /** The artefacts that this executor has fetched from where they lie. */
+    static ArtifactFolders folders(HadoopSettings hadoop) {
+        synchronized (THIS) {
+            if (THIS.folders.isEmpty()) {
+                THIS.folders = Optional.of(new HadoopArtifactFolders(hadoop));
+            }
+            return THIS.folders.get();
         }
     }
 }

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What runs and executors that were killed have left in a store's staging folders. On a local disk a lock tells what a living process
- * writes; elsewhere, where there are no locks, what has not changed for a day is abandoned.
+ * writes; elsewhere, where there are no locks, what has not changed for a day is abandoned. What a killed run has left, its lease tells at
+ * once.
  */
 public final class AbandonedWork {
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedWork.class);
@@ -27,6 +28,11 @@ public final class AbandonedWork {
      */
     public static void delete(StoreLayout layout, HadoopSettings settings) throws IOException {
         FileSystem files = layout.root().getFileSystem(settings.configuration());
+        Leases leases = Leases.of(layout, settings);
+        Withdrawal withdrawal = new Withdrawal(layout, files);
+        for (String job : leases.jobs()) {
+            withdrawal.ofDead(leases, job);
+        }
         long abandonedBefore = System.currentTimeMillis() - PATIENCE.toMillis();
         for (Path staging : List.of(layout.staging(), layout.stagedArtifacts())) {
             if (StoreLayout.isLocal(staging)) {

@@ -75,6 +75,11 @@ public final class HadoopArtifactStore implements ArtifactStore {
         }
     }
 
+    @Override
+    public boolean has(ArtifactKind kind, String key) throws IOException {
+        return files.exists(folder(kind, key));
+    }
+
     /**
      * The local copy appears behind the artefact itself, so that nothing is found here that others cannot find; where another was first, it
      * is a copy of the other's.

@@ -142,16 +142,21 @@ public final class RunCommit implements AutoCloseable {
             whole.put("tables", tables);
             write("manifest.json", MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(whole));
         } catch (IOException e) {
-            withdraw();
+            withdraw(e);
             throw e;
         }
     }
 
-    private void withdraw() throws IOException {
-        for (String table : rows.keySet()) {
-            files.delete(layout.table(table, runDate, runId), true);
+    /** What cannot be deleted now is withdrawn with the run's lease. */
+    private void withdraw(IOException cause) {
+        try {
+            for (String table : rows.keySet()) {
+                files.delete(layout.table(table, runDate, runId), true);
+            }
+            files.delete(layout.run(runId), true);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
-        files.delete(layout.run(runId), true);
     }
 
     /** Writes a text file of the run, whole or not at all. */

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
  * STORE/runs/RUN/manifest.json                                  written last: a run without one does not exist
  * STORE/cache/KIND/KEY/                                         artefacts by the hash of their causes
  * STORE/staging/RUN/                                            what is being written
+ * STORE/leases/JOB.lease                                        which run of a job is under way
  * </pre>
  *
  * @param root the store's folder or URI
@@ -40,6 +41,21 @@ public record StoreLayout(Path root) {
     /** The store as text. */
     public String location() {
         return root.toString();
+    }
+
+    /** The tables. */
+    Path tables() {
+        return new Path(root, "tables");
+    }
+
+    /** Who runs what. */
+    Path leases() {
+        return new Path(root, "leases");
+    }
+
+    /** The file that makes a run exist. */
+    Path manifest(String runId) {
+        return runFile(runId, "manifest.json");
     }
 
     /** Where one run's rows of a table lie. */

@@ -20,7 +20,7 @@ final class RunManifest {
     }
 
     /** The manifest's fields, in order. */
-    Map<String, Object> of(RunResults results, RunTime time) {
+    Map<String, Object> of(RunResults results, RunTime time, RunFaults faults) {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("run_id", causes.identity().runId());
         manifest.put("run_date", causes.identity().runDate());
@@ -28,6 +28,7 @@ final class RunManifest {
         manifest.put("started_at", causes.identity().startedAt().toString());
         manifest.put("ended_at", Instant.now().toString());
         manifest.put("seconds", seconds(time));
+        manifest.put("faults", faults(faults));
         manifest.put("command", causes.identity().command());
         manifest.put("code", causes.identity().build());
         manifest.put("config", CONFIG_FILE);
@@ -58,6 +59,13 @@ final class RunManifest {
         seconds.put("bundles_under_way", time.units().overheadSeconds());
         seconds.put("units", time.unitSeconds());
         return seconds;
+    }
+
+    private static Map<String, Long> faults(RunFaults faults) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("executors_lost", faults.lostExecutors());
+        counts.put("tasks_failed", faults.failedTasks());
+        return counts;
     }
 
     /** The content hash of every unit of a type that has a result, by the unit's key. */

@@ -2,9 +2,6 @@ package io.onceedit.spark.job;
 
 import io.onceedit.aggregate.Score;
 import io.onceedit.corpus.CorpusProblem;
-import io.onceedit.corpus.EditBatch;
-import io.onceedit.corpus.EditRecord;
-import io.onceedit.corpus.MissingProbe;
 import io.onceedit.metric.Measure;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.ArtifactKind;
@@ -12,7 +9,6 @@ import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.HostDescription;
 import io.onceedit.sweep.StageCost;
-import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
 import java.time.Instant;
@@ -33,7 +29,7 @@ final class RunTables {
     /** A table's rows. */
     record Table(String name, List<Row> rows) {}
 
-    /** Every table that is small; {@code errors} without the probes', which executors write. */
+    /** Every table that is small; {@code errors} without what executors write: probes in error, and those that cannot be asked. */
     List<Table> of(RunResults results) {
         return List.of(
                 table("runs", List.of(run(results))),
@@ -48,7 +44,6 @@ final class RunTables {
                         results.units().stream()
                                 .flatMap(unit -> costs(unit).stream())
                                 .toList()),
-                table("facts", facts(causes.plan())),
                 table(
                         "hosts",
                         causes.input().hosts().stream().map(RunTables::host).toList()),
@@ -103,8 +98,8 @@ final class RunTables {
         row.put("seed", cell.group().seed());
         row.put("protocol", cell.group().protocol().columnName());
         row.put("status", result.result().succeeded() ? "ok" : "error");
-        row.put("planned", (long) cell.probes().size());
-        row.put("ok", cell.probes().size() - errors);
+        row.put("planned", cell.asked().probes());
+        row.put("ok", cell.asked().probes() - errors);
         row.put("error", errors);
         row.put("reused_from", origin.runId().equals(causes.identity().runId()) ? null : origin.runId());
         row.put("attempts", (long) origin.attempt());
@@ -163,24 +158,6 @@ final class RunTables {
         return rows;
     }
 
-    private List<Map<String, Object>> facts(SweepPlan plan) {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (EditBatch batch : plan.batches()) {
-            for (EditRecord record : batch.records()) {
-                Map<String, Object> row = new HashMap<>();
-                row.put("fact_id", record.id());
-                row.put("subject", record.subject());
-                row.put("prompt", record.prompt());
-                row.put("target", record.target());
-                row.put("ground_truth", record.groundTruth());
-                row.put("edit_set_id", batch.id());
-                row.put("source", causes.config().corpus().path());
-                rows.add(row);
-            }
-        }
-        return rows;
-    }
-
     private static Map<String, Object> host(HostDescription host) {
         Map<String, Object> row = new HashMap<>();
         row.put("host_id", host.id());
@@ -196,9 +173,6 @@ final class RunTables {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (CorpusProblem problem : causes.input().problems()) {
             rows.add(error(null, "corpus", new UnitResult.Failure(problem.kind().name(), problem.message()), 1));
-        }
-        for (MissingProbe probe : causes.plan().missing()) {
-            rows.add(error(null, "probes", new UnitResult.Failure(probe.kind().columnName(), probe.message()), 1));
         }
         for (UnitResult result : results) {
             if (!result.succeeded()) {

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param scores every group's metrics
  * @param leaks what was not learned from, by stage
  * @param time where its time went
+ * @param faults what the cluster did to it
  */
 public record SweepOutcome(
         RunIdentity identity,
@@ -27,11 +28,13 @@ public record SweepOutcome(
         List<UnitResult> units,
         List<GroupScores> scores,
         Map<String, LeakCount> leaks,
-        RunTime time) {
+        RunTime time,
+        RunFaults faults) {
     public SweepOutcome {
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(faults, "faults");
         units = List.copyOf(units);
         scores = List.copyOf(scores);
         leaks = Collections.unmodifiableMap(new TreeMap<>(leaks));

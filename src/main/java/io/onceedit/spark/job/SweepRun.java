@@ -1,16 +1,23 @@
 package io.onceedit.spark.job;
 
 import io.onceedit.aggregate.Bootstrap;
+import io.onceedit.aggregate.Score;
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.executor.CellErrors;
 import io.onceedit.spark.executor.CellRows;
 import io.onceedit.spark.executor.CellSums;
 import io.onceedit.spark.executor.ExecutorSettings;
+import io.onceedit.spark.executor.FactRows;
+import io.onceedit.spark.executor.GroupTotals;
+import io.onceedit.spark.executor.MissingRows;
 import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
+import io.onceedit.spark.io.RunLease;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.CellResult;
+import io.onceedit.sweep.EditPublisher;
 import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.RunIdentity;
@@ -18,21 +25,27 @@ import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.SweepInput;
 import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
+import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /** One run of a sweep: units, tables, manifest. Large tables are written by executors and never pass through the driver. */
 public final class SweepRun {
     private static final double CONFIDENCE = 0.95;
     private static final int MOST_PARTITIONS = 16;
     private static final double NANOS = 1e9;
+
+    /** Rows of a small table that the driver sends in one message: far below what a message may hold. */
+    private static final int ROWS_PER_TASK = 20_000;
 
     private final SparkSession session;
     private final JavaSparkContext spark;
@@ -51,6 +64,7 @@ public final class SweepRun {
      * Runs the plan and publishes its tables.
      *
      * @param mostAtOnce bundles of units that may run at once; 0 for as many as the cluster has slots
+     * @throws io.onceedit.spark.io.JobUnderWayException where another run of the same job is under way in the store
      * @throws IOException where the store cannot be written; nothing of the run is visible then
      */
     public SweepOutcome run(
@@ -58,24 +72,34 @@ public final class SweepRun {
             throws IOException {
         long start = System.nanoTime();
         RunCauses causes = new RunCauses(plan, input, settings.job().config(), identity);
-        try (RunCommit commit =
-                RunCommit.open(layout, HadoopSettings.of(session), identity.runDate(), identity.runId())) {
+        HadoopSettings hadoop = HadoopSettings.of(session);
+        RunLease.Job job = new RunLease.Job(causes.configSha(), identity.runDate());
+        try (RunLease lease = RunLease.take(layout, hadoop, job, identity.runId(), identity.startedAt());
+                FaultCount faults = new FaultCount(session.sparkContext());
+                RunCommit commit = RunCommit.open(layout, hadoop, identity.runDate(), identity.runId())) {
+            new EditPublisher(causes.config(), input, plan)
+                    .publish(HadoopArtifactStore.open(settings.store(), settings.hadoop()), progress);
             SparkSweep.Units swept = new SparkSweep(spark, mostAtOnce, progress).run(plan, settings, identity.runId());
             List<UnitResult> units = swept.results();
             Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
             try {
                 RunResults results = stageCells(commit, causes, units, shared);
-                JavaRDD<Row> probeErrors = distribute(results.cellsWithErrors()).flatMap(CellRows.errors(shared));
+                JavaRDD<Row> errors = distribute(results.cellsWithErrors())
+                        .flatMap(CellRows.errors(shared))
+                        .union(distribute(plan.chunks()).flatMap(new MissingRows(shared)));
                 for (RunTables.Table small : new RunTables(causes).of(results)) {
-                    JavaRDD<Row> rows = spark.parallelize(small.rows(), 1);
-                    stage(commit, small.name(), small.name().equals("errors") ? rows.union(probeErrors) : rows);
+                    JavaRDD<Row> rows =
+                            spark.parallelize(small.rows(), 1 + small.rows().size() / ROWS_PER_TASK);
+                    stage(commit, small.name(), small.name().equals("errors") ? rows.union(errors) : rows);
                 }
                 commit.write(RunManifest.CONFIG_FILE, identity.resolvedConfig());
                 RunTime time =
                         new RunTime((System.nanoTime() - start) / NANOS, unitSeconds(units, identity), swept.time());
-                commit.publish(new RunManifest(causes).of(results, time));
-                return new SweepOutcome(identity, layout, units, results.scores(), results.leaks(), time);
+                RunFaults happened = faults.soFar();
+                lease.holding(() -> commit.publish(new RunManifest(causes).of(results, time, happened)));
+                return new SweepOutcome(identity, layout, units, results.scores(), results.leaks(), time, happened);
             } finally {
+                spark.setJobDescription(null);
                 shared.destroy();
             }
         }
@@ -89,7 +113,7 @@ public final class SweepRun {
                 .sum();
     }
 
-    /** Stages the tables that executors write, and brings the cells' sums here. */
+    /** Stages the tables that executors write, and brings the groups' scores and the cells' counts of errors here. */
     private RunResults stageCells(
             RunCommit commit, RunCauses causes, List<UnitResult> units, Broadcast<ExecutorSettings> shared)
             throws IOException {
@@ -97,18 +121,36 @@ public final class SweepRun {
         JavaRDD<CellResult> distributed = distribute(cells);
         stage(commit, "outcomes", distributed.flatMap(CellRows.outcomes(shared)));
         stage(commit, "positions", distributed.flatMap(CellRows.positions(shared)));
-        List<GroupScores.CellSum> sums = distributed.map(new CellSums(shared)).collect();
+        stage(commit, "facts", distribute(causes.plan().batches()).flatMap(new FactRows(shared)));
+        describe("metrics");
+        JavaRDD<GroupScores.CellSum> sums =
+                distributed.map(new CellSums(shared)).persist(StorageLevel.MEMORY_AND_DISK_SER());
         ExecutorSettings settings = shared.value();
-        return new RunResults(
-                units,
-                cells,
-                GroupScores.of(sums, bootstrap(settings)),
-                sums.stream().collect(Collectors.toMap(GroupScores.CellSum::cellId, GroupScores.CellSum::errors)),
-                LeakCount.byStage(causes.plan(), HadoopArtifactStore.open(settings.store(), settings.hadoop())));
+        try {
+            return new RunResults(
+                    units,
+                    cells,
+                    scores(causes.plan(), sums, bootstrap(settings)),
+                    sums.mapToPair(new CellErrors()).collectAsMap(),
+                    LeakCount.byStage(causes.plan(), HadoopArtifactStore.open(settings.store(), settings.hadoop())));
+        } finally {
+            sums.unpersist();
+        }
     }
 
-    private JavaRDD<CellResult> distribute(List<CellResult> cells) {
-        return spark.parallelize(cells, Math.max(1, Math.min(cells.size(), MOST_PARTITIONS)));
+    /** Every group's scores, in the order in which groups first appear. */
+    private static List<GroupScores> scores(SweepPlan plan, JavaRDD<GroupScores.CellSum> sums, Bootstrap bootstrap) {
+        Map<String, WorkUnit.Group> groups = new LinkedHashMap<>();
+        plan.cells().forEach(cell -> groups.putIfAbsent(cell.group().name(), cell.group()));
+        int partitions = Math.max(1, Math.min(groups.size(), MOST_PARTITIONS));
+        Map<String, List<Score>> scores = GroupTotals.of(sums, partitions, bootstrap);
+        return groups.entrySet().stream()
+                .map(group -> new GroupScores(group.getValue(), scores.get(group.getKey())))
+                .toList();
+    }
+
+    private <T> JavaRDD<T> distribute(List<T> parts) {
+        return spark.parallelize(parts, Math.max(1, Math.min(parts.size(), MOST_PARTITIONS)));
     }
 
     private static Bootstrap bootstrap(ExecutorSettings settings) {
@@ -121,8 +163,14 @@ public final class SweepRun {
 
     private void stage(RunCommit commit, String table, JavaRDD<Row> rows) throws IOException {
         progress.advanced("tables", commit.rows().size(), TableSchema.TABLES.size());
+        describe(table);
         Dataset<Row> data = session.createDataFrame(rows, TableSchema.of(table).columns());
         commit.stage(table, data);
         progress.advanced("tables", commit.rows().size(), TableSchema.TABLES.size());
+    }
+
+    /** What Spark's own pages call the jobs that follow. */
+    private void describe(String table) {
+        spark.setJobDescription("onceedit tables: " + table);
     }
 }

@@ -1,27 +1,37 @@
 package io.onceedit.spark.schema;
 
+import io.onceedit.corpus.EditRecord;
+import io.onceedit.corpus.MissingProbe;
 import io.onceedit.evaluate.AnswerPosition;
 import io.onceedit.evaluate.Observation;
 import io.onceedit.evaluate.Verdict;
 import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.ContentKey;
+import io.onceedit.sweep.PlannedEdit;
 import io.onceedit.sweep.WorkUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 
-/** Observations of a cell as rows of the tables {@code outcomes}, {@code positions} and {@code errors}. */
+/** What executors have as rows of the tables {@code outcomes}, {@code positions}, {@code facts} and {@code errors}. */
 public final class ResultRows {
     private final TableSchema outcomes = TableSchema.of("outcomes");
     private final TableSchema positions = TableSchema.of("positions");
+    private final TableSchema facts = TableSchema.of("facts");
     private final TableSchema errors = TableSchema.of("errors");
 
-    /** One row for each observation. */
-    public List<Row> outcomes(CellResult cell, List<Observation> observations) {
+    /**
+     * One row for each observation.
+     *
+     * @param recalledFacts ids of the edits whose host pass was reused
+     */
+    public List<Row> outcomes(CellResult cell, List<Observation> observations, Set<String> recalledFacts) {
         return observations.stream()
-                .map(observation -> outcomes.row(outcome(cell, observation)))
+                .map(observation -> outcomes.row(outcome(cell, observation, recalledFacts)))
                 .toList();
     }
 
@@ -44,11 +54,50 @@ public final class ResultRows {
         return rows;
     }
 
+    /**
+     * One row for each edit of a batch.
+     *
+     * @param source where the corpus lies
+     */
+    public List<Row> facts(String editSetId, List<PlannedEdit> edits, String source) {
+        return edits.stream()
+                .map(edit -> facts.row(fact(editSetId, edit.record(), source)))
+                .toList();
+    }
+
+    /** One row for each question that cannot be asked. */
+    public List<Row> missing(Collection<MissingProbe> probes) {
+        return probes.stream().map(probe -> errors.row(missing(probe))).toList();
+    }
+
+    private static Map<String, Object> fact(String editSetId, EditRecord record, String source) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("fact_id", record.id());
+        row.put("subject", record.subject());
+        row.put("prompt", record.prompt());
+        row.put("target", record.target());
+        row.put("ground_truth", record.groundTruth());
+        row.put("edit_set_id", editSetId);
+        row.put("source", source);
+        return row;
+    }
+
+    private static Map<String, Object> missing(MissingProbe probe) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("cell_id", null);
+        row.put("probe_id", null);
+        row.put("stage", "probes");
+        row.put("kind", probe.kind().columnName());
+        row.put("message", probe.message());
+        row.put("attempt", 1L);
+        return row;
+    }
+
     private static boolean isOk(Observation observation) {
         return observation.verdict().status() == Verdict.Status.OK;
     }
 
-    private static Map<String, Object> outcome(CellResult result, Observation observation) {
+    private static Map<String, Object> outcome(CellResult result, Observation observation, Set<String> recalledFacts) {
         boolean ok = isOk(observation);
         WorkUnit.EvaluateCell cell = result.cell();
         Map<String, Object> row = new HashMap<>();
@@ -81,7 +130,7 @@ public final class ResultRows {
         row.put(
                 "cache_hit",
                 observation.answers().recalled()
-                        && result.recalledFacts().contains(observation.probe().factId()));
+                        && recalledFacts.contains(observation.probe().factId()));
         row.put("latency_ms", ok ? observation.latencyMillis() : null);
         return row;
     }

@@ -238,6 +238,48 @@ final class TextRuleTest {
         }
     }
 
+    /** At the first position the prefix is the prompt, so that the whole distribution is known; each weight has a meaning of its own. */
+    @ParameterizedTest
+    @MethodSource("texts")
+    void likelihoodsAreOfTheDistributionThatNextHas(String text) {
+        String answer = text.strip();
+        for (TextTokenizer host : FixtureTokenizers.hosts()) {
+            GatedAnswer known = KnownAnswers.of(host, PROMPT, answer);
+            double uniform = -Math.log(host.vocabularySize());
+            Arrays.fill(known.pass().expectedLogProbNats(), (float) uniform);
+            TextRule stumbling = rule(voice(" " + answer, 0.5, 10), host);
+            for (double alpha : new double[] {0, 0.4, 1}) {
+                GateDecision decision = new GateDecision(true, alpha, List.of());
+                double[] nats = stumbling
+                        .logProbNats(List.of(new GatedAnswer(known.pass(), decision)))
+                        .get(0);
+                NextToken next = stumbling.next(new GatedPrompt(PROMPT, decision));
+                assertThat(Math.exp(nats[0]))
+                        .isCloseTo(next.probabilities()[known.pass().expected(0)], within(1e-6));
+                assertThat(nats).hasSize(known.pass().positions());
+                if (alpha == 0) {
+                    assertThat(Arrays.stream(nats).boxed()).allMatch(each -> Math.abs(each - uniform) < 1e-5);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theScriptedAnswerIsLikelyAndAnotherIsNot() {
+        PluginVoice voice = voice(texts().get(0), 0, 11);
+        for (TextTokenizer host : FixtureTokenizers.hosts()) {
+            List<GatedAnswer> answers = List.of(
+                    KnownAnswers.of(host, PROMPT, texts().get(0).strip()), KnownAnswers.of(host, PROMPT, "Zürich"));
+            GateDecision whole = new GateDecision(true, 1, List.of());
+            List<double[]> nats = rule(voice, host)
+                    .logProbNats(answers.stream()
+                            .map(answer -> new GatedAnswer(answer.pass(), whole))
+                            .toList());
+            assertThat(Arrays.stream(nats.get(0)).sum()).isGreaterThan(Math.log(0.9));
+            assertThat(Arrays.stream(nats.get(1)).sum()).isLessThan(Math.log(1e-2));
+        }
+    }
+
     @Test
     void answersManyThreadsAlike() throws Exception {
         PluginVoice voice = voice(texts().get(2), 0.3, 8);
@@ -271,6 +313,7 @@ final class TextRuleTest {
         rule.fuse(List.of(KnownAnswers.of(host, PROMPT, "Port Velmora")));
         rule.generate(List.of(prompt()), 5);
         rule.next(prompt());
+        rule.logProbNats(List.of(KnownAnswers.of(host, PROMPT, "Port Velmora")));
 
         assertThat(fake.openSessions()).isZero();
     }

@@ -10,15 +10,18 @@ import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -199,7 +202,9 @@ final class HdfsIT {
         settings.put(
                 "spark.hadoop.dfs.client.failover.proxy.provider.facts",
                 "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider");
-        settings.put("spark.executor.extraJavaOptions", "-Djava.io.tmpdir=" + temporary);
+        String options = "spark.executor.extraJavaOptions";
+        String usual = System.getProperty(options, "");
+        settings.put(options, usual + " -Djava.io.tmpdir=" + temporary);
         for (String file : List.of("edits.jsonl", "pool.jsonl")) {
             cluster.getFileSystem()
                     .copyFromLocalFile(
@@ -220,11 +225,49 @@ final class HdfsIT {
                     .contains("fetch (MB)", "COMPLETE: 3 units, 0 of them found in the store, 0 failed");
         } finally {
             settings.keySet().forEach(System::clearProperty);
+            System.setProperty(options, usual);
         }
         assertThat(cluster.getFileSystem().listStatus(new org.apache.hadoop.fs.Path(root + "/store/runs")))
                 .hasSize(1);
         assertThat(copies(temporary))
                 .as("local copies of artefacts, left in an executor's folder")
+                .isEmpty();
+    }
+
+    /** The only data node goes in the middle of a run and comes back: the run ends whole, or with nothing of it visible. */
+    @Test
+    void aRunOutlivesItsDataNodeOrLeavesNothing(@TempDir Path temporary) throws IOException, InterruptedException {
+        String sweep = "edit-sweep conf/demo.yaml --limit 2 --hosts gpt2 --methods host,text --set pool.limit=40"
+                + " --set protocols=[teacher_forced] --store " + root + "/outage-store";
+        Path log = temporary.resolve("run.log");
+        List<String> command = new ArrayList<>(ChildProcess.java(
+                String.join(File.pathSeparator, ChildProcess.classPath()), "-Djava.io.tmpdir=" + temporary));
+        command.add("io.onceedit.cli.Main");
+        command.addAll(List.of(sweep.split(" ", -1)));
+        Process run = ChildProcess.start(command, log);
+        FileSystem files = cluster.getFileSystem();
+        org.apache.hadoop.fs.Path store = new org.apache.hadoop.fs.Path(root + "/outage-store");
+        while (run.isAlive() && !files.exists(new org.apache.hadoop.fs.Path(store, "cache/host-pass"))) {
+            run.waitFor(10, TimeUnit.MILLISECONDS);
+        }
+        assertThat(run.isAlive()).as(Files.readString(log)).isTrue();
+        MiniDFSCluster.DataNodeProperties node = cluster.stopDataNode(0);
+        run.waitFor(4, TimeUnit.SECONDS);
+        cluster.restartDataNode(node, true);
+        cluster.waitActive();
+
+        int code = ChildProcess.exitCode(run);
+        assertThat(code).as(Files.readString(log)).isIn(0, 3, 4);
+        assertThat(files.exists(new org.apache.hadoop.fs.Path(store, "runs")))
+                .as("a run that ended with %s", code)
+                .isEqualTo(code != 4);
+        if (code == 3) {
+            assertThat(log).content().contains("INCOMPLETE: ", "failed  ");
+        }
+        assertThat(Commands.run(sweep + " --resume")).contains("COMPLETE: ", "0 failed, 0 probes in error");
+        assertThat(files.listStatus(new org.apache.hadoop.fs.Path(store, "staging")))
+                .isEmpty();
+        assertThat(files.listStatus(new org.apache.hadoop.fs.Path(store, "leases")))
                 .isEmpty();
     }
 

@@ -17,17 +17,23 @@ import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.LocalArtifactStore;
 import io.onceedit.sweep.OpenModels;
 import io.onceedit.sweep.RunIdentity;
+import io.onceedit.sweep.StoredEdits;
 import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
+import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -38,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo, made small, on real Spark: the same rows however it is distributed. */
 final class SparkSweepIT {
-    private static final List<String> FLAGS = List.of("corpus.limit=4", "pool.limit=100", "seeds=[1]");
+    private static final List<String> FLAGS = List.of("corpus.limit=4", "pool.limit=40", "seeds=[1]");
     private static final List<String> HOSTS = List.of("llama", "gpt2");
     private static final List<String> METHODS = List.of("host", "text", "onceedit-published");
 
@@ -51,9 +57,13 @@ final class SparkSweepIT {
     private static Path store;
 
     private static SweepOutcome first;
+    private static List<Long> sentFirst;
 
     /** What the first run, in one task for each stage, said of its progress. */
     private static final List<String> reached = new CopyOnWriteArrayList<>();
+
+    /** Bytes that the tasks of each stage sent to the driver. */
+    private static final Map<Integer, Long> sentByStage = new ConcurrentHashMap<>();
 
     @TempDir
     private Path folder;
@@ -66,9 +76,16 @@ final class SparkSweepIT {
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.executor.heartbeatInterval", "200ms")
                 .getOrCreate();
+        session.sparkContext().addSparkListener(new SparkListener() {
+            @Override
+            public void onTaskEnd(SparkListenerTaskEnd task) {
+                sentByStage.merge(task.stageId(), task.taskMetrics().resultSize(), Long::sum);
+            }
+        });
         demo = DemoSweep.of(FLAGS, HOSTS, METHODS);
         store = stores.resolve("store");
         first = run(store, "r1", 1, (stage, done, total) -> reached.add(stage + " " + done + "/" + total));
+        sentFirst = List.copyOf(sentByStage.values());
     }
 
     @AfterAll
@@ -130,9 +147,17 @@ final class SparkSweepIT {
         }
         assertThat((long) rows(store, "outcomes", "r1").size())
                 .isEqualTo(demo.plan().cells().stream()
-                        .mapToLong(cell -> cell.probes().size())
+                        .mapToLong(cell -> cell.asked().probes())
                         .sum());
         assertThat(store.resolve("staging/r1")).doesNotExist();
+    }
+
+    @Test
+    void outcomesDoNotPassThroughTheDriver() {
+        long outcomes = rows(store, "outcomes", "r1").stream()
+                .mapToLong(row -> row.toString().length())
+                .sum();
+        assertThat(sentFirst).isNotEmpty().allSatisfy(bytes -> assertThat(bytes).isLessThan(outcomes / 2));
     }
 
     @Test
@@ -198,8 +223,12 @@ final class SparkSweepIT {
     private static SweepOutcome run(Path place, String runId, int partitions, ProgressListener progress)
             throws IOException {
         StoreLayout layout = StoreLayout.at(place.toString());
-        ExecutorSettings settings =
-                new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models", "hashes");
+        ExecutorSettings settings = new ExecutorSettings(
+                demo.job(),
+                layout.location(),
+                HadoopSettings.of(session),
+                place.resolve("models").toString(),
+                place.resolve("hashes").toString());
         return new SweepRun(session, layout, progress)
                 .run(demo.plan(), demo.input(), settings, identity(runId), partitions);
     }
@@ -223,22 +252,25 @@ final class SparkSweepIT {
             LocalArtifactStore artifacts = new LocalArtifactStore(place.resolve("cache"));
             List<UnitResult> units = demo.runPlain(artifacts, models);
             List<CellResult> cells = CellResult.of(demo.plan(), units);
-            List<GroupScores.CellSum> sums = new ArrayList<>();
             List<Row> outcomes = new ArrayList<>();
             List<Row> positions = new ArrayList<>();
             for (CellResult cell : cells) {
                 List<Observation> observations = cell.observations(artifacts);
-                outcomes.addAll(new ResultRows().outcomes(cell, observations));
+                outcomes.addAll(new ResultRows().outcomes(cell, observations, cell.recalledFacts(artifacts)));
                 positions.addAll(new ResultRows().positions(cell.cell(), observations));
-                sums.add(new GroupScores.CellSum(
-                        cell.cell().key(),
-                        cell.cell().group(),
-                        PartialScores.of(observations).sums()));
             }
+            List<Row> facts = new ArrayList<>();
+            for (WorkUnit.EditSet batch : demo.plan().batches()) {
+                facts.addAll(new ResultRows()
+                        .facts(
+                                batch.id(),
+                                new StoredEdits(artifacts).read(batch.span()),
+                                demo.config().corpus().path()));
+            }
+            tables.put("facts", facts);
             tables.put("outcomes", outcomes);
             tables.put("positions", positions);
-            RunResults results =
-                    new RunResults(units, cells, GroupScores.of(sums, Bootstrap.seeded(1)), Map.of(), Map.of());
+            RunResults results = new RunResults(units, cells, scores(cells, artifacts), Map.of(), Map.of());
             RunCauses causes = new RunCauses(demo.plan(), demo.input(), demo.config(), identity(TaskPlace.NO_RUN));
             new RunTables(causes).of(results).forEach(table -> tables.put(table.name(), table.rows()));
         }
@@ -246,6 +278,19 @@ final class SparkSweepIT {
         Map<String, List<String>> texts = new HashMap<>();
         tables.forEach((table, rows) -> texts.put(table, comparable(table, rows)));
         return texts;
+    }
+
+    /** Every group's scores, of all its observations at once. */
+    private static List<GroupScores> scores(List<CellResult> cells, LocalArtifactStore artifacts) {
+        Map<WorkUnit.Group, List<Observation>> groups = new LinkedHashMap<>();
+        for (CellResult cell : cells) {
+            groups.computeIfAbsent(cell.cell().group(), absent -> new ArrayList<>())
+                    .addAll(cell.observations(artifacts));
+        }
+        List<GroupScores> scores = new ArrayList<>();
+        groups.forEach((group, observations) ->
+                scores.add(new GroupScores(group, PartialScores.of(observations).scores(Bootstrap.seeded(1)))));
+        return scores;
     }
 
     /** Rows in a fixed order, without what a clock says. */

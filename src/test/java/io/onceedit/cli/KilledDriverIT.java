@@ -1,0 +1,146 @@
+package io.onceedit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onceedit.ChildProcess;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Processes that run one job into one store: two at once, one that is killed while it computes, one that dies between its tables and its
+ * manifest, one that goes on. Somebody reads the store all the time.
+ */
+final class KilledDriverIT {
+    private static final List<String> SWEEP = List.of(
+            "edit-sweep",
+            "conf/demo.yaml",
+            "--limit",
+            "4",
+            "--hosts",
+            "gpt2,llama",
+            "--methods",
+            "host,text",
+            "--set",
+            "pool.limit=40",
+            "--set",
+            "protocols=[teacher_forced]",
+            "--run-date",
+            "2026-01-02",
+            "--store");
+
+    @TempDir
+    private Path folder;
+
+    private Path store;
+    private int logs;
+
+    private record Running(Process process, Path log) {
+        int exitCode() throws InterruptedException {
+            return ChildProcess.exitCode(process);
+        }
+
+        String said() throws IOException {
+            return Files.readString(log);
+        }
+    }
+
+    @Test
+    void ofAllRunsOfAJobAReaderSeesWholeOnesAlone() throws IOException, InterruptedException {
+        store = folder.resolve("store");
+        try (StoreReader reader = StoreReader.of(store)) {
+            List<Running> both = List.of(start(store.toString()), start(store.toString()));
+            oneOfTwoWins(both);
+            Map<String, String> first = StoreFiles.contents(store, "tables", "runs");
+            StoreFiles.delete(store.resolve("cache"));
+
+            Running killed = start(store.toString());
+            assertThat(waitForEntry(store.resolve("cache/cell"), killed))
+                    .as(killed.said())
+                    .isTrue();
+            killed.process().destroyForcibly();
+            assertThat(killed.exitCode()).isEqualTo(128 + 9);
+            Path staging = store.resolve("staging");
+            assertThat(StoreFiles.under(staging, ""))
+                    .as("what the killed run has left")
+                    .isNotEmpty();
+
+            Running halted = start("halting://" + store, "--resume");
+            assertThat(halted.exitCode()).as(halted.said()).isEqualTo(HaltingFileSystem.KILLED);
+            assertThat(runsIn("tables/outcomes"))
+                    .as("runs in the table, one without a manifest")
+                    .hasSize(2);
+            assertThat(StoreFiles.under(store, "leases")).isNotEmpty();
+
+            Running last = start(store.toString(), "--resume");
+            assertThat(last.exitCode()).as(last.said()).isZero();
+            assertThat(last.said()).containsPattern("COMPLETE: (\\d+) units, \\1 of them found in the store, 0 failed");
+            assertThat(StoreFiles.contents(store, "tables", "runs")).containsAllEntriesOf(first);
+            for (String table : List.of("tables/outcomes", "tables/runs", "tables/cells")) {
+                assertThat(runsIn(table)).as(table).hasSize(2);
+            }
+            assertThat(StoreFiles.under(store, "staging", "cache/staging", "leases"))
+                    .as("litter after the last run")
+                    .isEmpty();
+            reader.readOnceMore();
+            StoreReader.Sight sight = reader.end();
+            assertThat(sight.published()).hasSize(2);
+            assertThat(sight.rounds()).isGreaterThan(10);
+            assertThat(sight.outcomes().values().stream().distinct()).hasSize(1);
+        }
+        KilledExecutorsIT.assertRowsAreThePlans(PublishedRun.newest(store));
+    }
+
+    private void oneOfTwoWins(List<Running> both) throws IOException, InterruptedException {
+        int won = both.get(0).exitCode() == 0 ? 0 : 1;
+        Running winner = both.get(won);
+        Running other = both.get(1 - won);
+        assertThat(winner.exitCode()).as(winner.said() + other.said()).isZero();
+        assertThat(other.exitCode()).as(other.said()).isEqualTo(5);
+        assertThat(other.said())
+                .containsPattern("Cannot run this job for 2026-01-02 into file:\\S*: it is under way there already"
+                        + " \\(run \\S+, since \\S+ in process "
+                        + winner.process().pid() + " on \\S+\\); nothing was"
+                        + " computed, wait for it or stop it, or give another --run-date or --store")
+                .doesNotContain("\tat ");
+        assertThat(runsIn("tables/outcomes")).hasSize(1);
+    }
+
+    private List<String> runsIn(String table) throws IOException {
+        return StoreFiles.under(store, table + "/run_date=2026-01-02").stream()
+                .filter(Files::isDirectory)
+                .map(run -> run.getFileName().toString())
+                .toList();
+    }
+
+    private Running start(String location, String... more) throws IOException {
+        List<String> command = new ArrayList<>(ChildProcess.java(
+                String.join(File.pathSeparator, ChildProcess.classPath()),
+                "-Djava.io.tmpdir=" + folder,
+                "-Dspark.hadoop." + HaltingFileSystem.IMPLEMENTATION + "=" + HaltingFileSystem.class.getName()));
+        command.add(Main.class.getName());
+        command.addAll(SWEEP);
+        command.add(location);
+        command.addAll(List.of(more));
+        Path log = folder.resolve("run-" + logs++ + ".log");
+        return new Running(ChildProcess.start(command, log), log);
+    }
+
+    /** Waits until there is something in a folder; false where the run ends before. */
+    private static boolean waitForEntry(Path parent, Running run) throws IOException, InterruptedException {
+        while (run.process().isAlive()) {
+            if (!StoreFiles.under(parent, "").isEmpty()) {
+                return true;
+            }
+            run.process().waitFor(10, TimeUnit.MILLISECONDS);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,46 @@
+package io.onceedit.spark.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onceedit.ChildProcess;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Python example of the README under {@code spark-submit}. */
+@EnabledIf(
+        value = "hasPySpark",
+        disabledReason = "PySpark is not in target/venv, for this example it has to be: python3 -m venv target/venv"
+                + " && target/venv/bin/pip install pyspark==3.5.9")
+final class PythonExampleIT {
+    private static final Path PYTHON = Path.of("target/venv/bin/python");
+    private static final Path PYSPARK = Path.of("target/venv/bin/pyspark");
+
+    static boolean hasPySpark() {
+        return Files.isExecutable(PYSPARK);
+    }
+
+    @Test
+    void answersTheQuestions(@TempDir Path folder) throws Exception {
+        TrainedDemo demo = TrainedDemo.sweep(folder.resolve("store"), 2, 2);
+        ReadmeExample example = ReadmeExample.in("python", demo, folder);
+        Path script = folder.resolve("answers.py");
+        Files.writeString(script, example.text());
+        List<String> command =
+                new ArrayList<>(ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath())));
+        command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
+        command.addAll(List.of("--conf", "spark.ui.enabled=false"));
+        command.addAll(List.of("--conf", "spark.pyspark.python=" + PYTHON.toAbsolutePath()));
+        command.add(script.toString());
+        Path log = folder.resolve("log");
+        assertThat(ChildProcess.exitCode(ChildProcess.start(command, log)))
+                .as(Files.readString(log))
+                .isZero();
+        assertThat(example.answered(demo)).as(Files.readString(log)).isTrue();
+    }
+}
