@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +73,8 @@ final class FullDiskRunIT {
         FullDiskFileSystem.resize(folder, Long.MAX_VALUE);
         String location = "fulldisk://" + store;
         assertThat(sweep(location)).as(said.toString()).isZero();
-        delete(store.resolve("tables"));
-        delete(store.resolve("runs"));
+        StoreFiles.delete(store.resolve("tables"));
+        StoreFiles.delete(store.resolve("runs"));
         long results = FullDiskFileSystem.usedBytes(folder);
 
         FullDiskFileSystem.resize(folder, results + 1000);
@@ -164,13 +163,5 @@ final class FullDiskRunIT {
             Files.copy(stream, folder.resolve(library), StandardCopyOption.REPLACE_EXISTING);
         }
         return folder;
-    }
-
-    private static void delete(Path place) throws IOException {
-        try (Stream<Path> files = Files.walk(place)) {
-            for (Path file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -150,10 +150,7 @@ public final class RunCommit implements AutoCloseable {
     /** What cannot be deleted now is withdrawn with the run's lease. */
     private void withdraw(IOException cause) {
         try {
-            for (String table : rows.keySet()) {
-                files.delete(layout.table(table, runDate, runId), true);
-            }
-            files.delete(layout.run(runId), true);
+            new Withdrawal(layout, files).unpublish(runDate, runId);
         } catch (IOException e) {
             cause.addSuppressed(e);
         }

@@ -68,14 +68,19 @@ public final class RunLease implements AutoCloseable {
      */
     public static RunLease take(StoreLayout layout, HadoopSettings settings, Job job, String runId, Instant startedAt)
             throws IOException {
+        return take(layout, settings, job, LeaseHolder.here(runId, job.runDate(), startedAt), RENEWAL);
+    }
+
+    /** As the public one, for a holder and with a time between renewals that the caller chooses. */
+    static RunLease take(StoreLayout layout, HadoopSettings settings, Job job, LeaseHolder self, Duration renewal)
+            throws IOException {
         Leases leases = Leases.of(layout, settings);
         Withdrawal withdrawal = new Withdrawal(layout, settings.fileSystem(layout.root()));
-        LeaseHolder self = LeaseHolder.here(runId, job.runDate(), startedAt);
         for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
             if (leases.make(job.name(), self)) {
                 RunLease lease = new RunLease(leases, withdrawal, job.name(), self);
                 Future<?> unused = lease.renewing.scheduleWithFixedDelay(
-                        lease::renew, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
+                        lease::renew, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);
                 return lease;
             }
             if (!withdrawal.ofDead(leases, job.name())) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +22,19 @@ final class Withdrawal {
     /** Withdraws an ended run; one that has its manifest stays as it is. */
     void of(LeaseHolder run) throws IOException {
         if (!files.exists(layout.manifest(run.runId()))) {
-            if (files.exists(layout.tables())) {
-                for (FileStatus table : files.listStatus(layout.tables())) {
-                    files.delete(layout.table(table.getPath().getName(), run.runDate(), run.runId()), true);
-                }
-            }
-            files.delete(layout.run(run.runId()), true);
+            unpublish(run.runDate(), run.runId());
         }
-        Path staging = layout.staging(run.runId());
-        files.delete(staging, true);
+        files.delete(layout.staging(run.runId()), true);
+    }
+
+    /** Deletes what readers can see of a run. */
+    void unpublish(String runDate, String runId) throws IOException {
+        if (files.exists(layout.tables())) {
+            for (FileStatus table : files.listStatus(layout.tables())) {
+                files.delete(layout.table(table.getPath().getName(), runDate, runId), true);
+            }
+        }
+        files.delete(layout.run(runId), true);
     }
 
     /**

@@ -80,6 +80,27 @@ final class FullDiskIT {
     }
 
     @Test
+    void aTableThatWasMovedGoesWithTheManifestThatDoesNotFit() throws IOException {
+        FullDiskFileSystem.resize(folder, Long.MAX_VALUE);
+        SparkSession session = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.hadoop." + FullDiskFileSystem.IMPLEMENTATION, FullDiskFileSystem.class.getName())
+                .getOrCreate();
+        try (RunCommit commit = RunCommit.open(StoreLayout.at(store()), settings(), "2026-01-02", "r1")) {
+            commit.stage("facts", session.range(10).toDF().repartition(1));
+            FullDiskFileSystem.resize(folder, FullDiskFileSystem.usedBytes(folder) + ROOM_BYTES);
+            assertThatThrownBy(() -> commit.publish(Map.of("text", "x".repeat(1000))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("No space left on device");
+        } finally {
+            session.stop();
+        }
+        assertThat(folder.resolve("store/tables/facts/run_date=2026-01-02")).isEmptyDirectory();
+        assertThat(folder.resolve("store/runs/r1")).doesNotExist();
+    }
+
+    @Test
     void storesThatAreFullAreRefusedAndTheCheckLeavesNothing() {
         FullDiskFileSystem.resize(folder, 0);
         StoreLayout layout = StoreLayout.at(store());

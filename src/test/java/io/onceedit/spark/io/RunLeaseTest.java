@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,43 @@ final class RunLeaseTest {
         age(Duration.ofSeconds(70));
         take(layout, JOB, "r2").close();
         assertThat(store.resolve("leases")).isEmptyDirectory();
+    }
+
+    @Test
+    void aLeaseIsRenewedWhileItIsOpen() throws IOException, InterruptedException {
+        LeaseHolder here = LeaseHolder.here("r1", JOB.runDate(), Instant.EPOCH);
+        try (RunLease lease = RunLease.take(layout("file://"), settings, JOB, here, Duration.ofMillis(20))) {
+            assertThat(lease).isNotNull();
+            Path beat = store.resolve("leases/2026-01-02-c0ffee.beat");
+            long patience = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (!Files.exists(beat) && System.nanoTime() < patience) {
+                Thread.onSpinWait();
+            }
+            assertThat(beat).exists();
+        }
+        assertThat(store.resolve("leases")).isEmptyDirectory();
+    }
+
+    @Test
+    void aProcessWithTheNumberOfOneThatEndedDoesNotKeepItsLease() throws IOException {
+        StoreLayout layout = layout("file://");
+        LeaseHolder here = LeaseHolder.here("r1", JOB.runDate(), Instant.EPOCH);
+        LeaseHolder ended = new LeaseHolder(
+                "r1", here.runDate(), here.startedAt(), here.host(), here.machine(), here.process(), "long ago");
+        Leases.of(layout, settings).make("2026-01-02-c0ffee", ended);
+        take(layout, JOB, "r2").close();
+        assertThat(store.resolve("leases")).isEmptyDirectory();
+    }
+
+    @Test
+    void whoBuriesTooLatePutsTheNewLeaseBack() throws IOException {
+        StoreLayout layout = layout("file://");
+        Leases leases = Leases.of(layout, settings);
+        LeaseHolder dead = LeaseHolder.here("r1", JOB.runDate(), Instant.EPOCH);
+        LeaseHolder next = LeaseHolder.here("r2", JOB.runDate(), Instant.EPOCH);
+        leases.make("2026-01-02-c0ffee", next);
+        assertThat(leases.bury("2026-01-02-c0ffee", Optional.of(dead))).isFalse();
+        assertThat(leases.holder("2026-01-02-c0ffee")).contains(next);
     }
 
     @Test
