@@ -1,6 +1,6 @@
 package io.onceedit.evaluate;
 
-import io.onceedit.model.tensor.DeviceMemory;
+import io.onceedit.model.tensor.BatchLimit;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.StopSignal;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.function.Function;
  */
 public final class Attempts {
     private final ProgressListener progress;
-    private int mostQuestions = Integer.MAX_VALUE;
+    private final BatchLimit limit = new BatchLimit();
 
     /** @param progress is told of each halving */
     public Attempts(ProgressListener progress) {
@@ -30,7 +30,7 @@ public final class Attempts {
         List<Attempt<A>> answers = new ArrayList<>(questions.size());
         while (answers.size() < questions.size()) {
             int from = answers.size();
-            int to = Math.min(from + Math.min(batchSize, mostQuestions), questions.size());
+            int to = Math.min(from + limit.of(batchSize), questions.size());
             answers.addAll(batch(questions.subList(from, to), what, function));
         }
         return answers;
@@ -58,10 +58,9 @@ public final class Attempts {
             if (batch.size() == 1) {
                 return List.of(new Attempt.Failed<>("Failed to ask " + what + ": " + sentence(failure)));
             }
-            if (DeviceMemory.isExhausted(failure)) {
-                mostQuestions = (batch.size() + 1) / 2;
+            if (limit.halve(failure, batch.size())) {
                 progress.halved(what);
-                return inBatches(batch, mostQuestions, what, function);
+                return inBatches(batch, batch.size(), what, function);
             }
         }
         return inBatches(batch, 1, what, function);

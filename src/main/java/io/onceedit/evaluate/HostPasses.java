@@ -31,11 +31,17 @@ public final class HostPasses implements HostAnswers {
     /** What a generation was asked for. */
     private record Prompt(String text, int maximumTokens) {}
 
+    /** @param progress is told how far the passes are, and of batches that are halved */
     public HostPasses(LanguageModel host, HostPassSettings settings, ProgressListener progress) {
+        this(host, settings, progress, new Attempts(progress));
+    }
+
+    /** @param attempts knows how large a batch may be */
+    public HostPasses(LanguageModel host, HostPassSettings settings, ProgressListener progress, Attempts attempts) {
         this.host = Objects.requireNonNull(host, "host");
         this.settings = Objects.requireNonNull(settings, "settings");
         this.progress = Objects.requireNonNull(progress, "progress");
-        this.attempts = new Attempts(progress);
+        this.attempts = Objects.requireNonNull(attempts, "attempts");
         this.reader = new PassReader(host.decoder(), settings.keptTokens());
         this.generator = new GreedyGenerator(host.decoder(), host.tokenizer());
     }

@@ -46,8 +46,8 @@ final class BatchOrder {
     /** A list cut into portions of a size, the last one of what is left. */
     static <T> List<List<T>> portions(List<T> whole, int size) {
         List<List<T>> portions = new ArrayList<>();
-        for (int from = 0; from < whole.size(); from += Math.min(size, whole.size())) {
-            portions.add(whole.subList(from, from + Math.min(size, whole.size() - from)));
+        for (int from = 0; from < whole.size(); from += size) {
+            portions.add(whole.subList(from, Math.min(whole.size(), from + size)));
         }
         return portions;
     }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.TokenBatch;
-import io.onceedit.model.tensor.DeviceMemory;
+import io.onceedit.model.tensor.BatchLimit;
 import io.onceedit.model.tensor.NativeArrays;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -98,8 +98,8 @@ final class FrozenPrefix {
                 .thenComparingInt(i -> i));
         int[] begins = new int[texts.size()];
         int[] filled = {0};
-        DeviceMemory.inPortions(
-                order, ROWS_AT_ONCE, batch -> filled[0] = readBatch(batch, all, begins, filled[0]), halved);
+        new BatchLimit()
+                .inPortions(order, ROWS_AT_ONCE, batch -> filled[0] = readBatch(batch, all, begins, filled[0]), halved);
         return new Activations(all, begins);
     }
 

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.TokenBatch;
 import io.onceedit.model.tensor.AdamW;
-import io.onceedit.model.tensor.DeviceMemory;
+import io.onceedit.model.tensor.BatchLimit;
 import io.onceedit.model.tensor.ResidentMemory;
 import io.onceedit.progress.ProgressListener;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class TrainingLoop {
     private final BatchOrder order;
     private final ResidentMemory.Watch memory = ResidentMemory.watch();
     private int stepsRun;
-    private int mostTexts = Integer.MAX_VALUE;
+    private final BatchLimit limit = new BatchLimit();
 
     /** @param work holds activations and moments; closed by the caller */
     TrainingLoop(
@@ -114,7 +114,7 @@ final class TrainingLoop {
     /** The objective, its gradients in the leaves; nothing where the device has no memory for the batches, which are halved then. */
     private OptionalDouble loss(Step step, TrainableTensors.Leaves leaves, Objective.Normaliser whole) {
         List<List<Integer>> batches = step.batches().stream()
-                .flatMap(batch -> BatchOrder.portions(batch, mostTexts).stream())
+                .flatMap(batch -> BatchOrder.portions(batch, limit.of(batch.size())).stream())
                 .toList();
         try (Decoder edited = base.withParameters(leaves.parameters())) {
             double loss = 0;
@@ -124,10 +124,9 @@ final class TrainingLoop {
             return OptionalDouble.of(loss);
         } catch (EngineException e) {
             int largest = batches.stream().mapToInt(List::size).max().orElseThrow();
-            if (largest == 1 || !DeviceMemory.isExhausted(e)) {
+            if (!limit.halve(e, largest)) {
                 throw e;
             }
-            mostTexts = (largest + 1) / 2;
             step.progress().halved(step.stage());
             return OptionalDouble.empty();
         }

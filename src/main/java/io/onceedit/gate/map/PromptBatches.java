@@ -2,7 +2,7 @@ package io.onceedit.gate.map;
 
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.decoder.TokenBatch;
-import io.onceedit.model.tensor.DeviceMemory;
+import io.onceedit.model.tensor.BatchLimit;
 import io.onceedit.progress.ProgressListener;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,7 +17,8 @@ public final class PromptBatches {
     private PromptBatches() {}
 
     /**
-     * Calls back with each batch and the places of its rows in the list of prompts. A batch that finds no memory is handed over again in halves.
+     * Calls back with each batch and the places of its rows in the list of prompts. A batch that finds no memory is handed over again in halves, and no
+     * later one has more prompts than these.
      *
      * @param progress is told of batches that are halved
      * @param consumer leaves nothing behind of a batch that it failed with
@@ -33,13 +34,14 @@ public final class PromptBatches {
                 .boxed()
                 .sorted(Comparator.comparingInt(prompt -> tokens[prompt].length))
                 .toList();
+        BatchLimit limit = new BatchLimit();
         int start = 0;
         while (start < byLength.size()) {
             int end = start + 1;
             while (end < byLength.size() && (end + 1 - start) * tokens[byLength.get(end)].length <= BATCH_TOKENS) {
                 end++;
             }
-            DeviceMemory.inPortions(
+            limit.inPortions(
                     byLength.subList(start, end),
                     end - start,
                     places -> consumer.accept(
