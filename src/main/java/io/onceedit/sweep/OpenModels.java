@@ -134,7 +134,9 @@ public final class OpenModels implements AutoCloseable {
 
     /** A lease of a host with its plug-ins, their gates and rules, which holds all their models open. */
     ResourcePool.Lease<Resource> editedHost(EditedHostPlan plan, ArtifactFolders folders) {
-        return pool.lease("edited host " + plan.key(), () -> OpenEditedHost.open(this, plan, folders));
+        return pool.lease(
+                "edited host " + plan.key() + " on " + Devices.nameOf(device),
+                () -> OpenEditedHost.open(this, plan, folders));
     }
 
     /** Lets models without a user keep at least so much memory. */

@@ -57,7 +57,7 @@ public final class ExecutorUnits implements FlatMapFunction<Iterator<UnitBundle>
     private UnitBundleResult run(UnitBundle bundle, StopSignal stop) {
         long start = System.nanoTime();
         ExecutorSettings known = settings.value();
-        Device device = TaskDevice.reachable(TaskDevice.ofTask());
+        Device device = TaskDevice.reachable(TaskDevice.of(TaskContext.get()));
         OpenModels models = ExecutorProcess.models(known).on(device);
         TaskProgress task = new TaskProgress(progress, stop);
         UnitRunner runner = new StoreUnitRunner(

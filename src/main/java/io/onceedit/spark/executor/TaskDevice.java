@@ -5,6 +5,7 @@ import io.onceedit.model.tensor.TensorRuntime;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 
@@ -16,18 +17,26 @@ public final class TaskDevice {
     /** The resource's name in Spark's settings. */
     public static final String RESOURCE = "gpu";
 
+    /** How much of a GPU Spark's settings give a task. */
+    public static final String AMOUNT = "spark.task.resource." + RESOURCE + ".amount";
+
     private static final Pattern INDEX = Pattern.compile("\\d{1,4}");
 
     private TaskDevice() {}
 
+    /** What kind of device settings give to tasks: any GPU, or the processor. Which GPU a task has, it learns when it runs. */
+    public static Device kind(SparkConf conf) {
+        return conf.getDouble(AMOUNT, 0) > 0 ? Device.gpu() : Device.cpu();
+    }
+
     /**
-     * The device of the running task.
+     * The device of a task.
      *
-     * @throws UnusableDeviceException where units cannot use what was given
+     * @throws UnusableDeviceException where it cannot use what it was given
      */
-    static Device ofTask() {
+    static Device of(TaskContext task) {
         Optional<ResourceInformation> given =
-                Optional.ofNullable(TaskContext.get().resourcesJMap().get(RESOURCE));
+                Optional.ofNullable(task.resourcesJMap().get(RESOURCE));
         return given.map(gpus -> ofAddresses(gpus.addresses())).orElseGet(Device::cpu);
     }
 
@@ -40,7 +49,7 @@ public final class TaskDevice {
         if (addresses.length != 1) {
             throw new UnusableDeviceException("Unsupported number of GPUs for a task: Spark gave it "
                     + Arrays.toString(addresses)
-                    + ", a unit computes on one; set spark.task.resource.gpu.amount to 1 or to a fraction");
+                    + ", it computes on one; set " + AMOUNT + " to 1 or to a fraction");
         }
         if (!INDEX.matcher(addresses[0]).matches()) {
             throw new UnusableDeviceException("Invalid GPU address \"" + addresses[0]

@@ -15,7 +15,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** Spark as the caller's cluster configures it, or on this machine where nothing does. */
 public final class SparkCluster implements AutoCloseable {
-    private static final String GPU_OF_TASK = "spark.task.resource." + TaskDevice.RESOURCE + ".amount";
     private static final String GPU_OF_EXECUTOR = "spark.executor.resource." + TaskDevice.RESOURCE + ".amount";
 
     private final SparkSession session;
@@ -35,20 +34,19 @@ public final class SparkCluster implements AutoCloseable {
         return master.startsWith("local") && !master.startsWith("local-cluster");
     }
 
-    /**
-     * What kind of device Spark's settings give to tasks: any GPU, or the processor. Which GPU a task has, its executor says.
-     */
+    /** What kind of device Spark's settings give to tasks: any GPU, or the processor. */
     public static Device device() {
-        return new SparkConf().getDouble(GPU_OF_TASK, 0) > 0 ? Device.gpu() : Device.cpu();
+        return TaskDevice.kind(new SparkConf());
     }
 
     /** What of Spark's settings would keep a sweep from running for ever; empty where nothing does. */
     public static Optional<String> unusableSettings() {
         SparkConf conf = new SparkConf();
-        return isHere() && (conf.contains(GPU_OF_TASK) || conf.contains(GPU_OF_EXECUTOR))
-                ? Optional.of("Cannot give GPUs to tasks of a local master: " + GPU_OF_TASK + " or " + GPU_OF_EXECUTOR
-                        + " is set, and Spark would wait for them for ever; leave both out to compute on the processor, or"
-                        + " set spark.master to a cluster, such as local-cluster[1,1,4096] for this machine")
+        return isHere() && (conf.contains(TaskDevice.AMOUNT) || conf.contains(GPU_OF_EXECUTOR))
+                ? Optional.of(
+                        "Cannot give GPUs to tasks of a local master: " + TaskDevice.AMOUNT + " or " + GPU_OF_EXECUTOR
+                                + " is set, and Spark would wait for them for ever; leave both out to compute on the processor, or"
+                                + " set spark.master to a cluster, such as local-cluster[1,1,4096] for this machine")
                 : Optional.empty();
     }
 

@@ -18,7 +18,7 @@ final class TaskDeviceTest {
     void refusesSeveralGpusForATask() {
         assertThatThrownBy(() -> TaskDevice.ofAddresses("0", "1"))
                 .isInstanceOf(UnusableDeviceException.class)
-                .hasMessage("Unsupported number of GPUs for a task: Spark gave it [0, 1], a unit computes on one; set"
+                .hasMessage("Unsupported number of GPUs for a task: Spark gave it [0, 1], it computes on one; set"
                         + " spark.task.resource.gpu.amount to 1 or to a fraction");
     }
 
