@@ -40,6 +40,7 @@ final class GpuSettingsTest {
         assertThat(conf.getDouble("spark.task.resource.gpu.amount", 0)).isBetween(0.01, 1.0);
         assertThat(conf.getInt("spark.executor.cores", 0) % conf.getInt("spark.task.cpus", 1))
                 .isZero();
+        assertThat(conf.getSizeAsGb("spark.executor.memoryOverhead")).isPositive();
         assertThat(List.of("PYTORCH_LIBRARY_PATH", "PYTORCH_VERSION", "PYTORCH_FLAVOR", "LD_LIBRARY_PATH"))
                 .allMatch(name -> conf.contains("spark.executorEnv." + name));
     }
@@ -63,6 +64,8 @@ final class GpuSettingsTest {
     void theDiscoveryScriptCountsWhatIsVisible() throws Exception {
         assertThat(addresses(Map.of("CUDA_VISIBLE_DEVICES", "2,5"))).containsExactly("0", "1");
         assertThat(addresses(Map.of("CUDA_VISIBLE_DEVICES", "GPU-5d5ba0d6"))).containsExactly("0");
+        assertThat(addresses(Map.of("CUDA_VISIBLE_DEVICES", "3,-1,4"))).containsExactly("0");
+        assertThat(addresses(Map.of("CUDA_VISIBLE_DEVICES", ""))).isEmpty();
     }
 
     @Test
@@ -72,7 +75,7 @@ final class GpuSettingsTest {
                 "#!/bin/sh\necho 'GPU 0: NVIDIA H100 (UUID: GPU-1)'\necho '  MIG 1g.10gb Device 0: (UUID: MIG-2)'\n"
                         + "echo 'GPU 1: NVIDIA H100 (UUID: GPU-3)'\n");
         assertThat(tool.toFile().setExecutable(true)).isTrue();
-        assertThat(addresses(Map.of("CUDA_VISIBLE_DEVICES", "", "PATH", folder + ":" + System.getenv("PATH"))))
+        assertThat(addresses(Map.of("PATH", folder + ":" + System.getenv("PATH"))))
                 .containsExactly("0", "1");
     }
 
@@ -81,6 +84,7 @@ final class GpuSettingsTest {
         ProcessBuilder builder = new ProcessBuilder(SCRIPT.toAbsolutePath().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
+        builder.environment().remove("CUDA_VISIBLE_DEVICES");
         builder.environment().putAll(environment);
         assertThat(ChildProcess.exitCode(builder.start())).isZero();
         ResourceInformation found = ResourceInformation.parseJson(Files.readString(log));
