@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 record TaskDeath(int attempts, Throwable cause) {
     private static final Pattern ATTEMPTS = Pattern.compile("Task \\S+ in stage \\S+ failed (\\d+) times");
-    private static final Pattern LAST = Pattern.compile("most recent failure: (.*)");
+    private static final Pattern LAST = Pattern.compile("[Mm]ost recent failure:\\s+(.*)");
     private static final Pattern UNUSABLE_DEVICE =
             Pattern.compile(Pattern.quote(UnusableDeviceException.class.getName()) + ": (.*)");
     private static final Pattern STOPPED = Pattern.compile("\\bJob \\d+ cancelled\\b");
