@@ -85,7 +85,8 @@ final class PreflightTest {
     void whereUnitsRunElsewhereTheEstimateIsForExecutors() {
         Preflight preflight = check(demo("corpus.limit=4"), new Machine(0, GIGABYTE, 64));
         assertThat(preflight.problems()).isEmpty();
-        assertThat(preflight.notes()).anyMatch(note -> note.endsWith("every executor needs that much memoryOverhead"));
+        assertThat(preflight.notes())
+                .anyMatch(note -> note.endsWith("; edit-sweep --dry-run recommends what to give executors"));
     }
 
     @Test
