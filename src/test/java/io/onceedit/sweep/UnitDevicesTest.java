@@ -47,6 +47,7 @@ final class UnitDevicesTest {
 
     private Map<String, UnitResult> run(OpenModels models, String store, Device device) {
         LocalArtifactStore artifacts = new LocalArtifactStore(folder.resolve(store));
+        DEMO.publish(artifacts);
         TaskPlace place = new TaskPlace("r1", 1, "here", device);
         UnitRunner runner =
                 new StoreUnitRunner(DEMO.job(), artifacts, models, ProgressListener.SILENT, place, StopSignal.NEVER);
@@ -92,7 +93,7 @@ final class UnitDevicesTest {
         }
     }
 
-    /** Six rows at once: host passes, gates and training have larger batches, and all come to the results that they come to anyway. */
+    /** Six rows at once: host passes, training and what gates learn have larger batches, and all come to the results that they come to anyway. */
     @Test
     void aUnitWhoseBatchesFindNoMemorySaysSoAndComesToTheSameResult() {
         Map<String, UnitResult> plenty;
@@ -102,11 +103,15 @@ final class UnitDevicesTest {
         }
         try (OpenModels models = models(6)) {
             Map<String, UnitResult> scarce = run(models, "scarce", Device.cpu());
-            assertThat(halvings(scarce).get(Stage.HOST_PASS)).isPositive();
+            assertThat(halvings(scarce))
+                    .hasEntrySatisfying(
+                            Stage.HOST_PASS, halvings -> assertThat(halvings).isPositive())
+                    .hasEntrySatisfying(
+                            Stage.TRAIN, halvings -> assertThat(halvings).isPositive())
+                    .hasEntrySatisfying(
+                            Stage.GATE_MAPS, halvings -> assertThat(halvings).isPositive());
             for (WorkUnit.EvaluateCell cell : DEMO.plan().cells()) {
-                if (cell.group().method().isHost()) {
-                    assertThat(passes("scarce", cell)).isEqualTo(passes("plenty", cell));
-                }
+                assertThat(passes("scarce", cell)).isEqualTo(passes("plenty", cell));
             }
         }
     }
