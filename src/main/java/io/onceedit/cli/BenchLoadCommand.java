@@ -1,5 +1,6 @@
 package io.onceedit.cli;
 
+import ai.djl.Device;
 import io.onceedit.evaluate.speed.FirstToken;
 import io.onceedit.evaluate.speed.LoadSpeed;
 import io.onceedit.evaluate.speed.Opening;
@@ -55,7 +56,7 @@ final class BenchLoadCommand implements Callable<Integer> {
         benched.prepareEngine();
         try {
             Path path = benched.path();
-            LoadSpeed speed = new LoadSpeed(path, benched.weights(), ModelCache.hashes(), System::nanoTime);
+            LoadSpeed speed = new LoadSpeed(path, benched.weights(Device.cpu()), ModelCache.hashes(), System::nanoTime);
             long residentBefore = ResidentMemory.nowBytes();
             first(speed, residentBefore);
             if (rounds > 0) {
@@ -79,7 +80,7 @@ final class BenchLoadCommand implements Callable<Integer> {
                 "%,.1f MB on disk, %,.1f MB in memory as %s, %d threads",
                 weights.fileBytes() / MEGA,
                 weights.heldBytes() / MEGA,
-                benched.weights().text(),
+                benched.weights(Device.cpu()).text(),
                 benched.threads());
         benched.line(
                 "first",
@@ -127,7 +128,7 @@ final class BenchLoadCommand implements Callable<Integer> {
         try (ModelFiles files = ModelFiles.open(path, ModelCache.hashes())) {
             contentHash = files.contentHash();
         }
-        ModelSource source = new ModelSource(benched.name(), path.toString(), benched.weights());
+        ModelSource source = new ModelSource(benched.name(), path.toString(), benched.weights(Device.cpu()));
         long second = 0;
         long last = 0;
         try (OpenModels models = new OpenModels(0, ModelLocator.LOCAL, ModelCache.hashes())) {

@@ -1,5 +1,6 @@
 package io.onceedit.cli;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.corpus.CorpusException;
 import io.onceedit.corpus.CorpusForm;
@@ -13,7 +14,8 @@ import io.onceedit.evaluate.speed.HostRound;
 import io.onceedit.evaluate.speed.HostSpeed;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
-import io.onceedit.sweep.OpenModels;
+import io.onceedit.model.tensor.Devices;
+import io.onceedit.model.tensor.TensorRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,13 @@ import picocli.CommandLine.Option;
 final class BenchScoreCommand implements Callable<Integer> {
     @Mixin
     private BenchedModel benched;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            converter = DeviceConverter.class,
+            description = "Holds the model on cpu, gpu0, gpu1 and so on (default: cpu).")
+    private Device device = Device.cpu();
 
     @Option(names = "--corpus", required = true, paramLabel = "FILE", description = "Edits whose answers are scored.")
     private Path corpus;
@@ -85,11 +94,12 @@ final class BenchScoreCommand implements Callable<Integer> {
                     host.decoder().shape().parameterCount());
             benched.line(
                     "prompts",
-                    "%d, %d at once, %d threads, weights as %s",
+                    "%d, %d at once, %d threads, on %s, weights as %s",
                     answers.size(),
                     batchSize,
                     threads,
-                    benched.weights().text());
+                    Devices.nameOf(device),
+                    benched.weights(device).text());
             HostPassSettings settings = new HostPassSettings(
                     batchSize, HostPassSettings.DEFAULT.batchTokens(), HostPassSettings.DEFAULT.keptTokens());
             measure(new HostSpeed(host, settings, System::nanoTime), answers);
@@ -134,9 +144,10 @@ final class BenchScoreCommand implements Callable<Integer> {
 
     private LanguageModel open() {
         try {
+            TensorRuntime.requireReachable(device);
             return LanguageModels.open(
-                    benched.name(), benched.path(), OpenModels.DEVICE, benched.weights(), ModelCache.hashes());
-        } catch (IllegalArgumentException e) {
+                    benched.name(), benched.path(), device, benched.weights(device), ModelCache.hashes());
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw new UnusableInputException(e.getMessage());
         }
     }

@@ -1,8 +1,8 @@
 package io.onceedit.cli;
 
+import ai.djl.Device;
 import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.model.tensor.WeightType;
-import io.onceedit.sweep.OpenModels;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -33,9 +33,9 @@ final class BenchedModel {
     @Option(names = "--threads", paramLabel = "N", description = "Threads of the engine (default: all processors).")
     private Optional<Integer> threads = Optional.empty();
 
-    /** How its weights are held. */
-    WeightType weights() {
-        return dtype.orElseGet(() -> WeightType.defaultFor(OpenModels.DEVICE));
+    /** How its weights are held on a device. */
+    WeightType weights(Device device) {
+        return dtype.orElseGet(() -> WeightType.defaultFor(device));
     }
 
     /** Where the model lies on this machine; fetches it where it lies elsewhere. */

@@ -1,12 +1,12 @@
 package io.onceedit.cli;
 
+import ai.djl.Device;
 import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.model.tensor.WeightType;
 import io.onceedit.model.tokenizer.Tokenizers;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.job.SparkCluster;
-import io.onceedit.sweep.OpenModels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -58,9 +58,10 @@ final class DoctorCommand implements Callable<Integer> {
             line(
                     "device",
                     true,
-                    engine.defaultDevice().getDeviceType() + ", " + engine.gpuCount() + " GPUs; models on "
-                            + OpenModels.DEVICE.getDeviceType() + ", weights as "
-                            + WeightType.defaultFor(OpenModels.DEVICE).text() + " by default");
+                    engine.gpuCount() + " GPUs that the engine sees; models on the processor, weights as "
+                            + WeightType.defaultFor(Device.cpu()).text()
+                            + " by default, and in executors on the GPU that Spark gives a task, as "
+                            + WeightType.defaultFor(Device.gpu()).text());
         } catch (RuntimeException | LinkageError e) {
             line("engine", false, e.getMessage());
         }

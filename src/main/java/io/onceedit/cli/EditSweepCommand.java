@@ -1,5 +1,6 @@
 package io.onceedit.cli;
 
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.io.HadoopLocations;
@@ -71,6 +72,9 @@ final class EditSweepCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Locations locations = new HadoopLocations();
         requireDate();
+        SparkCluster.unusableSettings().ifPresent(problem -> {
+            throw new UnusableInputException(problem);
+        });
         BenchedModel.atLeast(0, "--partitions", partitions);
         StoreLayout layout = WritableStore.at(runFile.store());
         PrintWriter out = spec.commandLine().getOut();
@@ -79,9 +83,16 @@ final class EditSweepCommand implements Callable<Integer> {
         }
         ProgressListener progress = ConsoleProgress.on(out);
         SweepSetup setup = SweepSetup.read(
-                runFile, locations, SweepSetup.only(hosts, methods), EditSweepCommand::placeOfUnits, progress);
+                runFile,
+                locations,
+                SweepSetup.only(hosts, methods),
+                new SweepSetup.Place(WeightType.defaultFor(SparkCluster.device()), EditSweepCommand::placeOfUnits),
+                progress);
         out.print(PlanText.of(setup.config(), setup.input(), setup.plan()));
         setup.notes().forEach(note -> out.println("note   " + note));
+        if (dryRun) {
+            setup.settings().forEach(setting -> out.println("spark  " + setting));
+        }
         out.flush();
         return dryRun ? ExitCode.OK.code() : run(setup, layout, progress);
     }

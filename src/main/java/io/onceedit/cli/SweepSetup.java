@@ -1,8 +1,10 @@
 package io.onceedit.cli;
 
+import ai.djl.Device;
 import io.onceedit.config.ConfigException;
 import io.onceedit.config.ConfigProblem;
 import io.onceedit.corpus.CorpusException;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.spark.io.HadoopSettings;
@@ -40,15 +42,16 @@ import java.util.function.UnaryOperator;
  * @param input corpora and model hashes
  * @param plan its units
  * @param notes worth knowing before it runs
+ * @param settings what Spark should be told of executors
  */
-record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<String> notes) {
+record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<String> notes, List<String> settings) {
     private static final int NAMED_RECORDS = 5;
 
     /**
      * Reads and plans, and checks every model before anything is trained.
      *
      * @param narrow what a verb's flags leave of the run file
-     * @param place where a sweep's units will run
+     * @param place what a sweep runs on, in this process
      * @param progress is told how far the reading of models is
      * @throws UnusableInputException where a corpus or a model folder cannot be used
      */
@@ -58,17 +61,36 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
             UnaryOperator<SweepConfig> narrow,
             Function<SweepConfig, Machine> place,
             ProgressListener progress) {
+        return read(runFile, locations, narrow, new Place(WeightType.defaultFor(Device.cpu()), place), progress);
+    }
+
+    /**
+     * Where units will run.
+     *
+     * @param held how hosts' weights are held there where the run file does not say it
+     * @param machine what a sweep runs on
+     */
+    record Place(WeightType held, Function<SweepConfig, Machine> machine) {}
+
+    /** As {@link #read(RunFileOptions, Locations, UnaryOperator, Function, ProgressListener)}, for units that run elsewhere. */
+    static SweepSetup read(
+            RunFileOptions runFile,
+            Locations locations,
+            UnaryOperator<SweepConfig> narrow,
+            Place place,
+            ProgressListener progress) {
         int processors = Runtime.getRuntime().availableProcessors();
         Path cache = UserFolders.cache();
         try {
-            SweepConfig asked =
-                    narrow.apply(new SweepConfigReader(locations, processors).read(runFile.read(locations)));
+            SweepConfig asked = narrow.apply(
+                    new SweepConfigReader(locations, processors, place.held()).read(runFile.read(locations)));
             ModelLocator models = ModelCache.of(asked, progress);
             SweepInput input = new SweepInputReader(locations, models, ModelCache.hashes()).read(asked, progress);
             SweepConfig config = GateChoice.of(asked, input);
             LeakFreePlan leakFree = LeakFreePlan.of(config, input, progress);
             VerifiedWeights verified = new VerifiedWeights(cache.resolve("verified"), models, progress);
-            Preflight preflight = Preflight.check(config, input, models, verified, place.apply(config));
+            Preflight preflight = Preflight.check(
+                    config, input, models, verified, place.machine().apply(config));
             if (!preflight.problems().isEmpty()) {
                 throw new UnusableInputException(
                         "Cannot run this sweep:\n  " + String.join("\n  ", preflight.problems()));
@@ -79,7 +101,7 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
             }
             SweepPlan plan = withClosedEdits(leakFree.plan(), runFile.store());
             UndoneText.note(plan).ifPresent(notes::add);
-            return new SweepSetup(config, leakFree.input(), plan, List.copyOf(notes));
+            return new SweepSetup(config, leakFree.input(), plan, List.copyOf(notes), preflight.settings());
         } catch (IllegalArgumentException | CorpusException | UncheckedIOException e) {
             throw new UnusableInputException(e.getMessage());
         }

@@ -1,30 +1,48 @@
 package io.onceedit.evaluate;
 
+import io.onceedit.model.tensor.BatchLimit;
+import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Asks many questions in batches so that a question that fails costs no other its answer. A cancelled one ends them all. */
+/**
+ * Asks many questions in batches so that a question that fails costs no other its answer. A cancelled one ends them all. A batch that finds
+ * no memory on the device is asked again in halves, and no later batch is larger than these. For one thread.
+ */
 public final class Attempts {
-    private Attempts() {}
+    private final ProgressListener progress;
+    private final BatchLimit limit = new BatchLimit();
+
+    /** @param progress is told of each halving */
+    public Attempts(ProgressListener progress) {
+        this.progress = progress;
+    }
 
     /**
      * Asks batch by batch; a batch that fails is asked again question by question, and only those that fail again stay without an answer.
      *
      * @param what names the question in a reason, for example {@code the gate}
      */
-    public static <Q, A> List<Attempt<A>> inBatches(
+    public <Q, A> List<Attempt<A>> inBatches(
             List<Q> questions, int batchSize, String what, Function<List<Q>, List<A>> function) {
         List<Attempt<A>> answers = new ArrayList<>(questions.size());
-        for (int from = 0; from < questions.size(); from += batchSize) {
-            List<Q> batch = questions.subList(from, Math.min(from + batchSize, questions.size()));
-            answers.addAll(batch(batch, what, function));
+        while (answers.size() < questions.size()) {
+            int from = answers.size();
+            int to = Math.min(from + limit.of(batchSize), questions.size());
+            answers.addAll(batch(questions.subList(from, to), what, function));
         }
         return answers;
     }
 
-    private static <Q, A> List<Attempt<A>> batch(List<Q> batch, String what, Function<List<Q>, List<A>> function) {
+    /** One question, by itself. */
+    <Q, A> Attempt<A> one(Q question, String what, Function<Q, A> function) {
+        return batch(List.of(question), what, one -> List.of(function.apply(one.get(0))))
+                .get(0);
+    }
+
+    private <Q, A> List<Attempt<A>> batch(List<Q> batch, String what, Function<List<Q>, List<A>> function) {
         try {
             List<A> answers = function.apply(batch);
             if (answers.size() == batch.size()) {
@@ -40,12 +58,12 @@ public final class Attempts {
             if (batch.size() == 1) {
                 return List.of(new Attempt.Failed<>("Failed to ask " + what + ": " + sentence(failure)));
             }
+            if (limit.halve(failure, batch.size())) {
+                progress.halved(what);
+                return inBatches(batch, batch.size(), what, function);
+            }
         }
-        List<Attempt<A>> single = new ArrayList<>(batch.size());
-        for (Q question : batch) {
-            single.addAll(batch(List.of(question), what, function));
-        }
-        return single;
+        return inBatches(batch, 1, what, function);
     }
 
     private static String sentence(RuntimeException failure) {

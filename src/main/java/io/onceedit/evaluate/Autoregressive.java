@@ -26,12 +26,14 @@ final class Autoregressive {
     private final HostAnswers host;
     private final EditedModel edited;
     private final EvaluationSettings settings;
+    private final Attempts attempts;
     private final TextTokenizer tokenizer;
 
-    Autoregressive(HostAnswers host, EditedModel edited, EvaluationSettings settings) {
+    Autoregressive(HostAnswers host, EditedModel edited, EvaluationSettings settings, Attempts attempts) {
         this.host = host;
         this.edited = edited;
         this.settings = settings;
+        this.attempts = attempts;
         this.tokenizer = host.tokenizer();
     }
 
@@ -101,7 +103,7 @@ final class Autoregressive {
                         a.question().probe().text().prompt(), a.question().decision()))
                 .toList();
         long start = System.nanoTime();
-        List<Attempt<FusedGeneration>> spoken = Attempts.inBatches(
+        List<Attempt<FusedGeneration>> spoken = attempts.inBatches(
                 prompts, settings.batchSize(), "the fusion rule", batch -> edited.generate(batch, limit));
         double millisEach = (System.nanoTime() - start) / 1e6 / asked.size();
         for (int i = 0; i < asked.size(); i++) {

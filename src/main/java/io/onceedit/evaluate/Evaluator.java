@@ -3,6 +3,7 @@ package io.onceedit.evaluate;
 import io.onceedit.corpus.Probe;
 import io.onceedit.edit.EditedModel;
 import io.onceedit.gate.GateDecision;
+import io.onceedit.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ public final class Evaluator {
     private final HostAnswers host;
     private final EditedModel edited;
     private final EvaluationSettings settings;
+    private final Attempts attempts;
     private final Map<String, Attempt<GateDecision>> decisions = new HashMap<>();
 
     /**
@@ -27,17 +29,27 @@ public final class Evaluator {
      * @param edited the model to evaluate; its rule is bound to the same host
      */
     public Evaluator(HostAnswers host, EditedModel edited, EvaluationSettings settings) {
+        this(host, edited, settings, ProgressListener.SILENT);
+    }
+
+    /**
+     * @param host the untouched host's answers
+     * @param edited the model to evaluate; its rule is bound to the same host
+     * @param progress is told of batches that are halved
+     */
+    public Evaluator(HostAnswers host, EditedModel edited, EvaluationSettings settings, ProgressListener progress) {
         this.host = Objects.requireNonNull(host, "host");
         this.edited = Objects.requireNonNull(edited, "edited");
         this.settings = Objects.requireNonNull(settings, "settings");
+        this.attempts = new Attempts(progress);
     }
 
     /** One observation for each probe, in order. */
     public List<Observation> evaluate(List<Probe> probes, Protocol protocol) {
         List<Question> questions = decide(probes);
         return switch (protocol) {
-            case TEACHER_FORCED -> new TeacherForced(host, edited, settings).observe(questions);
-            case AUTOREGRESSIVE -> new Autoregressive(host, edited, settings).observe(questions);
+            case TEACHER_FORCED -> new TeacherForced(host, edited, settings, attempts).observe(questions);
+            case AUTOREGRESSIVE -> new Autoregressive(host, edited, settings, attempts).observe(questions);
         };
     }
 
@@ -51,7 +63,7 @@ public final class Evaluator {
         List<String> prompts = List.copyOf(missing);
         long start = System.nanoTime();
         List<Attempt<GateDecision>> decided =
-                Attempts.inBatches(prompts, settings.batchSize(), "the gate", edited::decide);
+                attempts.inBatches(prompts, settings.batchSize(), "the gate", edited::decide);
         double millisEach = prompts.isEmpty() ? 0 : (System.nanoTime() - start) / 1e6 / prompts.size();
         for (int i = 0; i < prompts.size(); i++) {
             decisions.put(prompts.get(i), decided.get(i));

@@ -22,6 +22,7 @@ public final class HostPasses implements HostAnswers {
     private final LanguageModel host;
     private final HostPassSettings settings;
     private final ProgressListener progress;
+    private final Attempts attempts;
     private final PassReader reader;
     private final GreedyGenerator generator;
     private final Map<TextProbe, Attempt<HostPass>> passes = new HashMap<>();
@@ -30,10 +31,17 @@ public final class HostPasses implements HostAnswers {
     /** What a generation was asked for. */
     private record Prompt(String text, int maximumTokens) {}
 
+    /** @param progress is told how far the passes are, and of batches that are halved */
     public HostPasses(LanguageModel host, HostPassSettings settings, ProgressListener progress) {
+        this(host, settings, progress, new Attempts(progress));
+    }
+
+    /** @param attempts knows how large a batch may be */
+    public HostPasses(LanguageModel host, HostPassSettings settings, ProgressListener progress, Attempts attempts) {
         this.host = Objects.requireNonNull(host, "host");
         this.settings = Objects.requireNonNull(settings, "settings");
         this.progress = Objects.requireNonNull(progress, "progress");
+        this.attempts = Objects.requireNonNull(attempts, "attempts");
         this.reader = new PassReader(host.decoder(), settings.keptTokens());
         this.generator = new GreedyGenerator(host.decoder(), host.tokenizer());
     }
@@ -81,7 +89,7 @@ public final class HostPasses implements HostAnswers {
     private List<Attempt<HostPass>> computePasses(List<TextProbe> probes) {
         int longest = host.decoder().shape().maximumPositions();
         List<Attempt<AnswerTokens>> tokens = new ArrayList<>(probes.size());
-        probes.forEach(probe -> tokens.addAll(tokens(probe, longest)));
+        probes.forEach(probe -> tokens.add(tokens(probe, longest)));
         Map<String, Integer> longestBehind = new HashMap<>();
         tokens.forEach(attempt -> attempt.either(
                 answer -> longestBehind.merge(
@@ -92,31 +100,27 @@ public final class HostPasses implements HostAnswers {
         return LengthBatches.run(
                 tokens, settings, answer -> longestBehind.get(answer.text().prompt()), batch -> {
                     List<Attempt<HostPass>> read =
-                            Attempts.inBatches(batch.items(), batch.items().size(), "the host", reader::read);
+                            attempts.inBatches(batch.items(), batch.items().size(), "the host", reader::read);
                     progress.advanced("host pass", batch.done(), probes.size());
                     return read;
                 });
     }
 
-    private List<Attempt<AnswerTokens>> tokens(TextProbe probe, int longest) {
-        return Attempts.inBatches(
-                List.of(probe),
-                1,
+    private Attempt<AnswerTokens> tokens(TextProbe probe, int longest) {
+        return attempts.one(
+                probe,
                 "the host's tokenizer",
-                one -> List.of(AnswerTokens.of(tokenizer(), one.get(0)).requireScorable(longest)));
+                one -> AnswerTokens.of(tokenizer(), one).requireScorable(longest));
     }
 
     private List<Attempt<Generation>> computeGenerations(List<Prompt> prompts, int maximumTokens) {
         List<Attempt<int[]>> tokens = new ArrayList<>(prompts.size());
         for (Prompt prompt : prompts) {
-            tokens.addAll(Attempts.inBatches(
-                    List.of(prompt),
-                    1,
-                    "the host's tokenizer",
-                    one -> List.of(generator.promptTokens(one.get(0).text(), maximumTokens))));
+            tokens.add(attempts.one(
+                    prompt, "the host's tokenizer", one -> generator.promptTokens(one.text(), maximumTokens)));
         }
         return LengthBatches.run(tokens, settings, ids -> ids.length + maximumTokens, batch -> {
-            List<Attempt<Generation>> spoken = Attempts.inBatches(
+            List<Attempt<Generation>> spoken = attempts.inBatches(
                     batch.items(), batch.items().size(), "the host", items -> generator.generate(items, maximumTokens));
             progress.advanced("host generation", batch.done(), prompts.size());
             return spoken;

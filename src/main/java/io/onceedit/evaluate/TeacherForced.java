@@ -21,12 +21,14 @@ final class TeacherForced {
     private final HostAnswers host;
     private final EditedModel edited;
     private final EvaluationSettings settings;
+    private final Attempts attempts;
     private final TextTokenizer tokenizer;
 
-    TeacherForced(HostAnswers host, EditedModel edited, EvaluationSettings settings) {
+    TeacherForced(HostAnswers host, EditedModel edited, EvaluationSettings settings, Attempts attempts) {
         this.host = host;
         this.edited = edited;
         this.settings = settings;
+        this.attempts = attempts;
         this.tokenizer = host.tokenizer();
     }
 
@@ -66,7 +68,7 @@ final class TeacherForced {
                     .toList();
             long start = System.nanoTime();
             List<Attempt<FusedAnswer>> fused =
-                    Attempts.inBatches(answers, settings.batchSize(), "the fusion rule", edited::answer);
+                    attempts.inBatches(answers, settings.batchSize(), "the fusion rule", edited::answer);
             double millisEach = (System.nanoTime() - start) / 1e6 / batch.size();
             for (int i = 0; i < batch.size(); i++) {
                 Asked asked = batch.get(i);

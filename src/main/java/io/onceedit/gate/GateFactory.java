@@ -11,6 +11,7 @@ import io.onceedit.gate.map.TokenWeights;
 import io.onceedit.gate.subject.SubjectIndex;
 import io.onceedit.plugin.EditedFact;
 import io.onceedit.plugin.Plugin;
+import io.onceedit.progress.ProgressListener;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,14 +33,20 @@ public final class GateFactory {
     private final Collection<String> otherNames;
     private final Supplier<Set<String>> closedFactIds;
     private final List<GateMaps> maps;
+    private final ProgressListener progress;
 
     private GateFactory(
-            Plugin plugin, Collection<String> otherNames, Supplier<Set<String>> closedFactIds, List<GateMaps> maps) {
+            Plugin plugin,
+            Collection<String> otherNames,
+            Supplier<Set<String>> closedFactIds,
+            List<GateMaps> maps,
+            ProgressListener progress) {
         this.plugin = Objects.requireNonNull(plugin, "plugin");
         this.records = plugin.facts().stream().map(GateFactory::record).toList();
         this.otherNames = List.copyOf(otherNames);
         this.closedFactIds = Objects.requireNonNull(closedFactIds, "closedFactIds");
         this.maps = maps;
+        this.progress = progress;
     }
 
     /**
@@ -48,7 +55,7 @@ public final class GateFactory {
      * @param otherNames names of no edit that shield the names inside them, for example a training pool's subjects
      */
     public static GateFactory of(Plugin plugin, Collection<String> otherNames) {
-        return new GateFactory(plugin, otherNames, plugin::closedFactIds, List.of());
+        return new GateFactory(plugin, otherNames, plugin::closedFactIds, List.of(), ProgressListener.SILENT);
     }
 
     /** The edit as gates read it: its wordings are those that it was trained with. */
@@ -70,7 +77,7 @@ public final class GateFactory {
     /** A factory for gates to which these edits of the plug-in are closed and no others, whatever happens to the plug-in. */
     public GateFactory closing(Set<String> factIds) {
         Set<String> fixed = Set.copyOf(factIds);
-        return new GateFactory(plugin, otherNames, () -> fixed, maps);
+        return new GateFactory(plugin, otherNames, () -> fixed, maps, progress);
     }
 
     /**
@@ -80,7 +87,12 @@ public final class GateFactory {
      */
     public GateFactory with(GateMaps learned) {
         learned.origin().requireBase(plugin.base());
-        return new GateFactory(plugin, otherNames, closedFactIds, List.of(learned));
+        return new GateFactory(plugin, otherNames, closedFactIds, List.of(learned), progress);
+    }
+
+    /** A factory for gates that tell of batches that they halve. */
+    public GateFactory telling(ProgressListener listener) {
+        return new GateFactory(plugin, otherNames, closedFactIds, maps, listener);
     }
 
     /**
@@ -119,7 +131,7 @@ public final class GateFactory {
             return switch (name) {
                 case WEIGHT_TOKEN ->
                     outsideClosedEdits(
-                            new WeightTokenGate(plugin, settings.thresholds().weightToken()));
+                            new WeightTokenGate(plugin, settings.thresholds().weightToken(), progress));
                 case KEY -> key(settings.thresholds().key(), ThresholdName.KEY);
                 case SUBJECT -> outsideClosedEdits(new SubjectGate(index(), closedFactIds, settings.openAlpha()));
                 case RELATION -> relation();
@@ -174,7 +186,7 @@ public final class GateFactory {
         }
 
         private MappedFeatures features(TokenWeights weights, List<Integer> layers, LearnedMap map) {
-            return new MappedFeatures(new FeatureReader(plugin.base(), weights), layers, map);
+            return new MappedFeatures(new FeatureReader(plugin.base(), weights, progress), layers, map);
         }
 
         private KeyMemory memory(MappedFeatures features, Function<FactForms, List<String>> texts) {

@@ -6,6 +6,7 @@ import io.onceedit.gate.map.PromptBatches;
 import io.onceedit.model.decoder.HiddenRows;
 import io.onceedit.model.decoder.TokenBatch;
 import io.onceedit.plugin.Plugin;
+import io.onceedit.progress.ProgressListener;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,18 +18,21 @@ import java.util.stream.IntStream;
 final class WeightTokenGate implements Gate {
     private final Plugin plugin;
     private final double threshold;
+    private final ProgressListener progress;
 
     /**
      * @param threshold open from this alpha on; 0 is always open, alpha soft
+     * @param progress is told of batches that are halved
      * @throws IllegalArgumentException where the plug-in has no weight token
      */
-    WeightTokenGate(Plugin plugin, double threshold) {
+    WeightTokenGate(Plugin plugin, double threshold, ProgressListener progress) {
         if (!plugin.hasWeightToken()) {
             throw new IllegalArgumentException("Cannot use gate weight-token: plug-in " + plugin.sha()
                     + " was trained without it; train it with recipe published");
         }
         this.plugin = plugin;
         this.threshold = threshold;
+        this.progress = progress;
     }
 
     @Override
@@ -39,7 +43,8 @@ final class WeightTokenGate implements Gate {
     @Override
     public List<GateDecision> decide(List<String> prompts) {
         GateDecision[] decisions = new GateDecision[prompts.size()];
-        PromptBatches.forEach(plugin.model(), prompts, (places, batch) -> decideBatch(places, batch, decisions));
+        PromptBatches.forEach(
+                plugin.model(), prompts, progress, (places, batch) -> decideBatch(places, batch, decisions));
         return Arrays.asList(decisions);
     }
 

@@ -43,7 +43,8 @@ final class BatchOrder {
         return indices;
     }
 
-    private static <T> List<List<T>> portions(List<T> whole, int size) {
+    /** A list cut into portions of a size, the last one of what is left. */
+    static <T> List<List<T>> portions(List<T> whole, int size) {
         List<List<T>> portions = new ArrayList<>();
         for (int from = 0; from < whole.size(); from += size) {
             portions.add(whole.subList(from, Math.min(whole.size(), from + size)));

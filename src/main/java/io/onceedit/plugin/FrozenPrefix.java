@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.tensor.BatchLimit;
 import io.onceedit.model.tensor.NativeArrays;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,14 +32,15 @@ final class FrozenPrefix {
     /**
      * @param owner holds the activations
      * @param layers how many layers the prefix has; 0 for the embeddings alone
+     * @param halved is told of batches that are halved
      */
-    FrozenPrefix(NDManager owner, Decoder base, List<EncodedText> texts, int layers, long cacheBytes) {
+    FrozenPrefix(NDManager owner, Decoder base, List<EncodedText> texts, int layers, long cacheBytes, Runnable halved) {
         this.base = base;
         this.texts = texts;
         this.layers = layers;
         long tokens = texts.stream().mapToLong(text -> text.ids().length).sum();
         long bytes = tokens * base.shape().hiddenSize() * Float.BYTES;
-        this.kept = bytes <= cacheBytes ? Optional.of(read(owner, tokens)) : Optional.empty();
+        this.kept = bytes <= cacheBytes ? Optional.of(read(owner, tokens, halved)) : Optional.empty();
     }
 
     /**
@@ -86,7 +88,7 @@ final class FrozenPrefix {
                 .singletonOrThrow();
     }
 
-    private Activations read(NDManager owner, long tokens) {
+    private Activations read(NDManager owner, long tokens, Runnable halved) {
         NDArray all = owner.create(new Shape(tokens, base.shape().hiddenSize()), DataType.FLOAT32);
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
@@ -95,10 +97,9 @@ final class FrozenPrefix {
         order.sort(Comparator.comparingInt((Integer i) -> texts.get(i).ids().length)
                 .thenComparingInt(i -> i));
         int[] begins = new int[texts.size()];
-        int filled = 0;
-        for (int from = 0; from < order.size(); from += ROWS_AT_ONCE) {
-            filled = readBatch(order.subList(from, Math.min(order.size(), from + ROWS_AT_ONCE)), all, begins, filled);
-        }
+        int[] filled = {0};
+        new BatchLimit()
+                .inPortions(order, ROWS_AT_ONCE, batch -> filled[0] = readBatch(batch, all, begins, filled[0]), halved);
         return new Activations(all, begins);
     }
 

@@ -1,16 +1,19 @@
 package io.onceedit.plugin;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.TokenBatch;
 import io.onceedit.model.tensor.AdamW;
+import io.onceedit.model.tensor.BatchLimit;
 import io.onceedit.model.tensor.ResidentMemory;
 import io.onceedit.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The epochs of one training. B = batch, T = tokens of the longest row, D = hidden size. */
 final class TrainingLoop {
@@ -25,6 +28,7 @@ final class TrainingLoop {
     private final BatchOrder order;
     private final ResidentMemory.Watch memory = ResidentMemory.watch();
     private int stepsRun;
+    private final BatchLimit limit = new BatchLimit();
 
     /** @param work holds activations and moments; closed by the caller */
     TrainingLoop(
@@ -49,14 +53,15 @@ final class TrainingLoop {
         LoopSettings loop = settings.loop();
         int stepsPlanned = order.stepsOfEpoch() * loop.epochs();
         long cacheBytes = span.trainsEmbeddings() ? 0 : loop.activationCacheBytes();
-        FrozenPrefix prefix = new FrozenPrefix(work, base, texts, span.frozenLayers(), cacheBytes);
+        FrozenPrefix prefix =
+                new FrozenPrefix(work, base, texts, span.frozenLayers(), cacheBytes, () -> progress.halved(stage));
         StopRule stop = new StopRule(loop.earlyStopping());
         List<Double> lossCurve = new ArrayList<>();
         progress.advanced(stage, 0, stepsPlanned);
         for (int epoch = 0; epoch < loop.epochs(); epoch++) {
             double sum = 0;
             for (List<List<Integer>> step : order.epoch(epoch)) {
-                sum += step(prefix, step, rates(stepsRun, stepsPlanned));
+                sum += step(new Step(stage, prefix, step, progress), rates(stepsRun, stepsPlanned));
                 stepsRun++;
                 progress.advanced(stage, stepsRun, stepsPlanned);
             }
@@ -77,29 +82,65 @@ final class TrainingLoop {
         return memory.peakBytes();
     }
 
-    /** One step of the optimiser over one or several batches; the step's objective. */
-    private double step(FrozenPrefix prefix, List<List<Integer>> batches, double[] rates) {
-        List<EncodedText> all =
-                batches.stream().flatMap(List::stream).map(texts::get).toList();
-        Objective.Normaliser whole = objective.normaliser(all);
-        try (NDManager scope = work.newSubManager()) {
-            TrainableTensors.Leaves leaves = tensors.leaves(scope);
-            double loss = 0;
-            try (Decoder edited = base.withParameters(leaves.parameters())) {
-                for (List<Integer> batch : batches) {
-                    loss += accumulate(prefix, edited, leaves.weightRow(), batch, whole);
+    /**
+     * One step of the optimiser.
+     *
+     * @param stage names the training
+     * @param batches of texts, whose gradients are added up
+     * @param progress is told of batches that are halved
+     */
+    private record Step(String stage, FrozenPrefix prefix, List<List<Integer>> batches, ProgressListener progress) {}
+
+    /**
+     * Runs a step; its objective. Where a batch finds no memory on the device, the whole step begins anew with batches of half as many texts,
+     * and no later batch is larger: gradients add up to the same but for rounding.
+     */
+    private double step(Step step, double[] rates) {
+        Objective.Normaliser whole = objective.normaliser(
+                step.batches().stream().flatMap(List::stream).map(texts::get).toList());
+        OptionalDouble loss = OptionalDouble.empty();
+        while (loss.isEmpty()) {
+            try (NDManager scope = work.newSubManager()) {
+                TrainableTensors.Leaves leaves = tensors.leaves(scope);
+                loss = loss(step, leaves, whole);
+                if (loss.isPresent()) {
+                    optimise(scope, leaves, loss.getAsDouble(), rates);
                 }
             }
-            if (!Double.isFinite(loss)) {
-                throw new IllegalStateException("Failed to train: the objective is " + loss + " at step " + stepsRun
-                        + "; use a lower learning rate");
-            }
-            List<NDArray> gradients =
-                    leaves.all().stream().map(NDArray::getGradient).toList();
-            gradients.forEach(gradient -> gradient.attach(scope));
-            optimizer.step(gradients, rates);
-            return loss;
         }
+        return loss.getAsDouble();
+    }
+
+    /** The objective, its gradients in the leaves; nothing where the device has no memory for the batches, which are halved then. */
+    private OptionalDouble loss(Step step, TrainableTensors.Leaves leaves, Objective.Normaliser whole) {
+        List<List<Integer>> batches = step.batches().stream()
+                .flatMap(batch -> BatchOrder.portions(batch, limit.of(batch.size())).stream())
+                .toList();
+        try (Decoder edited = base.withParameters(leaves.parameters())) {
+            double loss = 0;
+            for (List<Integer> batch : batches) {
+                loss += accumulate(step.prefix(), edited, leaves.weightRow(), batch, whole);
+            }
+            return OptionalDouble.of(loss);
+        } catch (EngineException e) {
+            int largest = batches.stream().mapToInt(List::size).max().orElseThrow();
+            if (!limit.halve(e, largest)) {
+                throw e;
+            }
+            step.progress().halved(step.stage());
+            return OptionalDouble.empty();
+        }
+    }
+
+    private void optimise(NDManager scope, TrainableTensors.Leaves leaves, double loss, double[] rates) {
+        if (!Double.isFinite(loss)) {
+            throw new IllegalStateException("Failed to train: the objective is " + loss + " at step " + stepsRun
+                    + "; use a lower learning rate");
+        }
+        List<NDArray> gradients =
+                leaves.all().stream().map(NDArray::getGradient).toList();
+        gradients.forEach(gradient -> gradient.attach(scope));
+        optimizer.step(gradients, rates);
     }
 
     /** Adds a batch's gradients to the leaves; the batch's part of the objective. */

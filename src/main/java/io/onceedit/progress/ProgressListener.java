@@ -13,4 +13,11 @@ public interface ProgressListener {
      * @param total units of work of the stage; 0 where it is not known
      */
     void advanced(String stage, long done, long total);
+
+    /**
+     * A batch found no memory on its device and is done again in halves, as are the batches behind it.
+     *
+     * @param part what was done with the batch, in a few words
+     */
+    default void halved(String part) {}
 }

@@ -13,6 +13,7 @@ import io.onceedit.evaluate.HostPasses;
 import io.onceedit.gate.Gate;
 import io.onceedit.gate.GateDecision;
 import io.onceedit.model.tensor.TensorRuntime;
+import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.StopSignal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class AnsweringHost implements AutoCloseable {
     private final ResourcePool.Lease<Resource> lease;
     private final OpenEditedHost opened;
     private final HostPassSettings settings;
+    private final Attempts attempts = new Attempts(ProgressListener.SILENT);
 
     private AnsweringHost(ResourcePool.Lease<Resource> lease, int batchSize) {
         this.lease = lease;
@@ -48,7 +50,8 @@ public final class AnsweringHost implements AutoCloseable {
     /**
      * Opens a host with its plug-ins, or joins those who have it open. From now on this process keeps its models between tasks.
      *
-     * @param batchSize prompts that are read at once, at least 1
+     * @param models as seen from the device that all of them are held on
+     * @param batchSize prompts that are read at once, at least 1; fewer from then on where that finds no memory on the device
      * @throws RuntimeException where a model or a plug-in cannot be opened
      */
     public static AnsweringHost open(OpenModels models, EditedHostPlan plan, ArtifactFolders folders, int batchSize) {
@@ -159,7 +162,7 @@ public final class AnsweringHost implements AutoCloseable {
     private HostPasses host(StopSignal stop) {
         TensorRuntime.prepareThread();
         stop.check();
-        return new HostPasses(opened.model(), settings, (stage, done, total) -> stop.check());
+        return new HostPasses(opened.model(), settings, (stage, done, total) -> stop.check(), attempts);
     }
 
     /** Asks equal questions once. */
@@ -189,7 +192,7 @@ public final class AnsweringHost implements AutoCloseable {
             stop.check();
             Gate gate = opened.edits().get(plugin).gate();
             List<Attempt<GateDecision>> own =
-                    Attempts.inBatches(prompts, settings.batchSize(), "the gate", gate::decide);
+                    attempts.inBatches(prompts, settings.batchSize(), "the gate", gate::decide);
             for (int i = 0; i < own.size(); i++) {
                 decided.set(i, larger(decided.get(i), own.get(i), plugin));
             }
@@ -237,7 +240,7 @@ public final class AnsweringHost implements AutoCloseable {
             List<Asked<Q, H>> questions = open.get(plugin).stream()
                     .flatMap(place -> asked.get(place).either(Stream::of, reason -> Stream.empty()))
                     .toList();
-            List<Attempt<V>> answers = Attempts.inBatches(
+            List<Attempt<V>> answers = attempts.inBatches(
                     questions, settings.batchSize(), "the fusion rule", batch -> rule.apply(asks, batch));
             for (int i = 0; i < answers.size(); i++) {
                 said.set(open.get(plugin).get(i), answers.get(i));

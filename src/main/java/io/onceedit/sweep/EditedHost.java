@@ -12,6 +12,7 @@ import io.onceedit.gate.map.GateMaps;
 import io.onceedit.gate.map.GateMapsFolder;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.plugin.Plugin;
+import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +51,8 @@ final class EditedHost implements AutoCloseable {
         try {
             Resource.OpenPlugin opened = (Resource.OpenPlugin) lease.get();
             MethodSettings method = cell.group().method();
-            Gate gate = models.meter().during(Stage.PLUGIN_PASS, () -> gate(job, store, cell, opened.plugin()));
+            Gate gate = models.meter()
+                    .during(Stage.PLUGIN_PASS, () -> gate(job, store, models.meter(), cell, opened.plugin()));
             StoredAlignment alignment = new StoredAlignment(
                     store,
                     embeddings -> job.hashes().alignment(base, cell.group().host(), embeddings));
@@ -99,7 +101,8 @@ final class EditedHost implements AutoCloseable {
                 + " has no result; see its own error");
     }
 
-    private static Gate gate(SweepJob job, ArtifactStore store, WorkUnit.EvaluateCell cell, Plugin plugin) {
+    private static Gate gate(
+            SweepJob job, ArtifactStore store, WorkMeter meter, WorkUnit.EvaluateCell cell, Plugin plugin) {
         MethodSettings method = cell.group().method();
         List<String> otherNames = job.pool().records().stream()
                 .map(EditRecord::subject)
@@ -107,7 +110,8 @@ final class EditedHost implements AutoCloseable {
                 .distinct()
                 .toList();
         GateFactory factory = GateFactory.of(plugin, otherNames)
-                .closing(Set.copyOf(cell.editSet().closed()));
+                .closing(Set.copyOf(cell.editSet().closed()))
+                .telling(new HalvingMeter(ProgressListener.SILENT, meter));
         if (method.gate().needsMaps()) {
             String key = cell.needs(ArtifactKind.GATE_MAPS).get(0);
             Path folder = needed(store, ArtifactKind.GATE_MAPS, key).resolve(CONTENT);

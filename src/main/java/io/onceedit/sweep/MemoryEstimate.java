@@ -98,6 +98,6 @@ record MemoryEstimate(long heldBytes, long leastHeldBytes, long trainingBytes, l
                                 "; this machine has %.1f GB, Java's heap may take %.1f",
                                 machine.memoryBytes() / GIGABYTE,
                                 machine.heapBytes() / GIGABYTE)
-                : sum + "; every executor needs that much memoryOverhead";
+                : sum + "; edit-sweep --dry-run recommends what to give executors";
     }
 }

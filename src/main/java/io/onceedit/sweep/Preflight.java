@@ -17,8 +17,9 @@ import java.util.Set;
  *
  * @param notes worth knowing, nothing that keeps the sweep from running
  * @param problems each keeps the sweep from running
+ * @param settings what Spark should be told of executors, in lines
  */
-public record Preflight(List<String> notes, List<String> problems) {
+public record Preflight(List<String> notes, List<String> problems, List<String> settings) {
     /** Below so many common tokens a rule that maps token to token has nothing to map with. */
     public static final int FEWEST_COMMON_TOKENS = 64;
 
@@ -31,6 +32,7 @@ public record Preflight(List<String> notes, List<String> problems) {
     public Preflight {
         notes = List.copyOf(notes);
         problems = List.copyOf(problems);
+        settings = List.copyOf(settings);
     }
 
     /** A model as preflight finds it. */
@@ -70,13 +72,17 @@ public record Preflight(List<String> notes, List<String> problems) {
                         + ": leave out those methods with --methods, or take another plug-in base");
             }
         }
-        memory(MemoryEstimate.of(config, plugin.shape(), hosts), machine, notes, problems);
+        MemoryEstimate estimate = MemoryEstimate.of(config, plugin.shape(), hosts);
+        memory(estimate, machine, notes, problems);
         if (problems.isEmpty()) {
             List<ModelSource> all = new ArrayList<>(config.hosts());
             all.add(config.plugin());
             verified.require(all, input.hashes());
         }
-        return new Preflight(notes, problems);
+        List<DecoderShape> shapes = new ArrayList<>(hosts);
+        shapes.add(plugin.shape());
+        return new Preflight(
+                notes, problems, ExecutorSizes.of(config, estimate, shapes).describe());
     }
 
     private static Seen see(ModelSource source, ModelLocator models, SweepInput input, List<String> notes) {

@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import io.onceedit.model.tensor.Devices;
 import io.onceedit.model.tensor.ResidentMemory;
 import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.progress.ProgressListener;
@@ -35,7 +36,7 @@ public final class StoreUnitRunner implements UnitRunner {
      *
      * @param job what all units have in common
      * @param store where results are
-     * @param models what this process holds open; may be shared by threads
+     * @param models what this process holds open; may be shared by threads. Leased on the place's device
      * @param progress is told how far a unit is
      * @param place the task that the units run in
      * @param stop says when the units are to be given up
@@ -49,8 +50,8 @@ public final class StoreUnitRunner implements UnitRunner {
             StopSignal stop) {
         this.job = job;
         this.store = store;
-        this.models = models;
-        this.work = new UnitWork(job, store, models, progress);
+        this.models = models.on(place.device());
+        this.work = new UnitWork(job, store, this.models, new HalvingMeter(progress, models.meter()));
         this.place = place;
         this.stop = stop;
     }
@@ -127,6 +128,7 @@ public final class StoreUnitRunner implements UnitRunner {
                 job.config().execution().threadsPerUnit(),
                 ResidentMemory.peakBytes(),
                 models.loads() - loadsBefore,
-                place.executor());
+                place.executor(),
+                Devices.nameOf(place.device()));
     }
 }

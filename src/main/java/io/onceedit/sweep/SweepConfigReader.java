@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import ai.djl.Device;
 import io.onceedit.config.RunFile;
 import io.onceedit.config.Section;
 import io.onceedit.ensemble.AlphaOf;
@@ -25,16 +26,29 @@ public final class SweepConfigReader {
 
     private final Locations locations;
     private final int processors;
+    private final WeightType held;
+
+    /**
+     * A reader of run files whose models are held by processors.
+     *
+     * @param locations looks up whether the named files are there
+     * @param processors of the machine: the default of {@code execution.threads_per_unit}
+     */
+    public SweepConfigReader(Locations locations, int processors) {
+        this(locations, processors, WeightType.defaultFor(Device.cpu()));
+    }
 
     /**
      * A reader of run files.
      *
      * @param locations looks up whether the named files are there
      * @param processors of the machine: the default of {@code execution.threads_per_unit}
+     * @param held how hosts' weights are held where the file does not say it: what is usual on the devices that units run on
      */
-    public SweepConfigReader(Locations locations, int processors) {
+    public SweepConfigReader(Locations locations, int processors, WeightType held) {
         this.locations = locations;
         this.processors = processors;
+        this.held = held;
     }
 
     /**
@@ -124,8 +138,7 @@ public final class SweepConfigReader {
 
     private ModelSource host(Section section) {
         String id = section.requiredText("id");
-        String type =
-                section.choice("dtype", WeightType.defaultFor(OpenModels.DEVICE).text(), WeightType.names());
+        String type = section.choice("dtype", held.text(), WeightType.names());
         return model(section, id, WeightType.named(type).orElseThrow());
     }
 

@@ -35,6 +35,7 @@ final class UnitClock {
         private long wallNanos;
         private long cpuNanos;
         private long tokens;
+        private long halvings;
     }
 
     private static long cpuNanos() {
@@ -64,12 +65,17 @@ final class UnitClock {
         here().tokens += tokens;
     }
 
+    /** Counts a batch of the stage that it is in, which found no memory on the device and was halved. */
+    void halved() {
+        here().halvings++;
+    }
+
     /** What every stage cost until now. */
     List<StageCost> stages() {
         enter(stage);
         List<StageCost> costs = new ArrayList<>();
-        spent.forEach(
-                (one, sum) -> costs.add(new StageCost(one, sum.wallNanos / NANOS, sum.cpuNanos / NANOS, sum.tokens)));
+        spent.forEach((one, sum) ->
+                costs.add(new StageCost(one, sum.wallNanos / NANOS, sum.cpuNanos / NANOS, sum.tokens, sum.halvings)));
         return costs;
     }
 }

@@ -109,7 +109,7 @@ final class UnitWork {
     private void passHost(WorkUnit.PassHost unit, Path folder) throws IOException {
         try (HostOnDemand host = new HostOnDemand(job, models, unit.host())) {
             KnownHostAnswers answers = host.answers(progress);
-            Evaluator evaluator = new Evaluator(answers, new UntouchedHost(), settings());
+            Evaluator evaluator = new Evaluator(answers, new UntouchedHost(), settings(), progress);
             List<Probe> probes = new StoredEdits(store).probes(unit.asked());
             evaluator.evaluate(probes, Protocol.TEACHER_FORCED);
             if (unit.generates()) {
@@ -143,7 +143,7 @@ final class UnitWork {
     }
 
     private List<Observation> observe(EditedModel edited, KnownHostAnswers answers, WorkUnit.EvaluateCell cell) {
-        return new Evaluator(answers, edited, settings())
+        return new Evaluator(answers, edited, settings(), progress)
                 .evaluate(
                         new StoredEdits(store).probes(cell.asked()),
                         cell.group().protocol());

@@ -42,6 +42,11 @@ final class WorkMeter {
         Optional.ofNullable(running.get(Thread.currentThread())).ifPresent(clock -> clock.read(tokens));
     }
 
+    /** A batch found no memory and is done again in halves. */
+    void halved() {
+        Optional.ofNullable(running.get(Thread.currentThread())).ifPresent(UnitClock::halved);
+    }
+
     /** The same model, whose tokens are counted; it owns the model. */
     LanguageModel counting(LanguageModel model) {
         return new LanguageModel(

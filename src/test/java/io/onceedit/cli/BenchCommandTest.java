@@ -16,6 +16,14 @@ final class BenchCommandTest extends CommandTest {
     private Path folder;
 
     @Test
+    void benchScoreRefusesADeviceThatTheEngineDoesNotSee() {
+        assertThat(benchScore("host-gpt2", "--device", "gpu99")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("Cannot use gpu99: the tensor engine, PyTorch ");
+        assertThat(benchScore("host-gpt2", "--device", "cuda:0")).isEqualTo(2);
+        assertThat(err.toString()).contains("expected cpu, or gpu with its index such as gpu0, found \"cuda:0\"");
+    }
+
+    @Test
     void benchScoreRefusesPromptFilesThatCannotBeWritten() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder").resolve("prompts.jsonl");
         assertThat(benchScore("host-llama", "--limit", "2", "--write-prompts", file.toString()))
@@ -43,7 +51,7 @@ final class BenchCommandTest extends CommandTest {
         assertThat(benchScore("host-gpt2", "--limit", "4", "--rounds", "1", "--dtype", "float16"))
                 .isZero();
         assertThat(out.toString())
-                .containsPattern("prompts  4, 32 at once, \\d+ threads, weights as float16")
+                .containsPattern("prompts  4, 32 at once, \\d+ threads, on cpu, weights as float16")
                 .containsPattern("best( +\\d+(\\.\\d+)?){5}");
     }
 

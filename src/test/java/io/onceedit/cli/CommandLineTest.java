@@ -165,8 +165,27 @@ final class CommandLineTest extends CommandTest {
         Path store = folder.resolve("store");
         assertThat(run("edit-sweep", DEMO, "--dry-run", "--limit", "4", "--store", store.toString()))
                 .isZero();
-        assertThat(out.toString()).contains("plan   4 edits x 3 hosts x").contains("note   llama shares");
+        assertThat(out.toString())
+                .contains("plan   4 edits x 3 hosts x")
+                .contains("note   llama shares")
+                .contains("spark  executors on processors: spark.executor.memory=");
         assertThat(store).doesNotExist();
+    }
+
+    /** Spark would wait for them for ever. */
+    @Test
+    void gpusForTasksOfALocalMasterAreRefused() {
+        System.setProperty("spark.task.resource.gpu.amount", "0.5");
+        try {
+            assertThat(run("edit-sweep", DEMO, "--dry-run")).isEqualTo(2);
+            assertThat(err.toString())
+                    .startsWith("Cannot give GPUs to tasks of a local master: spark.task.resource.gpu.amount or"
+                            + " spark.executor.resource.gpu.amount is set, and Spark would wait for them for ever; leave both"
+                            + " out to compute on the processor, or set spark.master to a cluster");
+            assertThat(out.toString()).isEmpty();
+        } finally {
+            System.clearProperty("spark.task.resource.gpu.amount");
+        }
     }
 
     @Test

@@ -111,7 +111,7 @@ final class CollectedGarbageTest {
                     settings.trained().select(decoder),
                     settings.objective().weightToken());
             TrainableTensors.Leaves leaves = tensors.leaves(work);
-            FrozenPrefix prefix = new FrozenPrefix(work, decoder, texts, span.frozenLayers(), 0);
+            FrozenPrefix prefix = new FrozenPrefix(work, decoder, texts, span.frozenLayers(), 0, () -> {});
             TokenBatch tokens = prefix.tokens(batch);
             try (Decoder edited = decoder.withParameters(leaves.parameters())) {
                 NDArray loss = Gradients.recorded(() -> {

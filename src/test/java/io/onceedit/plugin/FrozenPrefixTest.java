@@ -37,7 +37,7 @@ final class FrozenPrefixTest {
     @CsvSource({"0, 0", "0, 1000000", "2, 0", "2, 1000000", "4, 1000000"})
     void continuesToWhatTheWholeModelReads(int layers, long cacheBytes) {
         try (NDManager owner = base.decoder().newScope()) {
-            FrozenPrefix prefix = new FrozenPrefix(owner, base.decoder(), texts, layers, cacheBytes);
+            FrozenPrefix prefix = new FrozenPrefix(owner, base.decoder(), texts, layers, cacheBytes, () -> {});
             NDArray residual = prefix.residual(owner, BATCH); // (B, T, D)
             NDArray continued = base.decoder().hiddenFrom(residual, prefix.tokens(BATCH), layers);
             NDArray whole = base.decoder().hidden(owner, prefix.tokens(BATCH));
@@ -57,7 +57,7 @@ final class FrozenPrefixTest {
     @CsvSource({"0", "1000000"})
     void holdsNothingBeyondItsScope(long cacheBytes) {
         try (NDManager owner = base.decoder().newScope()) {
-            FrozenPrefix prefix = new FrozenPrefix(owner, base.decoder(), texts, 2, cacheBytes);
+            FrozenPrefix prefix = new FrozenPrefix(owner, base.decoder(), texts, 2, cacheBytes, () -> {});
             int before = owner.getManagedArrays().size();
             for (int i = 0; i < 5; i++) {
                 try (NDManager scope = owner.newSubManager()) {

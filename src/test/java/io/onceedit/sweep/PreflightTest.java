@@ -52,6 +52,20 @@ final class PreflightTest {
     }
 
     @Test
+    void recommendsWhatExecutorsShouldBeGiven() {
+        Preflight preflight =
+                check(demo("corpus.limit=4", "execution.threads_per_unit=3"), new Machine(0, GIGABYTE, 1));
+        assertThat(preflight.settings()).hasSize(4);
+        assertThat(preflight.settings().get(0))
+                .startsWith("executors on processors: spark.executor.memory=")
+                .endsWith(" spark.executor.cores=3 spark.task.cpus=3");
+        assertThat(preflight.settings().get(1))
+                .startsWith("executors with a GPU: spark.executor.memory=")
+                .endsWith(" spark.executor.resource.gpu.amount=1 spark.task.resource.gpu.amount=1");
+        assertThat(preflight.settings().get(2)).startsWith("a GPU needs about 1.");
+    }
+
+    @Test
     void refusesWhatOneUnitAloneCannotHold() {
         Preflight preflight = check(demo("corpus.limit=4"), new Machine(100_000_000, 10_000_000, 1));
         assertThat(preflight.problems())
@@ -71,7 +85,8 @@ final class PreflightTest {
     void whereUnitsRunElsewhereTheEstimateIsForExecutors() {
         Preflight preflight = check(demo("corpus.limit=4"), new Machine(0, GIGABYTE, 64));
         assertThat(preflight.problems()).isEmpty();
-        assertThat(preflight.notes()).anyMatch(note -> note.endsWith("every executor needs that much memoryOverhead"));
+        assertThat(preflight.notes())
+                .anyMatch(note -> note.endsWith("; edit-sweep --dry-run recommends what to give executors"));
     }
 
     @Test

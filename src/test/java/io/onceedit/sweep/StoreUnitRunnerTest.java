@@ -253,6 +253,26 @@ final class StoreUnitRunnerTest {
         }
     }
 
+    /** A store holds results from before a cost had a device and halvings. */
+    @Test
+    void aRecordWithoutADeviceIsOfTheProcessor() throws IOException {
+        Path folder = store.find(ArtifactKind.CELL, cell("host").key()).orElseThrow();
+        UnitCost recorded = UnitRecord.read(folder).cost();
+        Path record = folder.resolve("unit.json");
+        String kept = Files.readString(record);
+        String before = kept.replaceAll(",?\"(device|halvings)\":[^,}]+", "");
+        assertThat(before).isNotEqualTo(kept).doesNotContain("device", "halvings");
+        Files.writeString(record, before);
+        try {
+            UnitCost cost = UnitRecord.read(folder).cost();
+            assertThat(cost).isEqualTo(recorded);
+            assertThat(cost.device()).isEqualTo("cpu");
+            assertThat(cost.onAccelerator()).isFalse();
+        } finally {
+            Files.writeString(record, kept);
+        }
+    }
+
     /** A cancelled unit must not pass for one that failed, nor the probes that it has not asked for errors. */
     @Test
     void aUnitThatIsGivenUpHasNoResult() throws IOException {

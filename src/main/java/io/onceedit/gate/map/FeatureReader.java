@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.progress.ProgressListener;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -21,11 +22,16 @@ public final class FeatureReader {
 
     private final LanguageModel base;
     private final TokenWeights weights;
+    private final ProgressListener progress;
 
-    /** @param weights how much each token counts */
-    public FeatureReader(LanguageModel base, TokenWeights weights) {
+    /**
+     * @param weights how much each token counts
+     * @param progress is told of batches that are halved
+     */
+    public FeatureReader(LanguageModel base, TokenWeights weights, ProgressListener progress) {
         this.base = Objects.requireNonNull(base, "base");
         this.weights = Objects.requireNonNull(weights, "weights");
+        this.progress = Objects.requireNonNull(progress, "progress");
     }
 
     /** D. */
@@ -46,7 +52,8 @@ public final class FeatureReader {
                     "Cannot read features of model " + base.id() + " behind layers " + layers + ": it has " + depth);
         }
         float[][][] features = new float[texts.size()][][];
-        PromptBatches.forEach(base, texts, (places, batch) -> readBatch(places, batch, layers, windows, features));
+        PromptBatches.forEach(
+                base, texts, progress, (places, batch) -> readBatch(places, batch, layers, windows, features));
         return features;
     }
 

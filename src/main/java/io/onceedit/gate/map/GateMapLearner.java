@@ -109,7 +109,7 @@ public final class GateMapLearner {
                         question.whole().all(),
                         question.negatives().prompts().values().stream().flatMap(List::stream)));
         FeatureTable table = table(
-                new FeatureReader(base, tokenWeights),
+                new FeatureReader(base, tokenWeights, progress),
                 Stream.concat(ofQuestions, ofFolds(FactForms::prompts)),
                 settings.layers().key(),
                 settings.keyWindows());
@@ -147,7 +147,7 @@ public final class GateMapLearner {
                 .filter(PoolQuestion::namesSubject)
                 .flatMap(question -> Stream.concat(question.asked().all(), question.negatives().asked().stream()));
         FeatureTable table = table(
-                new FeatureReader(base, TokenWeights.EQUAL),
+                new FeatureReader(base, TokenWeights.EQUAL, progress),
                 Stream.concat(ofQuestions, ofFolds(FactForms::asked)),
                 settings.layers().relation(),
                 FeatureWindows.WHOLE);

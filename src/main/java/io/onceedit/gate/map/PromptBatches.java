@@ -2,6 +2,8 @@ package io.onceedit.gate.map;
 
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.tensor.BatchLimit;
+import io.onceedit.progress.ProgressListener;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -15,27 +17,38 @@ public final class PromptBatches {
     private PromptBatches() {}
 
     /**
-     * Calls back with each batch and the places of its rows in the list of prompts.
+     * Calls back with each batch and the places of its rows in the list of prompts. A batch that finds no memory is handed over again in halves, and no
+     * later one has more prompts than these.
      *
+     * @param progress is told of batches that are halved
+     * @param consumer leaves nothing behind of a batch that it failed with
      * @throws IllegalArgumentException where a prompt has no token
      */
     public static void forEach(
-            LanguageModel model, List<String> prompts, BiConsumer<List<Integer>, TokenBatch> consumer) {
+            LanguageModel model,
+            List<String> prompts,
+            ProgressListener progress,
+            BiConsumer<List<Integer>, TokenBatch> consumer) {
         int[][] tokens = prompts.stream().map(prompt -> tokens(model, prompt)).toArray(int[][]::new);
         List<Integer> byLength = IntStream.range(0, tokens.length)
                 .boxed()
                 .sorted(Comparator.comparingInt(prompt -> tokens[prompt].length))
                 .toList();
+        BatchLimit limit = new BatchLimit();
         int start = 0;
         while (start < byLength.size()) {
             int end = start + 1;
             while (end < byLength.size() && (end + 1 - start) * tokens[byLength.get(end)].length <= BATCH_TOKENS) {
                 end++;
             }
-            List<Integer> places = byLength.subList(start, end);
-            consumer.accept(
-                    places,
-                    TokenBatch.of(places.stream().map(place -> tokens[place]).toList()));
+            limit.inPortions(
+                    byLength.subList(start, end),
+                    end - start,
+                    places -> consumer.accept(
+                            places,
+                            TokenBatch.of(
+                                    places.stream().map(place -> tokens[place]).toList())),
+                    () -> progress.halved("the gate"));
             start = end;
         }
     }

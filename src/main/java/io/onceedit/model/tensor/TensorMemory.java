@@ -17,9 +17,14 @@ public final class TensorMemory {
      * A tensor's numbers where they lie, in native order: what is written there is in the tensor. Valid until the tensor is closed.
      *
      * @param array contiguous, on the processor, of at least one and less than 2^31 bytes
-     * @throws IllegalStateException where the memory cannot be reached
+     * @throws IllegalStateException where the memory cannot be reached, as that of an accelerator never can: the engine would hand out a
+     *     copy, and what is written there would be lost
      */
     public static ByteBuffer of(NDArray array) {
+        if (array.getDevice().isGpu()) {
+            throw new IllegalStateException("Cannot reach the memory of a tensor of shape " + array.getShape() + " on "
+                    + array.getDevice() + ": it is not the processor's");
+        }
         ByteBuffer bytes = array.toByteBuffer(true);
         if (!bytes.isDirect()) {
             throw new IllegalStateException("Cannot reach the memory of a tensor of shape " + array.getShape() + " on "

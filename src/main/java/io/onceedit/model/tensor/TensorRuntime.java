@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -76,6 +77,27 @@ public final class TensorRuntime {
     public static void requireSupported(DataType type) {
         if (!SUPPORTED.contains(type)) {
             throw new IllegalArgumentException("Unsupported element type " + type + ": expected one of " + SUPPORTED);
+        }
+    }
+
+    /**
+     * Refuses an accelerator that the engine cannot reach.
+     *
+     * @throws IllegalStateException where the engine sees no such device, with what it was loaded from and what to set
+     */
+    public static void requireReachable(Device device) {
+        if (!device.isGpu()) {
+            return;
+        }
+        Engine engine = engine();
+        int seen = engine.getGpuCount();
+        if (device.getDeviceId() >= seen) {
+            throw new IllegalStateException("Cannot use " + Devices.nameOf(device) + ": the tensor engine, "
+                    + engine.getEngineName() + " " + engine.getVersion() + " from " + LibUtils.getLibtorchPath()
+                    + ", sees " + seen
+                    + " GPUs; set PYTORCH_LIBRARY_PATH to the lib folder of a PyTorch that is built for"
+                    + " CUDA, PYTORCH_VERSION and PYTORCH_FLAVOR to what it is, and LD_LIBRARY_PATH to where its"
+                    + " libcudart.so lies");
         }
     }
 

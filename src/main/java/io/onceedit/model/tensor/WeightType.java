@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a model's weights are held in memory, whatever its files hold. Everything that is computed from them stays fp32: hidden states, norms,
- * softmax, logits.
+ * How a model's weights are held in memory, whatever its files hold. What is computed from them is held as fp32: hidden states, norms,
+ * softmax, logits. A product with half weights is one of fp32 numbers on a processor, and one of
+ * halves on an accelerator.
  */
 public enum WeightType {
     /** Every number as IEEE 754 binary32. */

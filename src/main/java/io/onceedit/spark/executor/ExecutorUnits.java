@@ -1,5 +1,6 @@
 package io.onceedit.spark.executor;
 
+import ai.djl.Device;
 import io.onceedit.progress.StopSignal;
 import io.onceedit.sweep.ModelSource;
 import io.onceedit.sweep.OpenModels;
@@ -19,8 +20,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Runs a bundle's units one after another on this executor's models, tells the driver how far they are, and says what the executor holds
- * open behind them.
+ * Runs a bundle's units one after another on this executor's models and the device that Spark gave the task, tells the driver how far they
+ * are, and says what the executor holds open behind them.
  */
 public final class ExecutorUnits implements FlatMapFunction<Iterator<UnitBundle>, UnitBundleResult> {
     private static final double NANOS = 1e9;
@@ -56,10 +57,11 @@ public final class ExecutorUnits implements FlatMapFunction<Iterator<UnitBundle>
     private UnitBundleResult run(UnitBundle bundle, StopSignal stop) {
         long start = System.nanoTime();
         ExecutorSettings known = settings.value();
-        OpenModels models = ExecutorProcess.models(known);
+        Device device = TaskDevice.reachable(TaskDevice.of(TaskContext.get()));
+        OpenModels models = ExecutorProcess.models(known).on(device);
         TaskProgress task = new TaskProgress(progress, stop);
         UnitRunner runner = new StoreUnitRunner(
-                known.job(), ExecutorProcess.store(known), models, task, place(bundle.earlierAttempts()), stop);
+                known.job(), ExecutorProcess.store(known), models, task, place(bundle.earlierAttempts(), device), stop);
         List<UnitResult> results = new ArrayList<>();
         for (WorkUnit unit : bundle.units()) {
             if (!results.isEmpty() && secondsSince(start) > bundle.limitSeconds()) {
@@ -85,9 +87,9 @@ public final class ExecutorUnits implements FlatMapFunction<Iterator<UnitBundle>
         return models.open(sources, settings.job().hashes());
     }
 
-    private TaskPlace place(int earlierAttempts) {
+    private TaskPlace place(int earlierAttempts, Device device) {
         TaskContext task = TaskContext.get();
         String executor = SparkEnv.get().executorId() + " task " + task.taskAttemptId();
-        return new TaskPlace(runId, earlierAttempts + task.attemptNumber() + 1, executor);
+        return new TaskPlace(runId, earlierAttempts + task.attemptNumber() + 1, executor, device);
     }
 }

@@ -54,8 +54,8 @@ public final class PredictedRows<Q, A> implements MapPartitionsFunction<Row, Row
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-        TaskHost host = new TaskHost();
         TaskContext task = TaskContext.get();
+        TaskHost host = new TaskHost(task);
         task.addTaskCompletionListener((TaskCompletionListener) ended -> host.close());
         return new RowBatches(
                 rows,
@@ -72,8 +72,13 @@ public final class PredictedRows<Q, A> implements MapPartitionsFunction<Row, Row
 
     /** The host as one task has it. */
     private final class TaskHost {
+        private final TaskContext task;
         private Optional<AnsweringHost> opened = Optional.empty();
         private boolean ended;
+
+        TaskHost(TaskContext task) {
+            this.task = task;
+        }
 
         synchronized AnsweringHost opened() {
             if (ended) {
@@ -82,7 +87,11 @@ public final class PredictedRows<Q, A> implements MapPartitionsFunction<Row, Row
             if (opened.isEmpty()) {
                 opened = Optional.of(AnsweringHost.open(
                         ExecutorProcess.models(
-                                settings.hadoop(), settings.modelCache(), ContentHashes.uncached(), IDLE_MODELS_BYTES),
+                                        settings.hadoop(),
+                                        settings.modelCache(),
+                                        ContentHashes.uncached(),
+                                        IDLE_MODELS_BYTES)
+                                .on(settings.device().of(task)),
                         settings.plan(),
                         ExecutorProcess.folders(settings.hadoop()),
                         settings.batchSize()));

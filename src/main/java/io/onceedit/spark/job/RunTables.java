@@ -20,9 +20,6 @@ import org.apache.spark.sql.Row;
 
 /** The rows of a run's small tables. */
 final class RunTables {
-    /** No device but the processor is used. */
-    private static final double NO_DEVICE_SECONDS = 0;
-
     private final RunCauses causes;
 
     RunTables(RunCauses causes) {
@@ -149,10 +146,12 @@ final class RunTables {
             row.put("wall_s", cost.wallSeconds());
             row.put("cpu_s", cost.cpuSeconds());
             row.put("threads", (long) result.cost().threads());
-            row.put("device_s", NO_DEVICE_SECONDS);
+            row.put("device_s", result.cost().onAccelerator() ? cost.wallSeconds() : 0.0);
             row.put("tokens", cost.tokens());
             row.put("peak_bytes", result.cost().peakBytes());
             row.put("executor", result.cost().executor());
+            row.put("device", result.cost().device());
+            row.put("batch_halvings", cost.halvings());
             row.put("reused_from", result.reused() ? result.origin().runId() : null);
             rows.add(row);
         }

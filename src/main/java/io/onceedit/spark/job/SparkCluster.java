@@ -1,17 +1,22 @@
 package io.onceedit.spark.job;
 
+import ai.djl.Device;
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.executor.TaskDevice;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.SweepConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.package$;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark as the caller's cluster configures it, or on this machine where nothing does. */
 public final class SparkCluster implements AutoCloseable {
+    private static final String GPU_OF_EXECUTOR = "spark.executor.resource." + TaskDevice.RESOURCE + ".amount";
+
     private final SparkSession session;
 
     private SparkCluster(SparkSession session) {
@@ -27,6 +32,22 @@ public final class SparkCluster implements AutoCloseable {
     public static boolean isHere() {
         String master = new SparkConf().get("spark.master", "local");
         return master.startsWith("local") && !master.startsWith("local-cluster");
+    }
+
+    /** What kind of device Spark's settings give to tasks: any GPU, or the processor. */
+    public static Device device() {
+        return TaskDevice.kind(new SparkConf());
+    }
+
+    /** What of Spark's settings would keep a sweep from running for ever; empty where nothing does. */
+    public static Optional<String> unusableSettings() {
+        SparkConf conf = new SparkConf();
+        return isHere() && (conf.contains(TaskDevice.AMOUNT) || conf.contains(GPU_OF_EXECUTOR))
+                ? Optional.of(
+                        "Cannot give GPUs to tasks of a local master: " + TaskDevice.AMOUNT + " or " + GPU_OF_EXECUTOR
+                                + " is set, and Spark would wait for them for ever; leave both out to compute on the processor, or"
+                                + " set spark.master to a cluster, such as local-cluster[1,1,4096] for this machine")
+                : Optional.empty();
     }
 
     /**

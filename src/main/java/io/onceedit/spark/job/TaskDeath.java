@@ -1,7 +1,9 @@
 package io.onceedit.spark.job;
 
+import io.onceedit.spark.executor.UnusableDeviceException;
 import io.onceedit.sweep.UnitResult;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +15,9 @@ import java.util.regex.Pattern;
  */
 record TaskDeath(int attempts, Throwable cause) {
     private static final Pattern ATTEMPTS = Pattern.compile("Task \\S+ in stage \\S+ failed (\\d+) times");
-    private static final Pattern LAST = Pattern.compile("most recent failure: (.*)");
+    private static final Pattern LAST = Pattern.compile("[Mm]ost recent failure:\\s+(.*)");
+    private static final Pattern UNUSABLE_DEVICE =
+            Pattern.compile(Pattern.quote(UnusableDeviceException.class.getName()) + ": (.*)");
     private static final Pattern STOPPED = Pattern.compile("\\bJob \\d+ cancelled\\b");
 
     TaskDeath {
@@ -28,6 +32,12 @@ record TaskDeath(int attempts, Throwable cause) {
     /** Whether somebody stopped the job, a person or the session's end: nothing is wrong with its units. */
     boolean isStopped() {
         return STOPPED.matcher(String.valueOf(cause.getMessage())).find();
+    }
+
+    /** Why the executor cannot compute where Spark wants it to; empty where it died of something else. */
+    Optional<String> unusableDevice() {
+        Matcher said = UNUSABLE_DEVICE.matcher(String.valueOf(cause.getMessage()));
+        return said.find() ? Optional.of(said.group(1)) : Optional.empty();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.onceedit.spark.job;
 
+import io.onceedit.model.tensor.Devices;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.executor.ExecutorUnits;
 import io.onceedit.spark.executor.UnitBundle;
@@ -49,7 +50,7 @@ final class UnitLoop {
     /**
      * Runs every unit.
      *
-     * @throws IllegalStateException where somebody stops the jobs or the thread
+     * @throws IllegalStateException where somebody stops the jobs or the thread, or an executor cannot use the device that it was given
      */
     UnitsTime run(SweepStages stages, Broadcast<ExecutorSettings> settings, String runId) {
         try {
@@ -134,6 +135,9 @@ final class UnitLoop {
             throw new IllegalStateException(
                     "Failed to go on with run " + runId + ": its jobs were stopped", death.cause());
         }
+        death.unusableDevice().ifPresent(why -> {
+            throw new IllegalStateException("Failed to go on with run " + runId + ": " + why, death.cause());
+        });
         plan.units(bundle).forEach(unit -> attempts.merge(unit.key(), death.attempts(), Integer::sum));
         if (plan.died(bundle, slots.mostPerExecutor() == 1)) {
             plan.failed(bundle, failed(plan.units(bundle).get(0), death, settings, runId));
@@ -147,7 +151,8 @@ final class UnitLoop {
                 unit.stage(),
                 unit.subject(),
                 new UnitResult.Origin(runId, all, false, ""),
-                new UnitCost(List.of(), settings.job().config().execution().threadsPerUnit(), 0, 0, ""),
+                new UnitCost(
+                        List.of(), settings.job().config().execution().threadsPerUnit(), 0, 0, "", Devices.PROCESSOR),
                 death.failure(all));
     }
 }

@@ -5,6 +5,7 @@ import io.onceedit.gate.GateSettings;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.tensor.WeightType;
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.executor.DeviceChoice;
 import io.onceedit.spark.executor.PredictedRows;
 import io.onceedit.spark.executor.PredictionSettings;
 import io.onceedit.spark.executor.RowQuestion;
@@ -16,7 +17,6 @@ import io.onceedit.sweep.EditedHostPlanner;
 import io.onceedit.sweep.EditedHostRequest;
 import io.onceedit.sweep.ModelLocator;
 import io.onceedit.sweep.ModelSource;
-import io.onceedit.sweep.OpenModels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,8 @@ public abstract sealed class EditedPredictor<P extends EditedPredictor<P>> permi
     private String inputCol = "prompt";
     private String outputCol;
     private int batchSize = 32;
-    private WeightType weightType = WeightType.defaultFor(OpenModels.DEVICE);
+    private DeviceChoice device = DeviceChoice.AS_GIVEN;
+    private Optional<WeightType> weightType = Optional.empty();
     private String modelCache = "";
     private Optional<Counts> counts = Optional.empty();
 
@@ -142,27 +143,26 @@ public abstract sealed class EditedPredictor<P extends EditedPredictor<P>> permi
     }
 
     /**
-     * Where the models are held.
+     * What tasks hold their models on: {@code cpu}, or {@code gpu} for the one that Spark's scheduler gives each task (default: the GPU where
+     * Spark gives tasks some, else the processor).
      *
-     * @throws IllegalArgumentException for any other than {@code cpu}
+     * @throws IllegalArgumentException for any other
      */
     public P setDevice(String name) {
-        if (!name.equals(OpenModels.DEVICE.getDeviceType())) {
-            throw new IllegalArgumentException("Unsupported device " + name + ": expected "
-                    + OpenModels.DEVICE.getDeviceType() + ", where executors hold their models");
-        }
+        device = DeviceChoice.named(name);
         return self();
     }
 
     /**
-     * How the host's weights are held, {@code float32} or {@code float16} (default: by device).
+     * How the host's weights are held, {@code float32} or {@code float16} (default: {@code float32} on a processor, {@code float16} on
+     * a GPU).
      *
      * @throws IllegalArgumentException for any other
      */
     public P setWeightType(String name) {
-        weightType = WeightType.named(name)
+        weightType = Optional.of(WeightType.named(name)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Unsupported weight type " + name + ": expected one of " + WeightType.names()));
+                        "Unsupported weight type " + name + ": expected one of " + WeightType.names())));
         return self();
     }
 
@@ -175,7 +175,7 @@ public abstract sealed class EditedPredictor<P extends EditedPredictor<P>> permi
     /**
      * The rows with their answers. Nothing is computed before they are asked for.
      *
-     * @throws IllegalArgumentException where a column, a model, a plug-in, the rule or the gate cannot be used, naming it and what to do
+     * @throws IllegalArgumentException where a column, a model, a plug-in, the rule, the gate or the device cannot be used, naming it and what to do
      */
     public Dataset<Row> predict(Dataset<Row> rows) {
         return answered(rows, question(rows.schema()));
@@ -201,20 +201,22 @@ public abstract sealed class EditedPredictor<P extends EditedPredictor<P>> permi
             output = output.add(added);
         }
         HadoopSettings hadoop = HadoopSettings.of(rows.sparkSession());
-        PredictionSettings settings = new PredictionSettings(plan(hadoop), hadoop, modelCache, batchSize);
-        Counts counting = Counts.in(rows.sparkSession().sparkContext());
+        SparkContext spark = rows.sparkSession().sparkContext();
+        WeightType held = weightType.orElse(WeightType.defaultFor(device.kind(spark.getConf())));
+        PredictionSettings settings = new PredictionSettings(plan(hadoop, held), hadoop, modelCache, device, batchSize);
+        Counts counting = Counts.in(spark);
         counts = Optional.of(counting);
         return rows.mapPartitions(
                 new PredictedRows<>(settings, question, counting.done(), counting.failed()), Encoders.row(output));
     }
 
-    private EditedHostPlan plan(HadoopSettings hadoop) {
+    private EditedHostPlan plan(HadoopSettings hadoop, WeightType held) {
         if (host.isBlank()) {
             throw new IllegalArgumentException(
                     "Cannot predict without a host: name a model folder or a GGUF file (setHost)");
         }
         EditedHostRequest request = new EditedHostRequest(
-                new ModelSource(EditedHostPlanner.nameOf(host), host, weightType),
+                new ModelSource(EditedHostPlanner.nameOf(host), host, held),
                 pluginBase,
                 plugins,
                 gateMaps,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.onceedit.gate.WordModel;
 import io.onceedit.model.LanguageModel;
+import io.onceedit.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ final class FeatureReaderTest {
     void averagesNormalisedStatesOverEachWindow() {
         try (LanguageModel model = WordModel.open("a")) {
             String text = "one two three four five";
-            float[][] features = new FeatureReader(model, TokenWeights.EQUAL)
+            float[][] features = new FeatureReader(model, TokenWeights.EQUAL, ProgressListener.SILENT)
                     .read(List.of("x", text), List.of(1, 3), new FeatureWindows(List.of(2, 50)))[1];
 
             int[] tokens = model.tokenizer().encode(text).ids();
@@ -36,7 +37,7 @@ final class FeatureReaderTest {
             float[] perToken = new float[model.decoder().shape().vocabularySize()];
             perToken[tokens[1]] = 0.25f;
             perToken[tokens[2]] = 0.75f;
-            float[] mean = new FeatureReader(model, new TokenWeights(perToken))
+            float[] mean = new FeatureReader(model, new TokenWeights(perToken), ProgressListener.SILENT)
                     .read(List.of(text), List.of(2), FeatureWindows.WHOLE)[0][0];
 
             float[] second = plainMean(Arrays.copyOf(tokens, 2), 1, 2);
@@ -63,7 +64,7 @@ final class FeatureReaderTest {
     @Test
     void doesNotDependOnTheOtherTexts() {
         try (LanguageModel model = WordModel.open("a")) {
-            FeatureReader reader = new FeatureReader(model, TokenWeights.EQUAL);
+            FeatureReader reader = new FeatureReader(model, TokenWeights.EQUAL, ProgressListener.SILENT);
             List<String> texts = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 texts.add("word " + "again ".repeat(i % 17) + i);
@@ -81,7 +82,7 @@ final class FeatureReaderTest {
     @Test
     void leavesNoArrayBehind() {
         try (LanguageModel model = WordModel.open("a")) {
-            FeatureReader reader = new FeatureReader(model, TokenWeights.EQUAL);
+            FeatureReader reader = new FeatureReader(model, TokenWeights.EQUAL, ProgressListener.SILENT);
             reader.read(List.of("one two"), List.of(1, 2), FeatureWindows.WHOLE);
             int before = ((WordModel) model.decoder()).openArrays();
             for (int i = 0; i < 100; i++) {
@@ -95,11 +96,11 @@ final class FeatureReaderTest {
     void refusesLayersThatTheModelHasNot() {
         try (LanguageModel model = WordModel.open("a")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new FeatureReader(model, TokenWeights.EQUAL)
+                    .isThrownBy(() -> new FeatureReader(model, TokenWeights.EQUAL, ProgressListener.SILENT)
                             .read(List.of("x"), List.of(4, 9), FeatureWindows.WHOLE))
                     .withMessage("Cannot read features of model words behind layers [4, 9]: it has 4");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new FeatureReader(model, TokenWeights.EQUAL)
+                    .isThrownBy(() -> new FeatureReader(model, TokenWeights.EQUAL, ProgressListener.SILENT)
                             .read(List.of(" "), List.of(1), FeatureWindows.WHOLE))
                     .withMessage("Cannot gate an empty prompt");
         }

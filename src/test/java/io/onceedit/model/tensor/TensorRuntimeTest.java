@@ -63,6 +63,19 @@ final class TensorRuntimeTest {
     }
 
     @Test
+    void refusesAnAcceleratorThatTheEngineDoesNotSee() {
+        TensorRuntime.requireReachable(Device.cpu());
+        int seen = TensorRuntime.describe().gpuCount();
+        assertThatThrownBy(() -> TensorRuntime.requireReachable(Device.gpu(seen)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("Cannot use gpu" + seen + ": the tensor engine, PyTorch 2.7.1 from ")
+                .hasMessageEndingWith(
+                        ", sees " + seen + " GPUs; set PYTORCH_LIBRARY_PATH to the lib folder of a PyTorch"
+                                + " that is built for CUDA, PYTORCH_VERSION and PYTORCH_FLAVOR to what it is, and LD_LIBRARY_PATH"
+                                + " to where its libcudart.so lies");
+    }
+
+    @Test
     void refusesElementTypesThatWouldEndTheProcess() {
         TensorRuntime.requireSupported(DataType.FLOAT32);
         TensorRuntime.requireSupported(DataType.INT64);

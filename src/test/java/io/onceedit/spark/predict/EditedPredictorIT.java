@@ -312,8 +312,16 @@ final class EditedPredictorIT {
         assertRefused(demo.generator().setMaximumTokens(0), asked, "Invalid maximum of tokens 0: expected at least 1");
         assertThatThrownBy(() -> demo.generator().setGate("door"))
                 .hasMessageStartingWith("Invalid gate door: expected one of");
-        assertThatThrownBy(() -> demo.generator().setDevice("gpu"))
-                .hasMessage("Unsupported device gpu: expected cpu, where executors hold their models");
+        assertRefused(
+                demo.generator().setDevice("gpu"),
+                asked,
+                "Cannot use device gpu: Spark gives tasks none, set spark.task.resource.gpu.amount and"
+                        + " spark.executor.resource.gpu.amount, as in conf/spark-*-gpu.conf");
+        assertThatThrownBy(() -> demo.generator().setDevice("gpu0"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Unsupported device gpu0: expected cpu, or gpu for the one that Spark's scheduler gives each"
+                                + " task");
         assertThatThrownBy(() -> demo.generator().setWeightType("int8"))
                 .hasMessage("Unsupported weight type int8: expected one of [float32, float16]");
     }

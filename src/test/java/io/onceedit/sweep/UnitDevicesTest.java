@@ -1,0 +1,136 @@
+package io.onceedit.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import io.onceedit.model.LanguageModel;
+import io.onceedit.model.checkpoint.ContentHashes;
+import io.onceedit.model.decoder.ScarceMemory;
+import io.onceedit.progress.ProgressListener;
+import io.onceedit.progress.StopSignal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Which device units ask for, and what they say where it has little memory. There is no accelerator: a model that is asked for on one is
+ * opened on the processor, and what was asked is noted.
+ */
+final class UnitDevicesTest {
+    private static final DemoSweep DEMO = DemoSweep.of(
+            List.of("corpus.limit=4", "pool.limit=100", "protocols=[teacher_forced, autoregressive]"),
+            List.of("gpt2"),
+            List.of("host", "text"));
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> opened = new ArrayList<>();
+
+    private OpenModels models(int rowsThatFit) {
+        ModelOpener noting = (source, path, device, hashes) -> {
+            opened.add(source.id() + " on " + device);
+            LanguageModel model = ModelOpener.FILES.open(source, path, Device.cpu(), hashes);
+            return new LanguageModel(
+                    model.id(),
+                    model.architecture(),
+                    model.contentHash(),
+                    ScarceMemory.of(model.decoder(), rowsThatFit),
+                    model.tokenizer());
+        };
+        return new OpenModels(1L << 30, new OpenModels.Files(ModelLocator.LOCAL, ContentHashes.uncached(), noting));
+    }
+
+    private Map<String, UnitResult> run(OpenModels models, String store, Device device) {
+        LocalArtifactStore artifacts = new LocalArtifactStore(folder.resolve(store));
+        DEMO.publish(artifacts);
+        TaskPlace place = new TaskPlace("r1", 1, "here", device);
+        UnitRunner runner =
+                new StoreUnitRunner(DEMO.job(), artifacts, models, ProgressListener.SILENT, place, StopSignal.NEVER);
+        Map<String, UnitResult> results = new HashMap<>();
+        PlainRun.run(DEMO.plan(), runner, ProgressListener.SILENT).forEach(one -> results.put(one.key(), one));
+        assertThat(results.values()).allSatisfy(one -> assertThat(one.failure()).isEqualTo(UnitResult.Failure.NONE));
+        return results;
+    }
+
+    @Test
+    void everyModelOfAUnitIsOpenedOnTheTasksDevice() {
+        try (OpenModels models = models(Integer.MAX_VALUE)) {
+            Map<String, UnitResult> results = run(models, "a", Device.gpu(1));
+            assertThat(opened).containsExactlyInAnyOrder("plugin on gpu(1)", "gpt2 on gpu(1)");
+            assertThat(results.values())
+                    .allSatisfy(one -> assertThat(one.cost().device()).isEqualTo("gpu1"))
+                    .allSatisfy(one -> assertThat(one.cost().onAccelerator()).isTrue());
+        }
+    }
+
+    @Test
+    void aModelIsOpenOnceForEachDevice() {
+        try (OpenModels models = models(Integer.MAX_VALUE)) {
+            run(models, "a", Device.gpu(0));
+            run(models, "b", Device.gpu(0));
+            assertThat(opened).hasSize(2);
+            run(models, "c", Device.gpu(1));
+            run(models, "d", Device.cpu());
+            assertThat(opened)
+                    .containsExactlyInAnyOrder(
+                            "plugin on gpu(0)",
+                            "gpt2 on gpu(0)",
+                            "plugin on gpu(1)",
+                            "gpt2 on gpu(1)",
+                            "plugin on cpu()",
+                            "gpt2 on cpu()");
+            List<ModelSource> sources =
+                    List.of(DEMO.config().plugin(), DEMO.config().hosts().get(0));
+            assertThat(models.on(Device.gpu(1)).open(sources, DEMO.job().hashes()))
+                    .containsOnly("plugin", "gpt2");
+            assertThat(models.on(Device.gpu(2)).open(sources, DEMO.job().hashes()))
+                    .isEmpty();
+        }
+    }
+
+    /** Six rows at once: host passes, training and what gates learn have larger batches, and all come to the results that they come to anyway. */
+    @Test
+    void aUnitWhoseBatchesFindNoMemorySaysSoAndComesToTheSameResult() {
+        Map<String, UnitResult> plenty;
+        try (OpenModels models = models(Integer.MAX_VALUE)) {
+            plenty = run(models, "plenty", Device.cpu());
+            assertThat(halvings(plenty).values()).containsOnly(0L);
+        }
+        try (OpenModels models = models(6)) {
+            Map<String, UnitResult> scarce = run(models, "scarce", Device.cpu());
+            assertThat(halvings(scarce))
+                    .hasEntrySatisfying(
+                            Stage.HOST_PASS, halvings -> assertThat(halvings).isPositive())
+                    .hasEntrySatisfying(
+                            Stage.TRAIN, halvings -> assertThat(halvings).isPositive())
+                    .hasEntrySatisfying(
+                            Stage.GATE_MAPS, halvings -> assertThat(halvings).isPositive());
+            for (WorkUnit.EvaluateCell cell : DEMO.plan().cells()) {
+                assertThat(passes("scarce", cell)).isEqualTo(passes("plenty", cell));
+            }
+        }
+    }
+
+    private Map<Stage, Long> halvings(Map<String, UnitResult> results) {
+        Map<Stage, Long> halvings = new HashMap<>();
+        results.values().stream()
+                .flatMap(one -> one.cost().stages().stream())
+                .forEach(stage -> halvings.merge(stage.stage(), stage.halvings(), Long::sum));
+        return halvings;
+    }
+
+    private List<String> passes(String store, WorkUnit.EvaluateCell cell) {
+        return CellContent.read(new LocalArtifactStore(folder.resolve(store))
+                        .find(ArtifactKind.CELL, cell.key())
+                        .orElseThrow())
+                .stream()
+                .map(observation -> observation.probe().id() + " " + observation.verdict() + " "
+                        + observation.answers().output())
+                .toList();
+    }
+}
