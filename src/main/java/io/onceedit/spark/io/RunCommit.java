@@ -28,6 +28,9 @@ public final class RunCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommit.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /** Where Spark's tasks write: one that was begun twice may write there still, behind the end of its job. */
+    private static final String TASKS = "_temporary";
+
     private final StoreLayout layout;
     private final FileSystem files;
     private final String runDate;
@@ -136,6 +139,7 @@ public final class RunCommit implements AutoCloseable {
                 files.mkdirs(target.getParent());
                 files.delete(target, true);
                 move(layout.stagedTable(table.getKey(), runId), target);
+                files.delete(new Path(target, TASKS), true);
                 tables.add(Map.of("table", table.getKey(), "path", target.toString(), "rows", table.getValue()));
             }
             Map<String, Object> whole = new LinkedHashMap<>(manifest);

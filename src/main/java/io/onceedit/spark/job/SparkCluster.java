@@ -1,6 +1,7 @@
 package io.onceedit.spark.job;
 
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.executor.ScratchWatch;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.SweepConfig;
@@ -12,6 +13,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Spark as the caller's cluster configures it, or on this machine where nothing does. */
 public final class SparkCluster implements AutoCloseable {
+    static final String PLUGINS = "spark.plugins";
+
     private final SparkSession session;
 
     private SparkCluster(SparkSession session) {
@@ -80,7 +83,13 @@ public final class SparkCluster implements AutoCloseable {
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         conf.setIfMissing("spark.sql.debug.maxToStringFields", "200");
         conf.setIfMissing("spark.speculation", "false");
+        conf.set(PLUGINS, plugins(conf.get(PLUGINS, "")));
         return new SparkCluster(SparkSession.builder().config(conf).getOrCreate());
+    }
+
+    /** Spark's plugins: those that are configured, and what looks after executors' scratch folders. */
+    static String plugins(String configured) {
+        return configured.isBlank() ? ScratchWatch.class.getName() : configured + "," + ScratchWatch.class.getName();
     }
 
     /** Where file systems are configured. */
