@@ -25,13 +25,16 @@ final class HadoopArtifactFoldersTest {
         HadoopSettings settings = HadoopSettings.of(configuration);
         String store = "fulldisk://" + folder.resolve("store");
         ArtifactStore artefacts = HadoopArtifactStore.open(store, settings);
-        Path own = artefacts.publish(ArtifactKind.PLUGIN, "k1", target -> Files.writeString(target.resolve("a"), "one"));
+        Path own =
+                artefacts.publish(ArtifactKind.PLUGIN, "k1", target -> Files.writeString(target.resolve("a"), "one"));
         HadoopArtifactFolders folders = new HadoopArtifactFolders(settings);
         Path copy = folders.local(store + "/cache/plugin/k1", "hash");
         assertThat(folders.local(store + "/cache/plugin/k1", "hash")).isEqualTo(copy);
         StoreFiles.delete(copy);
         StoreFiles.delete(own.getParent().getParent());
-        assertThat(folders.local(store + "/cache/plugin/k1", "hash").resolve("a")).hasContent("one");
-        assertThat(artefacts.find(ArtifactKind.PLUGIN, "k1").orElseThrow().resolve("a")).hasContent("one");
+        assertThat(folders.local(store + "/cache/plugin/k1", "hash").resolve("a"))
+                .hasContent("one");
+        assertThat(artefacts.find(ArtifactKind.PLUGIN, "k1").orElseThrow().resolve("a"))
+                .hasContent("one");
     }
 }
