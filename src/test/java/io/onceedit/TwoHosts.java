@@ -25,9 +25,8 @@ public final class TwoHosts implements AutoCloseable {
     public TwoHosts(Path work) {
         SparkConf conf = new SparkConf(false)
                 .set("spark.local.dir", work.resolve("workers").toString());
-        RpcEnv first = (RpcEnv) Master$.MODULE$
-                .startRpcEnvAndEndpoint(HOSTS.get(0), 0, 0, conf)
-                ._1();
+        RpcEnv first =
+                Master$.MODULE$.startRpcEnvAndEndpoint(HOSTS.get(0), 0, 0, conf)._1();
         running.add(first);
         master = first.address().toSparkURL();
         for (int worker = 0; worker < HOSTS.size(); worker++) {

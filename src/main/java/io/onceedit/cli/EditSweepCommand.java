@@ -71,6 +71,7 @@ final class EditSweepCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Locations locations = new HadoopLocations();
         requireDate();
+        requireCompression();
         BenchedModel.atLeast(0, "--partitions", partitions);
         StoreLayout layout = WritableStore.at(runFile.store());
         PrintWriter out = spec.commandLine().getOut();
@@ -90,6 +91,14 @@ final class EditSweepCommand implements Callable<Integer> {
         int units = SparkCluster.unitsAtOnce(config, Runtime.getRuntime().availableProcessors());
         Machine here = ThisMachine.describe(units);
         return SparkCluster.isHere() ? here : new Machine(0, here.heapBytes(), units);
+    }
+
+    private static void requireCompression() {
+        try {
+            SparkCluster.requireCompression();
+        } catch (IllegalArgumentException e) {
+            throw new UnusableInputException(e.getMessage());
+        }
     }
 
     private void requireDate() {

@@ -31,6 +31,9 @@ public final class RunCommit implements AutoCloseable {
     /** Where Spark's tasks write: one that was begun twice may write there still, behind the end of its job. */
     private static final String TASKS = "_temporary";
 
+    /** Rows that no file has more of, however many a partition turns out to have. */
+    private static final long MOST_ROWS = 2_000_000;
+
     private final StoreLayout layout;
     private final FileSystem files;
     private final String runDate;
@@ -87,7 +90,8 @@ public final class RunCommit implements AutoCloseable {
     }
 
     /**
-     * Writes a table's rows to staging, in one file for each partition of the data set.
+     * Writes a table's rows to staging, in one file for each partition of the data set, in its order. They are compressed as Spark is told
+     * to ({@code spark.sql.parquet.compression.codec}).
      *
      * @throws IOException where they cannot be written, with the first cause's own words
      */
@@ -110,7 +114,10 @@ public final class RunCommit implements AutoCloseable {
 
     private void write(String table, Dataset<Row> data) {
         Path path = layout.stagedTable(table, runId);
-        data.write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(path.toString());
+        data.write()
+                .mode(SaveMode.Overwrite)
+                .option("maxRecordsPerFile", MOST_ROWS)
+                .parquet(path.toString());
         rows.put(
                 table,
                 data.sparkSession()

@@ -6,6 +6,8 @@ import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.SweepConfig;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.package$;
@@ -14,6 +16,11 @@ import org.apache.spark.sql.SparkSession;
 /** Spark as the caller's cluster configures it, or on this machine where nothing does. */
 public final class SparkCluster implements AutoCloseable {
     static final String PLUGINS = "spark.plugins";
+
+    private static final String CODEC = "spark.sql.parquet.compression.codec";
+
+    /** The default first. */
+    private static final List<String> CODECS = List.of("snappy", "zstd", "gzip", "uncompressed");
 
     private final SparkSession session;
 
@@ -24,6 +31,18 @@ public final class SparkCluster implements AutoCloseable {
     /** Spark's version. */
     public static String version() {
         return package$.MODULE$.SPARK_VERSION();
+    }
+
+    /**
+     * Makes sure that tables can be compressed as Spark is told to, before anything is computed for them.
+     *
+     * @throws IllegalArgumentException where they cannot
+     */
+    public static void requireCompression() {
+        String codec = new SparkConf().get(CODEC, CODECS.get(0));
+        if (!CODECS.contains(codec.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("Invalid " + CODEC + " " + codec + ": expected one of " + CODECS);
+        }
     }
 
     /** Whether units run in this process: no master is set, or a local one. */
