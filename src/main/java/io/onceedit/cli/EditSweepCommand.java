@@ -75,6 +75,7 @@ final class EditSweepCommand implements Callable<Integer> {
         SparkCluster.unusableSettings().ifPresent(problem -> {
             throw new UnusableInputException(problem);
         });
+        requireCompression();
         BenchedModel.atLeast(0, "--partitions", partitions);
         StoreLayout layout = WritableStore.at(runFile.store());
         PrintWriter out = spec.commandLine().getOut();
@@ -101,6 +102,14 @@ final class EditSweepCommand implements Callable<Integer> {
         int units = SparkCluster.unitsAtOnce(config, Runtime.getRuntime().availableProcessors());
         Machine here = ThisMachine.describe(units);
         return SparkCluster.isHere() ? here : new Machine(0, here.heapBytes(), units);
+    }
+
+    private static void requireCompression() {
+        try {
+            SparkCluster.requireCompression();
+        } catch (IllegalArgumentException e) {
+            throw new UnusableInputException(e.getMessage());
+        }
     }
 
     private void requireDate() {

@@ -80,9 +80,12 @@ final class SummaryText {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "faults  executors lost: %d, attempts at a task that failed: %d%n",
+                        "faults  executors lost: %d, attempts at a task that failed: %d, begun beside a slow one: %d,"
+                                + " scratch folders lost: %d%n",
                         faults.lostExecutors(),
-                        faults.failedTasks());
+                        faults.failedTasks(),
+                        faults.secondAttempts(),
+                        faults.lostScratch());
     }
 
     private static String end(SweepOutcome outcome) {

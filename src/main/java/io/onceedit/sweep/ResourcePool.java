@@ -56,14 +56,11 @@ public final class ResourcePool<R extends AutoCloseable> implements AutoCloseabl
         }
         try {
             return new Lease<>(this, entry, entry.resource.join());
-        } catch (CancellationException stopped) {
+        } catch (CancellationException | CompletionException e) {
             giveBack(entry);
-            if (mine) {
-                throw stopped;
+            if (!mine) {
+                return lease(key, loader); // who was loading was told to stop, or interrupted, and this caller was not
             }
-            return lease(key, loader); // who was loading was told to stop, this caller was not
-        } catch (CompletionException e) {
-            giveBack(entry);
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }

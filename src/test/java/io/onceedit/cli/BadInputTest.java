@@ -56,6 +56,20 @@ final class BadInputTest {
     }
 
     @Test
+    void tablesCannotBeCompressedInEveryWay() {
+        System.setProperty("spark.sql.parquet.compression.codec", "lzo");
+        try {
+            assertThat(plan()).isEqualTo(2);
+        } finally {
+            System.clearProperty("spark.sql.parquet.compression.codec");
+        }
+        assertThat(err.toString())
+                .contains("Invalid spark.sql.parquet.compression.codec lzo: expected one of [snappy, zstd, gzip,"
+                        + " uncompressed]")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void truncatedWeights() throws IOException {
         refusesHost(broken.truncated(HOST), "model.safetensors: data_offsets", "the file is cut off: get it again");
     }

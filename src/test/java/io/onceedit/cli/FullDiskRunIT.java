@@ -3,6 +3,7 @@ package io.onceedit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.ChildProcess;
+import io.onceedit.StoreFiles;
 import io.onceedit.spark.io.FullDiskFileSystem;
 import java.io.File;
 import java.io.IOException;

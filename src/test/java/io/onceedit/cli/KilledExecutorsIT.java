@@ -3,6 +3,7 @@ package io.onceedit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.ChildProcess;
+import io.onceedit.StoreFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

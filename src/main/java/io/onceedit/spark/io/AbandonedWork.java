@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What runs and executors that were killed have left in a store's staging folders. On a local disk a lock tells what a living process
- * writes; elsewhere, where there are no locks, what has not changed for a day is abandoned. What a killed run has left, its lease tells at
- * once.
+ * writes; elsewhere, where there are no locks, what has not changed for a day is abandoned, and what belongs to a run that is published. What a
+ * killed run has left, its lease tells at once.
  */
 public final class AbandonedWork {
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedWork.class);
@@ -40,7 +40,9 @@ public final class AbandonedWork {
                         java.nio.file.Path.of(staging.toUri().getPath()));
             } else if (files.exists(staging)) {
                 for (FileStatus entry : files.listStatus(staging)) {
-                    deleteIfOlder(files, entry, abandonedBefore);
+                    boolean published =
+                            files.exists(layout.manifest(entry.getPath().getName()));
+                    deleteIfOlder(files, entry, published ? Long.MAX_VALUE : abandonedBefore);
                 }
             }
         }

@@ -58,7 +58,7 @@ public final class CachedModels implements ModelLocator {
             return here.get();
         }
         Path known = located.get(location);
-        if (known != null) {
+        if (known != null && Files.exists(known)) {
             return known;
         }
         try {

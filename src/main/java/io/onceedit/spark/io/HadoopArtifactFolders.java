@@ -80,7 +80,9 @@ public final class HadoopArtifactFolders implements ArtifactFolders {
         Path path = StoreLayout.qualify(folder);
         return StoreLayout.isLocal(path)
                 ? java.nio.file.Path.of(path.toUri().getPath())
-                : copies.computeIfAbsent(contentHash + " " + folder, absent -> copy(path));
+                : copies.compute(
+                        contentHash + " " + folder,
+                        (key, copy) -> copy != null && Files.isDirectory(copy) ? copy : copy(path));
     }
 
     private java.nio.file.Path copy(Path remote) {

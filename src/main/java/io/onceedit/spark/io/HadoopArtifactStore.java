@@ -7,10 +7,12 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -23,10 +25,13 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Artefacts on any Hadoop file system. What is found is copied to a local folder once, and the copies are deleted when the process ends;
- * what is written is written locally, copied to a staging folder, and moved to its place by one rename. A store on a local disk is used
- * directly.
+ * what is written is written locally, copied to a staging folder, and moved to its place by one rename. In an object store, where a folder
+ * is not moved at once, its files are put in their place one by one and an empty one, its mark, last: without that the artefact is not
+ * there, and who publishes it next writes over what a killed process has left. A store on a local disk is used directly.
  */
 public final class HadoopArtifactStore implements ArtifactStore {
+    private static final String MARK = ".whole";
+
     private final Path root;
     private final FileSystem files;
     private final LocalArtifactStore local;
@@ -65,7 +70,7 @@ public final class HadoopArtifactStore implements ArtifactStore {
         synchronized (fetching.computeIfAbsent(remote, absent -> new Object())) {
             Optional<java.nio.file.Path> copy = local.find(kind, key);
             try {
-                if (copy.isPresent() || !files.exists(remote)) {
+                if (copy.isPresent() || !isThere(remote)) {
                     return copy;
                 }
                 return Optional.of(local.publish(kind, key, target -> copyTo(remote, target)));
@@ -77,7 +82,11 @@ public final class HadoopArtifactStore implements ArtifactStore {
 
     @Override
     public boolean has(ArtifactKind kind, String key) throws IOException {
-        return files.exists(folder(kind, key));
+        return isThere(folder(kind, key));
+    }
+
+    private boolean isThere(Path remote) throws IOException {
+        return files.exists(StoreLayout.isInObjectStore(root) ? new Path(remote, MARK) : remote);
     }
 
     /**
@@ -97,8 +106,11 @@ public final class HadoopArtifactStore implements ArtifactStore {
 
     /** Whether what was written is what everyone finds from now on: not so where another artefact has taken the place. */
     private boolean moved(java.nio.file.Path written, ArtifactKind kind, String key) throws IOException {
-        Path staging = new Path(root, "staging/" + key + "-" + UUID.randomUUID());
         Path target = folder(kind, key);
+        if (StoreLayout.isInObjectStore(root)) {
+            return put(written, target);
+        }
+        Path staging = new Path(root, "staging/" + key + "-" + UUID.randomUUID());
         try {
             files.mkdirs(staging.getParent());
             files.copyFromLocalFile(false, true, new Path(written.toUri()), staging);
@@ -107,6 +119,23 @@ public final class HadoopArtifactStore implements ArtifactStore {
         } finally {
             files.delete(staging, true);
         }
+    }
+
+    /** Of two who put the same at once each one's files are whole, and both have the same causes. */
+    private boolean put(java.nio.file.Path written, Path target) throws IOException {
+        if (isThere(target)) {
+            return false;
+        }
+        List<java.nio.file.Path> parts;
+        try (Stream<java.nio.file.Path> all = Files.walk(written)) {
+            parts = all.filter(Files::isRegularFile).toList();
+        }
+        for (java.nio.file.Path part : parts) {
+            String name = written.relativize(part).toString();
+            files.copyFromLocalFile(false, true, new Path(part.toUri()), new Path(target, name));
+        }
+        files.create(new Path(target, MARK), true).close();
+        return true;
     }
 
     @Override
@@ -143,6 +172,9 @@ public final class HadoopArtifactStore implements ArtifactStore {
 
     private void copyTo(Path remote, java.nio.file.Path target) throws IOException {
         for (var status : files.listStatus(remote)) {
+            if (status.getPath().getName().equals(MARK)) {
+                continue;
+            }
             java.nio.file.Path copy = target.resolve(status.getPath().getName());
             files.copyToLocalFile(false, status.getPath(), new Path(copy.toUri()), true);
         }

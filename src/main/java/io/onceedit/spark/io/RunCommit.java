@@ -31,6 +31,12 @@ public final class RunCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommit.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /** Where Spark's tasks write: one that was begun twice may write there still, behind the end of its job. */
+    private static final String TASKS = "_temporary";
+
+    /** Rows that no file has more of, however many a partition turns out to have. */
+    private static final long MOST_ROWS = 2_000_000;
+
     private final StoreLayout layout;
     private final FileSystem files;
     private final String runDate;
@@ -87,7 +93,8 @@ public final class RunCommit implements AutoCloseable {
     }
 
     /**
-     * Writes a table's rows to staging, in one file for each partition of the data set.
+     * Writes a table's rows to staging, in one file for each partition of the data set, in its order. They are compressed as Spark is told
+     * to ({@code spark.sql.parquet.compression.codec}).
      *
      * @throws IOException where they cannot be written, with the first cause's own words
      */
@@ -110,7 +117,10 @@ public final class RunCommit implements AutoCloseable {
 
     private void write(String table, Dataset<Row> data) throws IOException {
         Path path = layout.stagedTable(table, runId);
-        data.write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(path.toString());
+        data.write()
+                .mode(SaveMode.Overwrite)
+                .option("maxRecordsPerFile", MOST_ROWS)
+                .parquet(path.toString());
         rows.put(table, rowsIn(path));
     }
 
@@ -144,6 +154,7 @@ public final class RunCommit implements AutoCloseable {
                 files.mkdirs(target.getParent());
                 files.delete(target, true);
                 move(layout.stagedTable(table.getKey(), runId), target);
+                files.delete(new Path(target, TASKS), true);
                 tables.add(Map.of("table", table.getKey(), "path", target.toString(), "rows", table.getValue()));
             }
             Map<String, Object> whole = new LinkedHashMap<>(manifest);

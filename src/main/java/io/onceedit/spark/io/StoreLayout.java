@@ -2,6 +2,7 @@ package io.onceedit.spark.io;
 
 import io.onceedit.sweep.Locations;
 import java.net.URI;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -15,9 +16,14 @@ import org.apache.hadoop.fs.Path;
  * STORE/leases/JOB.lease                                        which run of a job is under way
  * </pre>
  *
+ * In an object store an artefact has an empty file {@code .whole}, written last, and one without it is not there.
+ *
  * @param root the store's folder or URI
  */
 public record StoreLayout(Path root) {
+    private static final Set<String> OBJECT_STORES =
+            Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs");
+
     /** A store at a path or URI; a path without a scheme is local. */
     public static StoreLayout at(String store) {
         return new StoreLayout(qualify(store));
@@ -26,6 +32,14 @@ public record StoreLayout(Path root) {
     /** Whether a path is one of this machine's own disks, or of what is mounted beside them. */
     static boolean isLocal(Path path) {
         return "file".equals(path.toUri().getScheme());
+    }
+
+    /**
+     * Whether a path is in an object store, where a file appears whole and a folder does not: it is moved object by object, so that others
+     * see a part of it, and a part is what stays where the process ends meanwhile.
+     */
+    static boolean isInObjectStore(Path path) {
+        return OBJECT_STORES.contains(String.valueOf(path.toUri().getScheme()));
     }
 
     /** A path or URI as Hadoop reads it; one without a scheme is local, whatever Hadoop's default file system is. */

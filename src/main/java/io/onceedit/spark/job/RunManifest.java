@@ -28,7 +28,7 @@ final class RunManifest {
         manifest.put("started_at", causes.identity().startedAt().toString());
         manifest.put("ended_at", Instant.now().toString());
         manifest.put("seconds", seconds(time));
-        manifest.put("faults", faults(faults));
+        manifest.put("faults", faults.counts());
         manifest.put("command", causes.identity().command());
         manifest.put("code", causes.identity().build());
         manifest.put("config", CONFIG_FILE);
@@ -59,13 +59,6 @@ final class RunManifest {
         seconds.put("bundles_under_way", time.units().overheadSeconds());
         seconds.put("units", time.unitSeconds());
         return seconds;
-    }
-
-    private static Map<String, Long> faults(RunFaults faults) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("executors_lost", faults.lostExecutors());
-        counts.put("tasks_failed", faults.failedTasks());
-        return counts;
     }
 
     /** The content hash of every unit of a type that has a result, by the unit's key. */

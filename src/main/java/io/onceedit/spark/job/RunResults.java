@@ -38,6 +38,11 @@ record RunResults(
         return errorsByCell.getOrDefault(cell.key(), 0L);
     }
 
+    /** Probes of all cells that are in error. */
+    long probesInError() {
+        return errorsByCell.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** The cells that have probes in error. */
     List<CellResult> cellsWithErrors() {
         return cells.stream().filter(cell -> errors(cell.cell()) > 0).toList();

@@ -2,11 +2,14 @@ package io.onceedit.spark.job;
 
 import ai.djl.Device;
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.executor.ScratchWatch;
 import io.onceedit.spark.executor.TaskDevice;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.SweepConfig;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -15,7 +18,14 @@ import org.apache.spark.sql.SparkSession;
 
 /** Spark as the caller's cluster configures it, or on this machine where nothing does. */
 public final class SparkCluster implements AutoCloseable {
+    static final String PLUGINS = "spark.plugins";
+
     private static final String GPU_OF_EXECUTOR = "spark.executor.resource." + TaskDevice.RESOURCE + ".amount";
+
+    private static final String CODEC = "spark.sql.parquet.compression.codec";
+
+    /** The default first. */
+    private static final List<String> CODECS = List.of("snappy", "zstd", "gzip", "uncompressed");
 
     private final SparkSession session;
 
@@ -26,6 +36,18 @@ public final class SparkCluster implements AutoCloseable {
     /** Spark's version. */
     public static String version() {
         return package$.MODULE$.SPARK_VERSION();
+    }
+
+    /**
+     * Makes sure that tables can be compressed as Spark is told to, before anything is computed for them.
+     *
+     * @throws IllegalArgumentException where they cannot
+     */
+    public static void requireCompression() {
+        String codec = new SparkConf().get(CODEC, CODECS.get(0));
+        if (!CODECS.contains(codec.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("Invalid " + CODEC + " " + codec + ": expected one of " + CODECS);
+        }
     }
 
     /** Whether units run in this process: no master is set, or a local one. */
@@ -101,7 +123,13 @@ public final class SparkCluster implements AutoCloseable {
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         conf.setIfMissing("spark.sql.debug.maxToStringFields", "200");
         conf.setIfMissing("spark.speculation", "false");
+        conf.set(PLUGINS, plugins(conf.get(PLUGINS, "")));
         return new SparkCluster(SparkSession.builder().config(conf).getOrCreate());
+    }
+
+    /** Spark's plugins: those that are configured, and what looks after executors' scratch folders. */
+    static String plugins(String configured) {
+        return configured.isBlank() ? ScratchWatch.class.getName() : configured + "," + ScratchWatch.class.getName();
     }
 
     /** Where file systems are configured. */

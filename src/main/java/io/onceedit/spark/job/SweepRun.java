@@ -15,11 +15,11 @@ import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.RunLease;
 import io.onceedit.spark.io.StoreLayout;
-import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.EditPublisher;
 import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.LeakCount;
+import io.onceedit.sweep.MissingKind;
 import io.onceedit.sweep.RunIdentity;
 import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.SweepInput;
@@ -27,13 +27,13 @@ import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -44,20 +44,33 @@ public final class SweepRun {
     private static final int MOST_PARTITIONS = 16;
     private static final double NANOS = 1e9;
 
-    /** Rows of a small table that the driver sends in one message: far below what a message may hold. */
-    private static final int ROWS_PER_TASK = 20_000;
+    /** Answer positions of a probe, about: tokens of a known answer, fewer than a free one may have. */
+    private static final int POSITIONS_OF_A_PROBE = 4;
+
+    /** The order of the tables that cells make rows of. */
+    private static final Comparator<CellResult> BY_HOST = Comparator.comparing(SweepRun::hostId)
+            .thenComparing(cell -> cell.cell().group().method().name())
+            .thenComparing(cell -> cell.cell().group().protocol().columnName())
+            .thenComparing(cell -> cell.cell().key());
 
     private final SparkSession session;
     private final JavaSparkContext spark;
     private final StoreLayout layout;
     private final ProgressListener progress;
+    private final TableFiles files;
 
     /** A run on a session that the caller owns. */
     public SweepRun(SparkSession session, StoreLayout layout, ProgressListener progress) {
+        this(session, layout, progress, TableFiles.USUAL);
+    }
+
+    /** As the public one, with files of a size that the caller chooses. */
+    SweepRun(SparkSession session, StoreLayout layout, ProgressListener progress, TableFiles files) {
         this.session = session;
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.layout = layout;
         this.progress = progress;
+        this.files = files;
     }
 
     /**
@@ -83,14 +96,18 @@ public final class SweepRun {
             List<UnitResult> units = swept.results();
             Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
             try {
-                RunResults results = stageCells(commit, causes, units, shared);
+                StagedTables tables = new StagedTables(session, commit, files, progress);
+                RunResults results = stageCells(tables, causes, units, shared);
                 JavaRDD<Row> errors = distribute(results.cellsWithErrors())
                         .flatMap(CellRows.errors(shared))
                         .union(distribute(plan.chunks()).flatMap(new MissingRows(shared)));
                 for (RunTables.Table small : new RunTables(causes).of(results)) {
-                    JavaRDD<Row> rows =
-                            spark.parallelize(small.rows(), 1 + small.rows().size() / ROWS_PER_TASK);
-                    stage(commit, small.name(), small.name().equals("errors") ? rows.union(errors) : rows);
+                    JavaRDD<Row> rows = tables.here(small.rows());
+                    boolean more = small.name().equals("errors");
+                    tables.sorted(
+                            small.name(),
+                            more ? rows.union(errors) : rows,
+                            small.rows().size() + (more ? results.probesInError() + missing(plan) : 0));
                 }
                 commit.write(RunManifest.CONFIG_FILE, identity.resolvedConfig());
                 RunTime time =
@@ -113,18 +130,37 @@ public final class SweepRun {
                 .sum();
     }
 
+    /** Questions that cannot be asked. */
+    private static long missing(SweepPlan plan) {
+        return plan.missing().stream().mapToLong(MissingKind::edits).sum();
+    }
+
+    private static String hostId(CellResult cell) {
+        return cell.cell().group().host().id();
+    }
+
+    private static long probes(CellResult cell) {
+        return cell.cell().asked().probes();
+    }
+
     /** Stages the tables that executors write, and brings the groups' scores and the cells' counts of errors here. */
     private RunResults stageCells(
-            RunCommit commit, RunCauses causes, List<UnitResult> units, Broadcast<ExecutorSettings> shared)
+            StagedTables tables, RunCauses causes, List<UnitResult> units, Broadcast<ExecutorSettings> shared)
             throws IOException {
         List<CellResult> cells = CellResult.of(causes.plan(), units);
-        JavaRDD<CellResult> distributed = distribute(cells);
-        stage(commit, "outcomes", distributed.flatMap(CellRows.outcomes(shared)));
-        stage(commit, "positions", distributed.flatMap(CellRows.positions(shared)));
-        stage(commit, "facts", distribute(causes.plan().batches()).flatMap(new FactRows(shared)));
-        describe("metrics");
+        List<CellResult> inOrder = cells.stream().sorted(BY_HOST).toList();
+        tables.inOrder("outcomes", files.of(inOrder, SweepRun::hostId, SweepRun::probes), CellRows.outcomes(shared));
+        tables.inOrder(
+                "positions",
+                files.of(inOrder, SweepRun::hostId, cell -> POSITIONS_OF_A_PROBE * probes(cell)),
+                CellRows.positions(shared));
+        tables.inOrder(
+                "facts",
+                files.of(causes.plan().batches(), WorkUnit.EditSet::id, WorkUnit.EditSet::edits),
+                new FactRows(shared));
+        tables.describe("metrics");
         JavaRDD<GroupScores.CellSum> sums =
-                distributed.map(new CellSums(shared)).persist(StorageLevel.MEMORY_AND_DISK_SER());
+                distribute(cells).map(new CellSums(shared)).persist(StorageLevel.MEMORY_AND_DISK_SER());
         ExecutorSettings settings = shared.value();
         try {
             return new RunResults(
@@ -159,18 +195,5 @@ public final class SweepRun {
                 config.evaluation().bootstrapDraws(),
                 CONFIDENCE,
                 config.grid().seeds().get(0));
-    }
-
-    private void stage(RunCommit commit, String table, JavaRDD<Row> rows) throws IOException {
-        progress.advanced("tables", commit.rows().size(), TableSchema.TABLES.size());
-        describe(table);
-        Dataset<Row> data = session.createDataFrame(rows, TableSchema.of(table).columns());
-        commit.stage(table, data);
-        progress.advanced("tables", commit.rows().size(), TableSchema.TABLES.size());
-    }
-
-    /** What Spark's own pages call the jobs that follow. */
-    private void describe(String table) {
-        spark.setJobDescription("onceedit tables: " + table);
     }
 }

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -34,11 +36,13 @@ public final class TableSchema {
     private final String table;
     private final long version;
     private final StructType columns;
+    private final List<String> sortedBy;
 
-    private TableSchema(String table, long version, StructType columns) {
+    private TableSchema(String table, long version, StructType columns, List<String> sortedBy) {
         this.table = table;
         this.version = version;
         this.columns = columns;
+        this.sortedBy = List.copyOf(sortedBy);
     }
 
     /** The table's schema as this version of the program writes it. */
@@ -55,19 +59,36 @@ public final class TableSchema {
     }
 
     static TableSchema read(String table, JsonNode schema) {
+        long version = schema.required("version").asLong();
         StructType columns = new StructType();
         for (JsonNode column : schema.required("columns")) {
-            String type = column.required("type").asText();
-            if (!TYPES.containsKey(type)) {
-                throw new IllegalArgumentException("Invalid type of column " + table + "." + column.required("name")
-                        + ": expected one of " + Set.copyOf(TYPES.keySet()) + ", found " + type);
-            }
-            columns = columns.add(
-                    column.required("name").asText(),
-                    TYPES.get(type),
-                    column.required("nullable").asBoolean());
+            columns = columns.add(column(table, version, column));
         }
-        return new TableSchema(table, schema.required("version").asLong(), columns);
+        List<String> sortedBy = new ArrayList<>();
+        for (JsonNode name : schema.required("sorted_by")) {
+            sortedBy.add(columns.apply(name.asText()).name());
+        }
+        return new TableSchema(table, version, columns, sortedBy);
+    }
+
+    private static StructField column(String table, long version, JsonNode column) {
+        String name = column.required("name").asText();
+        String type = column.required("type").asText();
+        boolean nullable = column.required("nullable").asBoolean();
+        long since = column.required("since").asLong();
+        if (!TYPES.containsKey(type)) {
+            throw new IllegalArgumentException("Invalid type of column " + table + "." + name + ": expected one of "
+                    + new TreeSet<>(TYPES.keySet()) + ", found " + type);
+        }
+        if (since < 1 || since > version) {
+            throw new IllegalArgumentException("Invalid column " + table + "." + name + ": since = " + since
+                    + ", expected a version from 1 to " + version);
+        }
+        if (since > 1 && !nullable) {
+            throw new IllegalArgumentException("Invalid column " + table + "." + name + ": it came with version "
+                    + since + " and has to be nullable, since older rows have no value for it");
+        }
+        return DataTypes.createStructField(name, TYPES.get(type), nullable);
     }
 
     /** The table's name. */
@@ -83,6 +104,11 @@ public final class TableSchema {
     /** The columns as Spark names them, without the partition columns. */
     public StructType columns() {
         return columns;
+    }
+
+    /** The columns that the rows of a file are sorted by, the first one first; none where rows stand as they are planned. */
+    public List<String> sortedBy() {
+        return sortedBy;
     }
 
     /**

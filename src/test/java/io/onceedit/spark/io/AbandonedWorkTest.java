@@ -22,6 +22,8 @@ final class AbandonedWorkTest {
         Path old = staged("staging/r1/outcomes/part-0", Duration.ofHours(25));
         Path oldArtifact = staged("cache/staging/k1-x/content/tensors", Duration.ofHours(25));
         Path fresh = staged("staging/r2/outcomes/part-0", Duration.ofHours(23));
+        Path late = staged("staging/r3/outcomes/_temporary/part-0", Duration.ZERO);
+        Path manifest = staged("runs/r3/manifest.json", Duration.ZERO);
         Path kept = staged("cache/plugin/k2/content/tensors", Duration.ofHours(25));
         Configuration configuration = new Configuration();
         configuration.set(FullDiskFileSystem.IMPLEMENTATION, FullDiskFileSystem.class.getName());
@@ -29,6 +31,8 @@ final class AbandonedWorkTest {
         assertThat(old).doesNotExist();
         assertThat(oldArtifact).doesNotExist();
         assertThat(store.resolve("staging/r1")).doesNotExist();
+        assertThat(late).doesNotExist();
+        assertThat(manifest).exists();
         assertThat(fresh).exists();
         assertThat(kept).exists();
     }

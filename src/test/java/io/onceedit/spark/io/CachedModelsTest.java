@@ -3,6 +3,7 @@ package io.onceedit.spark.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onceedit.StoreFiles;
 import io.onceedit.model.ModelFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -98,6 +99,15 @@ final class CachedModelsTest {
         change(model.resolve("config.json"));
         assertThat(process.local(uri)).isEqualTo(content);
         assertThat(files.process().local(uri)).isNotEqualTo(content);
+    }
+
+    @Test
+    void aModelWhoseFolderVanishesIsFetchedAgainByTheSameProcess() throws IOException {
+        CachedModels process = files.process();
+        Path content = process.local(uri);
+        StoreFiles.delete(files.cache());
+        assertThat(process.local(uri)).isEqualTo(content).isDirectory();
+        assertThat(contentHash(content)).isEqualTo(contentHash(model));
     }
 
     private static void change(Path file) throws IOException {

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
@@ -100,12 +102,56 @@ final class SparkSweepIT {
         Map<String, List<String>> plain = plainRows(folder.resolve("plain"));
         assertThat(plain).containsOnlyKeys(COMPUTED);
         assertThat(plain.values()).allSatisfy(rows -> assertThat(rows).isNotEmpty());
-        run(folder.resolve("four"), "r4", 4);
+        session.conf().set("spark.sql.parquet.compression.codec", "zstd");
+        run(folder.resolve("four"), "r4", 4, ProgressListener.SILENT, new TableFiles(1, 100_000));
+        session.conf().unset("spark.sql.parquet.compression.codec");
+        assertHostsAreInAFileEach(folder.resolve("four"), "r4");
         for (String table : COMPUTED) {
             assertThat(comparable(table, rows(store, table, "r1"))).as(table).isEqualTo(plain.get(table));
             assertThat(comparable(table, rows(folder.resolve("four"), table, "r4")))
                     .as(table)
                     .isEqualTo(plain.get(table));
+        }
+    }
+
+    /** What a reader of one host and date finds in the footers: one file that can have its rows. */
+    private static void assertHostsAreInAFileEach(Path place, String runId) throws IOException {
+        for (String table : List.of("outcomes", "positions")) {
+            Map<String, Long> files = new HashMap<>();
+            for (ParquetFooters.Range range : ParquetFooters.ranges(files(place, table, runId), "host_id")) {
+                assertThat(range.codec()).isEqualTo("ZSTD");
+                HOSTS.stream().filter(range::mayHold).forEach(host -> files.merge(host, 1L, Long::sum));
+            }
+            assertThat(files).as(table).isEqualTo(Map.of("llama", 1L, "gpt2", 1L));
+            assertThat(files(place, table, runId)).as(table).hasSize(2);
+        }
+    }
+
+    private static List<Path> files(Path place, String table, String runId) throws IOException {
+        try (Stream<Path> files =
+                Files.list(place.resolve("tables/" + table + "/run_date=2026-01-02/run_id=" + runId))) {
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void smallTablesAreOneFileWhoseRowsAreSortedAndMeasured() throws IOException {
+        for (String table : TableSchema.TABLES) {
+            List<Path> files = files(store, table, "r1");
+            assertThat(files).as(table).hasSize(1);
+            List<String> order = TableSchema.of(table).sortedBy();
+            List<String> keys = rows(store, table, "r1").stream()
+                    .map(row -> order.stream()
+                            .map(column -> String.valueOf(row.<Object>getAs(column)))
+                            .collect(Collectors.joining("\u0000")))
+                    .toList();
+            assertThat(keys).as(table).isSorted();
+            assertThat(ParquetFooters.ranges(
+                            files, TableSchema.of(table).columns().fieldNames()[0]))
+                    .as(table)
+                    .allSatisfy(range -> assertThat(range.codec()).isEqualTo("SNAPPY"));
         }
     }
 
@@ -234,6 +280,11 @@ final class SparkSweepIT {
 
     private static SweepOutcome run(Path place, String runId, int partitions, ProgressListener progress)
             throws IOException {
+        return run(place, runId, partitions, progress, TableFiles.USUAL);
+    }
+
+    private static SweepOutcome run(
+            Path place, String runId, int partitions, ProgressListener progress, TableFiles files) throws IOException {
         StoreLayout layout = StoreLayout.at(place.toString());
         ExecutorSettings settings = new ExecutorSettings(
                 demo.job(),
@@ -241,7 +292,7 @@ final class SparkSweepIT {
                 HadoopSettings.of(session),
                 place.resolve("models").toString(),
                 place.resolve("hashes").toString());
-        return new SweepRun(session, layout, progress)
+        return new SweepRun(session, layout, progress, files)
                 .run(demo.plan(), demo.input(), settings, identity(runId), partitions);
     }
 

@@ -3,6 +3,8 @@ package io.onceedit.spark.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.types.DataTypes;
@@ -67,6 +69,32 @@ final class TableSchemaTest {
         mistyped.put("prompt", 7L);
         assertThatThrownBy(() -> schema.row(mistyped))
                 .hasMessage("Invalid row of table facts: column prompt expected string, found Long");
+    }
+
+    @Test
+    void rejectsColumnsThatOlderRowsCannotHave() throws IOException {
+        assertThat(of(1, false, "a").sortedBy()).containsExactly("a");
+        assertThat(of(2, true, "a").version()).isEqualTo(2);
+        assertThatThrownBy(() -> of(2, false, "a"))
+                .hasMessage("Invalid column t.a: it came with version 2 and has to be nullable,"
+                        + " since older rows have no value for it");
+        for (int since : new int[] {0, 3}) {
+            assertThatThrownBy(() -> of(since, true, "a"))
+                    .hasMessage("Invalid column t.a: since = " + since + ", expected a version from 1 to 2");
+        }
+        assertThatThrownBy(() -> of(1, true, "b"))
+                .hasMessageContaining("b")
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** A schema of version 2 with one column. */
+    private static TableSchema of(int since, boolean nullable, String sortedBy) throws IOException {
+        return TableSchema.read(
+                "t",
+                new ObjectMapper()
+                        .readTree("{\"version\": 2, \"sorted_by\": [\"" + sortedBy
+                                + "\"], \"columns\": [{\"name\": \"a\", \"type\": \"long\", \"nullable\": " + nullable
+                                + ", \"since\": " + since + "}]}"));
     }
 
     @Test

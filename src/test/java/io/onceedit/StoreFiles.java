@@ -1,4 +1,4 @@
-package io.onceedit.cli;
+package io.onceedit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What lies in a store on this machine. */
-final class StoreFiles {
+public final class StoreFiles {
     private StoreFiles() {}
 
     /** The files below some folders of a store; a folder that is not there has none. */
-    static List<Path> under(Path store, String... folders) throws IOException {
+    public static List<Path> under(Path store, String... folders) throws IOException {
         List<Path> found = new ArrayList<>();
         for (String folder : folders) {
             if (Files.isDirectory(store.resolve(folder))) {
@@ -30,7 +30,7 @@ final class StoreFiles {
     }
 
     /** The hash of each file below some folders of a store. */
-    static Map<String, String> contents(Path store, String... folders) throws IOException {
+    public static Map<String, String> contents(Path store, String... folders) throws IOException {
         Map<String, String> contents = new TreeMap<>();
         for (Path file : under(store, folders)) {
             if (Files.isRegularFile(file)) {
@@ -49,7 +49,7 @@ final class StoreFiles {
     }
 
     /** Deletes a folder. */
-    static void delete(Path place) throws IOException {
+    public static void delete(Path place) throws IOException {
         try (Stream<Path> files = Files.walk(place)) {
             for (Path file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
                 Files.delete(file);

@@ -1,0 +1,105 @@
+package io.onceedit.spark.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onceedit.StoreFiles;
+import io.onceedit.sweep.ArtifactKind;
+import io.onceedit.sweep.ArtifactStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store whose folders are not moved at once: what is there in part is not there. */
+final class ObjectStoreIT {
+    @TempDir
+    private Path folder;
+
+    private String store() {
+        return "s3a://bucket" + folder.resolve("store");
+    }
+
+    /** Connections of their own, as of a process that begins now. */
+    private static HadoopSettings connection(int most) {
+        Configuration configuration = new Configuration();
+        configuration.set(ObjectFileSystem.IMPLEMENTATION, ObjectFileSystem.class.getName());
+        configuration.setBoolean("fs.s3a.impl.disable.cache", true);
+        configuration.setInt(ObjectFileSystem.MOST, most);
+        return HadoopSettings.of(configuration);
+    }
+
+    @Test
+    void anArtefactThatWasPutInPartIsNotThereUntilItIsWhole() throws IOException {
+        for (int most = 0; most < 3; most++) {
+            ArtifactStore broken = HadoopArtifactStore.open(store(), connection(most));
+            assertThatThrownBy(() -> publish(broken, "broken"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("Connection reset");
+            ArtifactStore other = HadoopArtifactStore.open(store(), connection(-1));
+            assertThat(other.find(ArtifactKind.PLUGIN, "k1")).isEmpty();
+            assertThat(other.has(ArtifactKind.PLUGIN, "k1")).isFalse();
+        }
+        assertThat(folder.resolve("store/cache/plugin/k1/content/tensors")).hasContent("broken");
+        assertWhole(publish(HadoopArtifactStore.open(store(), connection(-1)), "whole"));
+        ArtifactStore other = HadoopArtifactStore.open(store(), connection(-1));
+        assertThat(other.has(ArtifactKind.PLUGIN, "k1")).isTrue();
+        assertWhole(other.find(ArtifactKind.PLUGIN, "k1").orElseThrow());
+        assertWhole(publish(HadoopArtifactStore.open(store(), connection(-1)), "too late"));
+    }
+
+    private static Path publish(ArtifactStore store, String content) throws IOException {
+        return store.publish(ArtifactKind.PLUGIN, "k1", target -> {
+            Files.createDirectories(target.resolve("content"));
+            Files.writeString(target.resolve("content/tensors"), content);
+            Files.writeString(target.resolve("record"), content);
+        });
+    }
+
+    private static void assertWhole(Path copy) throws IOException {
+        assertThat(StoreFiles.contents(copy, ".")).hasSize(2);
+        assertThat(copy.resolve("content/tensors")).hasContent("whole");
+        assertThat(copy.resolve("record")).hasContent("whole");
+    }
+
+    @Test
+    void aRunThatIsMovedInPartHasNoManifestAndIsWithdrawn() throws IOException {
+        SparkSession session = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.hadoop." + ObjectFileSystem.IMPLEMENTATION, ObjectFileSystem.class.getName())
+                .getOrCreate();
+        Path table = folder.resolve("store/tables/facts/run_date=2026-01-02/run_id=r1");
+        Path manifest = folder.resolve("store/runs/r1/manifest.json");
+        try {
+            for (int most : new int[] {2, -1}) {
+                StoreLayout layout = StoreLayout.at(store());
+                try (RunCommit commit = RunCommit.open(layout, connection(most), "2026-01-02", "r1")) {
+                    commit.stage("facts", session.range(0, 100, 1, 3).toDF());
+                    if (most >= 0) {
+                        assertThatThrownBy(() -> commit.publish(Map.of("run_id", "r1")))
+                                .isInstanceOf(IOException.class)
+                                .hasMessage("Connection reset");
+                        assertThat(table).doesNotExist();
+                        assertThat(manifest).doesNotExist();
+                    } else {
+                        Files.createDirectories(folder.resolve("store/staging/r1/facts/_temporary/0"));
+                        commit.publish(Map.of("run_id", "r1"));
+                    }
+                }
+                assertThat(StoreFiles.under(folder.resolve("store"), "staging")).isEmpty();
+            }
+            assertThat(session.read().parquet(table.toString()).count()).isEqualTo(100);
+            assertThat(manifest).exists();
+            assertThat(table.resolve("_temporary"))
+                    .as("what a task wrote behind its job's end")
+                    .doesNotExist();
+        } finally {
+            session.stop();
+        }
+    }
+}
