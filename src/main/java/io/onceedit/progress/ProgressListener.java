@@ -13,4 +13,14 @@ public interface ProgressListener {
      * @param total units of work of the stage; 0 where it is not known
      */
     void advanced(String stage, long done, long total);
+
+    /**
+     * A model reads tokens for a unit.
+     *
+     * @param tokens padding left out
+     */
+    default void read(long tokens) {}
+
+    /** A run of many units has got this far: told a few times a second, whether something has changed or not. */
+    default void running(RunProgress run) {}
 }

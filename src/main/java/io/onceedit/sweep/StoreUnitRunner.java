@@ -16,6 +16,7 @@ public final class StoreUnitRunner implements UnitRunner {
     private final SweepJob job;
     private final ArtifactStore store;
     private final OpenModels models;
+    private final ProgressListener progress;
     private final UnitWork work;
     private final TaskPlace place;
     private final StopSignal stop;
@@ -50,6 +51,7 @@ public final class StoreUnitRunner implements UnitRunner {
         this.job = job;
         this.store = store;
         this.models = models;
+        this.progress = progress;
         this.work = new UnitWork(job, store, models, progress);
         this.place = place;
         this.stop = stop;
@@ -70,7 +72,7 @@ public final class StoreUnitRunner implements UnitRunner {
     }
 
     private UnitResult run(WorkUnit unit, ArtifactStore.ArtifactWriter computes) {
-        UnitClock clock = new UnitClock(Stage.of(unit.kind()), stop);
+        UnitClock clock = new UnitClock(Stage.of(unit.kind()), stop, progress);
         return models.meter().book(clock, () -> run(unit, computes, clock, models.loads()));
     }
 

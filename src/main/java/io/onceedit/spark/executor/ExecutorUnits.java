@@ -1,5 +1,6 @@
 package io.onceedit.spark.executor;
 
+import ai.djl.Device;
 import io.onceedit.progress.StopSignal;
 import io.onceedit.sweep.ModelSource;
 import io.onceedit.sweep.OpenModels;
@@ -57,7 +58,9 @@ public final class ExecutorUnits implements FlatMapFunction<Iterator<UnitBundle>
         long start = System.nanoTime();
         ExecutorSettings known = settings.value();
         OpenModels models = ExecutorProcess.models(known);
-        TaskProgress task = new TaskProgress(progress, stop);
+        ProcessFigures figures = ExecutorProcess.figures();
+        List<Device> devices = GivenDevices.of(TaskContext.get().resourcesJMap());
+        TaskProgress task = new TaskProgress(progress, figures, () -> figures.memory(devices), stop);
         UnitRunner runner = new StoreUnitRunner(
                 known.job(), ExecutorProcess.store(known), models, task, place(bundle.earlierAttempts()), stop);
         List<UnitResult> results = new ArrayList<>();
@@ -67,8 +70,9 @@ public final class ExecutorUnits implements FlatMapFunction<Iterator<UnitBundle>
             }
             stop.check();
             task.begin(unit);
-            results.add(runner.run(unit));
-            task.end();
+            UnitResult result = runner.run(unit);
+            results.add(result);
+            task.end(result);
         }
         return new UnitBundleResult(
                 SparkEnv.get().executorId(), openModels(known, models), results, secondsSince(start));
