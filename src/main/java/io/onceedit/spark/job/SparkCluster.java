@@ -1,10 +1,12 @@
 package io.onceedit.spark.job;
 
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.executor.MetricsPlugin;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.SweepConfig;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.package$;
@@ -12,6 +14,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Spark as the caller's cluster configures it, or on this machine where nothing does. */
 public final class SparkCluster implements AutoCloseable {
+    private static final String PLUGINS = "spark.plugins";
+
     private final SparkSession session;
 
     private SparkCluster(SparkSession session) {
@@ -80,7 +84,17 @@ public final class SparkCluster implements AutoCloseable {
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         conf.setIfMissing("spark.sql.debug.maxToStringFields", "200");
         conf.setIfMissing("spark.speculation", "false");
+        conf.set(PLUGINS, withMetrics(conf.get(PLUGINS, "")));
         return new SparkCluster(SparkSession.builder().config(conf).getOrCreate());
+    }
+
+    /** Spark's plug-ins, the one that puts a sweep's figures into Spark's metrics among them. */
+    static String withMetrics(String plugins) {
+        String metrics = MetricsPlugin.class.getName();
+        if (plugins.isBlank()) {
+            return metrics;
+        }
+        return List.of(plugins.split("\\s*,\\s*")).contains(metrics) ? plugins : plugins + "," + metrics;
     }
 
     /** Where file systems are configured. */
