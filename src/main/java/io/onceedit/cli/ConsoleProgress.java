@@ -1,15 +1,18 @@
 package io.onceedit.cli;
 
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.progress.RunProgress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Draws progress: on a terminal one line that is written over, elsewhere at most one line in ten seconds for a stage, and one at its end.
+ * Draws progress: on a terminal one line that is written over, elsewhere at most one line in ten seconds for a stage, and one at its end. A
+ * run of many units is one such stage, whatever goes on in its units.
  */
 final class ConsoleProgress implements ProgressListener {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
@@ -18,6 +21,8 @@ final class ConsoleProgress implements ProgressListener {
     private final boolean terminal;
     private final LongSupplier nanoTime;
     private final Map<String, Stage> stages = new HashMap<>();
+    private Optional<RunLine> run = Optional.empty();
+    private long runDrawnAt;
 
     /** When a stage began and was last drawn. */
     private static final class Stage {
@@ -57,17 +62,41 @@ final class ConsoleProgress implements ProgressListener {
     }
 
     @Override
+    public synchronized void running(RunProgress reached) {
+        long now = nanoTime.getAsLong();
+        if (run.isEmpty()) {
+            run = Optional.of(new RunLine(now, reached.done().tokens()));
+            runDrawnAt = now - INTERVAL_NANOS;
+        }
+        String line = run.get().at(now, reached);
+        draw(line, reached.isOver(), now - runDrawnAt >= INTERVAL_NANOS);
+        if (now - runDrawnAt >= INTERVAL_NANOS) {
+            runDrawnAt = now;
+        }
+        if (reached.isOver()) {
+            run = Optional.empty();
+        }
+    }
+
+    private void draw(String line, boolean ended, boolean due) {
+        if (terminal) {
+            out.print("\r" + line + "\u001b[K" + (ended ? "\n" : ""));
+            out.flush();
+        } else if (ended || due) {
+            out.println(line);
+            out.flush();
+        }
+    }
+
+    @Override
     public synchronized void advanced(String name, long done, long total) {
         long now = nanoTime.getAsLong();
         Stage stage = stages.computeIfAbsent(name, absent -> new Stage(now, done));
         boolean ended = done == total;
-        if (terminal) {
-            out.print("\r" + stage.line(name, done, total, now) + "\u001b[K" + (ended ? "\n" : ""));
-            out.flush();
-        } else if (ended || now - stage.drawnAt >= INTERVAL_NANOS) {
+        boolean due = now - stage.drawnAt >= INTERVAL_NANOS;
+        draw(stage.line(name, done, total, now), ended, due);
+        if (due) {
             stage.drawnAt = now;
-            out.println(stage.line(name, done, total, now));
-            out.flush();
         }
         if (ended) {
             stages.remove(name);

@@ -2,6 +2,7 @@ package io.onceedit.cli;
 
 import io.onceedit.model.tensor.WeightType;
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.progress.StopSignal;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.io.HadoopLocations;
 import io.onceedit.spark.io.JobUnderWayException;
@@ -17,6 +18,7 @@ import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.SweepJob;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -68,6 +70,12 @@ final class EditSweepCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Skips every unit whose key has a result in the store.")
     private boolean resume;
 
+    @Option(
+            names = "--stop-seconds",
+            paramLabel = "N",
+            description = "SIGTERM leaves units under way so long to end (default: 20).")
+    private int stopSeconds = 20;
+
     @Override
     public Integer call() throws Exception {
         Locations locations = new HadoopLocations();
@@ -77,6 +85,7 @@ final class EditSweepCommand implements Callable<Integer> {
         });
         requireCompression();
         BenchedModel.atLeast(0, "--partitions", partitions);
+        BenchedModel.atLeast(0, "--stop-seconds", stopSeconds);
         StoreLayout layout = WritableStore.at(runFile.store());
         PrintWriter out = spec.commandLine().getOut();
         if (!dryRun) {
@@ -124,25 +133,32 @@ final class EditSweepCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Set<ArtifactKind> reused = resume ? EnumSet.allOf(ArtifactKind.class) : SweepJob.preparing();
         RunIdentity identity = identity(setup.config());
-        InterruptNotice notice = InterruptNotice.of(spec.commandLine().getErr(), identity.runId());
-        try (SparkCluster cluster =
-                SparkCluster.open(setup.config(), Runtime.getRuntime().availableProcessors())) {
+        PrintWriter err = spec.commandLine().getErr();
+        InterruptNotice notice = InterruptNotice.of(err, identity.runId());
+        try (StopRequest request = StopRequest.heeded(err, Duration.ofSeconds(stopSeconds));
+                SparkCluster cluster =
+                        SparkCluster.open(setup.config(), Runtime.getRuntime().availableProcessors())) {
             ExecutorSettings settings = new ExecutorSettings(
                     setup.job(reused),
                     layout.location(),
                     cluster.hadoop(),
                     ModelCache.folder(setup.config()).toString(),
                     ModelCache.hashFolder().toString());
-            SweepOutcome outcome =
-                    cluster.sweep(layout, progress).run(setup.plan(), setup.input(), settings, identity, partitions);
+            SweepOutcome outcome = cluster.sweep(layout, progress)
+                    .endedBy(request.stop())
+                    .run(setup.plan(), setup.input(), settings, identity, partitions);
             notice.takeBack();
             out.print(SummaryText.of(outcome, setup));
             out.flush();
             return outcome.complete() ? ExitCode.OK.code() : ExitCode.INCOMPLETE.code();
         } catch (JobUnderWayException other) {
             notice.takeBack();
-            spec.commandLine().getErr().println(other.getMessage());
+            err.println(other.getMessage());
             return ExitCode.UNDER_WAY.code();
+        } catch (StopSignal.Stopped stopped) {
+            err.println("Stopped: nothing of run " + identity.runId()
+                    + " is visible; what its units have computed is kept, go on with --resume");
+            return ExitCode.TERMINATED.code();
         } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
             if (notice.isGiven()) {
                 return ExitCode.INTERRUPTED.code();

@@ -15,7 +15,9 @@ enum ExitCode {
     /** Another run of the same job is under way in the store; nothing was computed. */
     UNDER_WAY(5),
     /** Stopped by a person: what was computed is kept. */
-    INTERRUPTED(130);
+    INTERRUPTED(130),
+    /** Stopped by SIGTERM, as a cluster or a supervisor does it: what was computed is kept. */
+    TERMINATED(143);
 
     private final int code;
 

@@ -71,7 +71,7 @@ record ScaleRun(Path folder, int executors, int megabytes, List<String> sweep) {
                 .forEach((setting, value) -> command.add("-D" + setting + "=" + value));
         command.addAll(List.of("-cp", classPath, Main.class.getName()));
         command.addAll(sweep);
-        command.addAll(List.of("--store", store.toString()));
+        command.addAll(List.of("--store", store.toString(), "--stop-seconds", "0"));
         return command;
     }
 

@@ -20,4 +20,14 @@ public interface ProgressListener {
      * @param part what was done with the batch, in a few words
      */
     default void halved(String part) {}
+
+    /**
+     * A model reads tokens for a unit.
+     *
+     * @param tokens padding left out
+     */
+    default void read(long tokens) {}
+
+    /** A run of many units has got this far: told a few times a second, whether something has changed or not. */
+    default void running(RunProgress run) {}
 }

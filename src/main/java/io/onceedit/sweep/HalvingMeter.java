@@ -10,6 +10,11 @@ record HalvingMeter(ProgressListener progress, WorkMeter meter) implements Progr
     }
 
     @Override
+    public void read(long tokens) {
+        progress.read(tokens);
+    }
+
+    @Override
     public void halved(String part) {
         meter.halved();
         progress.halved(part);

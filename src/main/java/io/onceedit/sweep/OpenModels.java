@@ -154,6 +154,11 @@ public final class OpenModels implements AutoCloseable {
         return pool.loads();
     }
 
+    /** Memory of everything that is open. */
+    public long heldBytes() {
+        return pool.heldBytes();
+    }
+
     /** Closes everything that nobody uses. */
     @Override
     public void close() {

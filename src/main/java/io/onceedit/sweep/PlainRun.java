@@ -18,19 +18,21 @@ public final class PlainRun {
     public static List<UnitResult> run(SweepPlan plan, UnitRunner runner, ProgressListener progress) {
         ScheduledPlan scheduled = new ScheduledPlan(plan, runner);
         while (!scheduled.isDone()) {
-            int prepared = scheduled.preparedUnits();
-            int evaluated = scheduled.evaluatedUnits();
+            long prepared = scheduled.prepared().units();
+            long evaluated = scheduled.evaluated().units();
             Bundle bundle = scheduled.next(HERE, 1).orElseThrow();
             List<UnitResult> results =
                     scheduled.units(bundle).stream().map(runner::run).toList();
             scheduled.ended(bundle, HERE, Set.of(), results, 0);
-            if (scheduled.preparedUnits() > prepared) {
+            if (scheduled.prepared().units() > prepared) {
                 progress.advanced(
-                        "prepare", scheduled.preparedUnits(), plan.preparing().size());
+                        "prepare",
+                        scheduled.prepared().units(),
+                        plan.preparing().size());
             }
-            if (scheduled.evaluatedUnits() > evaluated) {
+            if (scheduled.evaluated().units() > evaluated) {
                 progress.advanced(
-                        "evaluate", scheduled.evaluatedUnits(), plan.cells().size());
+                        "evaluate", scheduled.evaluated().units(), plan.cells().size());
             }
         }
         return scheduled.results();

@@ -85,6 +85,11 @@ public final class ResourcePool<R extends AutoCloseable> implements AutoCloseabl
         return loads;
     }
 
+    /** Memory of all resources that are open, leased or not. */
+    public synchronized long heldBytes() {
+        return entries.values().stream().mapToLong(entry -> entry.bytes).sum();
+    }
+
     /** Closes everything that is not leased. */
     @Override
     public void close() {
@@ -118,8 +123,7 @@ public final class ResourcePool<R extends AutoCloseable> implements AutoCloseabl
     private void evict(long allowedBytes) {
         List<Entry<R>> closing = new ArrayList<>();
         synchronized (this) {
-            long held =
-                    entries.values().stream().mapToLong(entry -> entry.bytes).sum();
+            long held = heldBytes();
             List<Entry<R>> idle = entries.values().stream()
                     .filter(entry -> entry.leases == 0 && entry.resource.isDone())
                     .sorted(Comparator.comparingLong(entry -> entry.usedAt))

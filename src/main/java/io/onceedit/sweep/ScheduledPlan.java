@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import io.onceedit.progress.WorkDone;
 import io.onceedit.sweep.schedule.Bundle;
 import io.onceedit.sweep.schedule.BundleReport;
 import io.onceedit.sweep.schedule.PlannedUnit;
@@ -22,8 +23,8 @@ public final class ScheduledPlan {
     private final Schedule schedule;
     private final UnitRunner stranded;
     private final UnitResult[] results;
-    private int preparedUnits;
-    private int evaluatedUnits;
+    private WorkDone prepared = WorkDone.NONE;
+    private WorkDone evaluated = WorkDone.NONE;
 
     /**
      * Nothing has run yet.
@@ -112,21 +113,32 @@ public final class ScheduledPlan {
 
     private void keep(int unit, UnitResult result) {
         results[unit] = result;
+        WorkDone done = result.done(units.get(unit));
         if (unit < preparing) {
-            preparedUnits++;
+            prepared = prepared.plus(done);
         } else {
-            evaluatedUnits++;
+            evaluated = evaluated.plus(done);
         }
     }
 
-    /** Preparing units that have a result. */
-    public int preparedUnits() {
-        return preparedUnits;
+    /** What preparing units have done that have ended. */
+    public WorkDone prepared() {
+        return prepared;
     }
 
-    /** Cells that have a result. */
-    public int evaluatedUnits() {
-        return evaluatedUnits;
+    /** What cells have done that have ended. */
+    public WorkDone evaluated() {
+        return evaluated;
+    }
+
+    /** How long the units that are not handed out yet are expected to take one after another. */
+    public double secondsLeft() {
+        return schedule.secondsLeft();
+    }
+
+    /** How long a bundle is expected to take. */
+    public double seconds(Bundle bundle) {
+        return schedule.seconds(bundle);
     }
 
     /** Every unit's result, once all have one: preparing units first, then cells, each in the plan's order. */

@@ -17,6 +17,7 @@ public final class StoreUnitRunner implements UnitRunner {
     private final SweepJob job;
     private final ArtifactStore store;
     private final OpenModels models;
+    private final ProgressListener progress;
     private final UnitWork work;
     private final TaskPlace place;
     private final StopSignal stop;
@@ -51,6 +52,7 @@ public final class StoreUnitRunner implements UnitRunner {
         this.job = job;
         this.store = store;
         this.models = models.on(place.device());
+        this.progress = progress;
         this.work = new UnitWork(job, store, this.models, new HalvingMeter(progress, models.meter()));
         this.place = place;
         this.stop = stop;
@@ -71,7 +73,7 @@ public final class StoreUnitRunner implements UnitRunner {
     }
 
     private UnitResult run(WorkUnit unit, ArtifactStore.ArtifactWriter computes) {
-        UnitClock clock = new UnitClock(Stage.of(unit.kind()), stop);
+        UnitClock clock = new UnitClock(Stage.of(unit.kind()), stop, progress);
         return models.meter().book(clock, () -> run(unit, computes, clock, models.loads()));
     }
 

@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.StopSignal;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -15,6 +16,7 @@ final class UnitClock {
 
     private final Map<Stage, Spent> spent = new EnumMap<>(Stage.class);
     private final StopSignal stop;
+    private final ProgressListener progress;
     private Stage stage;
     private long wallSince;
     private long cpuSince;
@@ -23,10 +25,12 @@ final class UnitClock {
      * Starts in a stage.
      *
      * @param stop ends the unit the next time that a model reads for it
+     * @param progress is told what models read for it
      */
-    UnitClock(Stage stage, StopSignal stop) {
+    UnitClock(Stage stage, StopSignal stop, ProgressListener progress) {
         this.stage = stage;
         this.stop = stop;
+        this.progress = progress;
         this.wallSince = System.nanoTime();
         this.cpuSince = cpuNanos();
     }
@@ -63,6 +67,7 @@ final class UnitClock {
     void read(long tokens) {
         stop.check();
         here().tokens += tokens;
+        progress.read(tokens);
     }
 
     /** Counts a batch of the stage that it is in, which found no memory on the device and was halved. */

@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import io.onceedit.progress.WorkDone;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.FileSystemException;
@@ -29,6 +30,14 @@ public record UnitResult(String key, String stage, String subject, Origin origin
     /** Whether the result was found under its key and nothing was computed. */
     public boolean reused() {
         return origin.reused();
+    }
+
+    /** What the unit has done for the run, now that it has ended. */
+    public WorkDone done(WorkUnit unit) {
+        long rows = succeeded() && unit instanceof WorkUnit.EvaluateCell cell
+                ? cell.asked().probes()
+                : 0;
+        return new WorkDone(1, succeeded() ? 0 : 1, rows, reused() ? 0 : cost.tokens());
     }
 
     /** Whether the store has the unit's result. */

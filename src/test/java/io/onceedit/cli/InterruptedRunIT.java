@@ -2,15 +2,19 @@ package io.onceedit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Ctrl-C in the middle of a run, in a process of its own, followed by {@code --resume}. */
+/** SIGTERM and then Ctrl-C in the middle of a run, in processes of their own, each followed by {@code --resume}. */
 final class InterruptedRunIT {
     private static final List<String> SWEEP = List.of(
             "edit-sweep",
@@ -43,21 +47,22 @@ final class InterruptedRunIT {
     private record Counts(long units, long found) {}
 
     @Test
-    void aResumedRunFinishesWhatAnInterruptedOneBegan() throws IOException, InterruptedException {
+    void aResumedRunFinishesWhatStoppedOnesBegan() throws IOException, InterruptedException {
         Path store = folder.resolve("store");
+        endsInPeaceOnSigterm(store);
+        long kept = done(store);
         Path cells = store.resolve("cache/cell");
+        long keptCells = entries(cells).size();
         Path log = folder.resolve("interrupted.log");
-        Process run = start(store, log);
-        assertThat(waitForEntry(cells, run)).as(Files.readString(log)).isTrue();
-        new ProcessBuilder("kill", "-INT", Long.toString(run.pid())).start().waitFor();
+        Process run = start(log, List.of(), store.toString(), "--resume");
+        assertThat(waitForMore(run, keptCells, cells)).as(Files.readString(log)).isTrue();
+        signal(run, "INT");
         assertThat(ChildProcess.exitCode(run)).isEqualTo(130);
         assertThat(log).content().contains("Interrupted: nothing of run", "--resume");
-        assertThat(store.resolve("runs")).doesNotExist();
-        assertThat(store.resolve("tables")).doesNotExist();
-        long done = Stream.of("gate-maps", "plugin", "host-pass", "cell")
-                .mapToLong(kind -> entries(store.resolve("cache/" + kind)).size())
-                .sum();
+        assertNothingIsPublished(store);
+        long done = done(store);
         long doneCells = entries(cells).size();
+        assertThat(done).isGreaterThan(kept);
 
         Counts resumed = finish(store, "--resume");
         assertThat(doneCells).isPositive();
@@ -71,12 +76,112 @@ final class InterruptedRunIT {
                 .isEqualTo(again.units() - entries(cells).size());
     }
 
-    private static Process start(Path store, Path log) throws IOException, InterruptedException {
+    /** What is under way ends, and what the run was like is in Spark's event log and metrics. */
+    private void endsInPeaceOnSigterm(Path store) throws IOException, InterruptedException {
+        Path log = folder.resolve("terminated.log");
+        Path events = Files.createDirectory(folder.resolve("events"));
+        Path figures = Files.createDirectory(folder.resolve("figures"));
+        Process run = start(log, watched(events, figures), store.toString());
+        assertThat(waitForMore(run, 0, store.resolve("cache/gate-maps"), store.resolve("cache/host-pass")))
+                .as(Files.readString(log))
+                .isTrue();
+        signal(run, "TERM");
+        assertThat(ChildProcess.exitCode(run)).as(Files.readString(log)).isEqualTo(143);
+        assertThat(log)
+                .content()
+                .contains("Stopping: units under way have 20 s to end; a second signal stops at once")
+                .containsPattern("Stopped: nothing of run \\S+ is visible; what its units have computed is kept")
+                .doesNotContain("\tat ", "Interrupted");
+        assertNothingIsPublished(store);
+        assertThat(entries(store.resolve("leases"))).isEmpty();
+        long done = done(store);
+        assertThat(figure(figures, "run.units.done")).isEqualTo(done).isPositive();
+        assertThat(figure(figures, "run.units.planned")).isGreaterThan(done);
+        assertThat(figure(figures, "run.units.failed")).isZero();
+        assertThat(figure(figures, "run.tokens")).isEqualTo(figure(figures, "executor.tokens"));
+        assertThat(figure(figures, "executor.units.done")).isEqualTo(done);
+        assertThat(figure(figures, "executor.memory.models")).isPositive();
+        assertThat(figure(figures, "executor.memory.resident"))
+                .isGreaterThan(figure(figures, "executor.memory.models"));
+        assertTheEventLogTellsInWords(events, done);
+    }
+
+    private static void assertTheEventLogTellsInWords(Path events, long units) throws IOException {
+        assertThat(entries(events)).hasSize(1);
+        List<String> descriptions = new ArrayList<>();
+        long counted = 0;
+        for (String line : Files.readAllLines(entries(events).get(0))) {
+            JsonNode event = new ObjectMapper().readTree(line);
+            String kind = event.required("Event").asText();
+            if (kind.equals("SparkListenerJobStart") || kind.equals("SparkListenerStageSubmitted")) {
+                descriptions.add(
+                        event.path("Properties").path("spark.job.description").asText());
+            } else if (kind.equals("SparkListenerTaskEnd")) {
+                for (JsonNode figure : event.path("Task Info").path("Accumulables")) {
+                    Matcher done = Pattern.compile("(\\d+) units, 0 failed, \\d+ rows, \\d+ tokens")
+                            .matcher(figure.path("Update").asText());
+                    if (figure.path("Name").asText().startsWith("onceedit ") && done.find()) {
+                        counted += Long.parseLong(done.group(1));
+                    }
+                }
+            }
+        }
+        assertThat(descriptions)
+                .isNotEmpty()
+                .allMatch(words -> words.matches(
+                        "onceedit (prepare|evaluate): (\\d+ units )?(gate_maps|train|host_pass|cell)\\b.*"));
+        assertThat(counted).isEqualTo(units);
+    }
+
+    /** The settings that conf/ documents, a sink that writes files, and folders of this test. */
+    private static List<String> watched(Path events, Path figures) throws IOException {
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("conf/spark-operations.conf"))) {
+            settings.load(file);
+        }
+        settings.setProperty("spark.ui.port", "0");
+        settings.setProperty("spark.eventLog.dir", events.toUri().toString());
+        settings.setProperty("spark.eventLog.compress", "false");
+        settings.setProperty("spark.eventLog.rolling.enabled", "false");
+        settings.setProperty("spark.metrics.conf.*.sink.csv.class", "org.apache.spark.metrics.sink.CsvSink");
+        settings.setProperty("spark.metrics.conf.*.sink.csv.directory", figures.toString());
+        settings.setProperty("spark.metrics.conf.*.sink.csv.period", "100");
+        return settings.stringPropertyNames().stream()
+                .map(name -> "-D" + name + "=" + settings.getProperty(name))
+                .toList();
+    }
+
+    /** What the sink wrote last, when Spark ended. */
+    private static long figure(Path figures, String name) throws IOException {
+        List<String> lines = Files.readAllLines(
+                figures.resolve("onceedit.driver.plugin.io.onceedit.spark.executor.MetricsPlugin." + name + ".csv"));
+        return Long.parseLong(lines.get(lines.size() - 1).replaceAll(".*,", ""));
+    }
+
+    private static void assertNothingIsPublished(Path store) {
+        assertThat(store.resolve("runs")).doesNotExist();
+        assertThat(store.resolve("tables")).doesNotExist();
+    }
+
+    /** Units that have a result. */
+    private static long done(Path store) {
+        return Stream.of("gate-maps", "plugin", "host-pass", "cell")
+                .mapToLong(kind -> entries(store.resolve("cache/" + kind)).size())
+                .sum();
+    }
+
+    private static void signal(Process run, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(run.pid())).start().waitFor();
+    }
+
+    private static Process start(Path log, List<String> options, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(heedingInterrupts());
-        command.addAll(ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath())));
+        command.addAll(ChildProcess.java(
+                String.join(File.pathSeparator, ChildProcess.classPath()), options.toArray(String[]::new)));
         command.add(Main.class.getName());
         command.addAll(SWEEP);
-        command.add(store.toString());
+        command.addAll(List.of(arguments));
         return ChildProcess.start(command, log);
     }
 
@@ -104,10 +209,10 @@ final class InterruptedRunIT {
         return new ProcessBuilder(attempt).start().waitFor() == 0 ? prefix : List.of();
     }
 
-    /** Waits until there is something in a folder; false where the run ends before. */
-    private static boolean waitForEntry(Path parent, Process run) throws InterruptedException {
+    /** Waits until there is more in some folders than there was; false where the run ends before. */
+    private static boolean waitForMore(Process run, long before, Path... parents) throws InterruptedException {
         while (run.isAlive()) {
-            if (!entries(parent).isEmpty()) {
+            if (Stream.of(parents).mapToLong(parent -> entries(parent).size()).sum() > before) {
                 return true;
             }
             run.waitFor(10, TimeUnit.MILLISECONDS);

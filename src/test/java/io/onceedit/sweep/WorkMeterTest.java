@@ -11,6 +11,7 @@ import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.KeyValueCache;
 import io.onceedit.model.decoder.TokenBatch;
 import io.onceedit.model.tensor.TensorRuntime;
+import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.StopSignal;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class WorkMeterTest {
     private static LanguageModel model;
 
     private final WorkMeter meter = new WorkMeter();
-    private final UnitClock clock = new UnitClock(Stage.FUSE, StopSignal.NEVER);
+    private final UnitClock clock = new UnitClock(Stage.FUSE, StopSignal.NEVER, ProgressListener.SILENT);
 
     @BeforeAll
     static void open() {

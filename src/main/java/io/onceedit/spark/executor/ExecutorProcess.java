@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What outlives the tasks of an executor: opened models, and stores with what was fetched from them. It is the program's only mutable
- * static, since an executor has no other place that lives as long as its process.
+ * What outlives the tasks of an executor: opened models, stores with what was fetched from them, and what metrics tell. It is the program's
+ * only mutable static, since an executor has no other place that lives as long as its process.
  */
 final class ExecutorProcess {
     private static final ExecutorProcess THIS = new ExecutorProcess();
@@ -29,6 +29,7 @@ final class ExecutorProcess {
     private Optional<ArtifactFolders> folders = Optional.empty();
 
     private final RunningTasks tasks = new RunningTasks();
+    private final ProcessFigures figures = new ProcessFigures(this::heldBytes, System::nanoTime);
 
     private ExecutorProcess() {
         ExitCleanUp.givingUp(() -> tasks.stop(GIVING_UP_SECONDS), GIVING_UP_SECONDS + 1);
@@ -37,6 +38,15 @@ final class ExecutorProcess {
     /** The tasks that compute in this process. */
     static RunningTasks tasks() {
         return THIS.tasks;
+    }
+
+    /** What this process has done. */
+    static ProcessFigures figures() {
+        return THIS.figures;
+    }
+
+    private synchronized long heldBytes() {
+        return models.map(OpenModels::heldBytes).orElse(0L);
     }
 
     /** The store of a sweep, opened by the first task that asks. */

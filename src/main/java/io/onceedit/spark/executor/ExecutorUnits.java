@@ -59,7 +59,9 @@ public final class ExecutorUnits implements FlatMapFunction<Iterator<UnitBundle>
         ExecutorSettings known = settings.value();
         Device device = TaskDevice.reachable(TaskDevice.of(TaskContext.get()));
         OpenModels models = ExecutorProcess.models(known).on(device);
-        TaskProgress task = new TaskProgress(progress, stop);
+        ProcessFigures figures = ExecutorProcess.figures();
+        List<Device> devices = device.isGpu() ? List.of(device) : List.of();
+        TaskProgress task = new TaskProgress(progress, figures, () -> figures.memory(devices), stop);
         UnitRunner runner = new StoreUnitRunner(
                 known.job(), ExecutorProcess.store(known), models, task, place(bundle.earlierAttempts(), device), stop);
         List<UnitResult> results = new ArrayList<>();
@@ -69,8 +71,9 @@ public final class ExecutorUnits implements FlatMapFunction<Iterator<UnitBundle>
             }
             stop.check();
             task.begin(unit);
-            results.add(runner.run(unit));
-            task.end();
+            UnitResult result = runner.run(unit);
+            results.add(result);
+            task.end(result);
         }
         return new UnitBundleResult(
                 SparkEnv.get().executorId(), openModels(known, models), results, secondsSince(start));

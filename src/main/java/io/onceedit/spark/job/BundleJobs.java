@@ -34,11 +34,13 @@ final class BundleJobs implements AutoCloseable {
 
     private final JavaSparkContext spark;
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
-    private final Map<Bundle, FutureAction<?>> running = new HashMap<>();
+    private final Map<Bundle, UnderWay> running = new HashMap<>();
 
     BundleJobs(JavaSparkContext spark) {
         this.spark = spark;
     }
+
+    private record UnderWay(FutureAction<?> job, long start) {}
 
     /**
      * A bundle's job has ended.
@@ -74,7 +76,7 @@ final class BundleJobs implements AutoCloseable {
         spark.setJobDescription(description);
         long start = System.nanoTime();
         var job = new AsyncRDDActions<>(results.rdd(), results.classTag()).collectAsync();
-        running.put(bundle, job);
+        running.put(bundle, new UnderWay(job, start));
         job.onComplete(outcome -> ended.add(Ended.of(bundle, outcome, start)), AT_ONCE);
     }
 
@@ -85,6 +87,14 @@ final class BundleJobs implements AutoCloseable {
     /** How many are on their way. */
     int running() {
         return running.size();
+    }
+
+    /** The bundles that are on their way, with the seconds since they were submitted. */
+    Map<Bundle, Double> underWay() {
+        long now = System.nanoTime();
+        Map<Bundle, Double> seconds = new HashMap<>();
+        running.forEach((bundle, one) -> seconds.put(bundle, (now - one.start()) / NANOS));
+        return seconds;
     }
 
     /**
@@ -101,7 +111,7 @@ final class BundleJobs implements AutoCloseable {
     /** Stops what is still on its way. */
     @Override
     public void close() {
-        running.values().forEach(FutureAction::cancel);
+        running.values().forEach(one -> one.job().cancel());
         spark.setJobDescription(null);
     }
 }

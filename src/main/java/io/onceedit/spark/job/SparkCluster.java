@@ -2,16 +2,20 @@ package io.onceedit.spark.job;
 
 import ai.djl.Device;
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.executor.MetricsPlugin;
 import io.onceedit.spark.executor.ScratchWatch;
 import io.onceedit.spark.executor.TaskDevice;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.SweepConfig;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.package$;
 import org.apache.spark.sql.SparkSession;
@@ -127,9 +131,16 @@ public final class SparkCluster implements AutoCloseable {
         return new SparkCluster(SparkSession.builder().config(conf).getOrCreate());
     }
 
-    /** Spark's plugins: those that are configured, and what looks after executors' scratch folders. */
+    /** Spark's plug-ins: those that are configured, what looks after executors' scratch folders, and what puts figures into Spark's metrics. */
     static String plugins(String configured) {
-        return configured.isBlank() ? ScratchWatch.class.getName() : configured + "," + ScratchWatch.class.getName();
+        Set<String> plugins = new LinkedHashSet<>();
+        Stream.of(configured.split(",", -1))
+                .map(String::strip)
+                .filter(plugin -> !plugin.isEmpty())
+                .forEach(plugins::add);
+        plugins.add(ScratchWatch.class.getName());
+        plugins.add(MetricsPlugin.class.getName());
+        return String.join(",", plugins);
     }
 
     /** Where file systems are configured. */

@@ -1,5 +1,6 @@
 package io.onceedit.spark.job;
 
+import io.onceedit.progress.GracefulStop;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.StopSignal;
 import io.onceedit.spark.executor.ExecutorSettings;
@@ -21,16 +22,20 @@ final class SparkSweep {
     private final JavaSparkContext spark;
     private final int mostAtOnce;
     private final ProgressListener progress;
+    private final GracefulStop stop;
 
     /**
      * A sweep on a cluster.
      *
      * @param mostAtOnce bundles that may run at once; 0 for as many as there are slots
+     * @param progress is told how far the units are
+     * @param stop ends the sweep before its end
      */
-    SparkSweep(JavaSparkContext spark, int mostAtOnce, ProgressListener progress) {
+    SparkSweep(JavaSparkContext spark, int mostAtOnce, ProgressListener progress, GracefulStop stop) {
         this.spark = spark;
         this.mostAtOnce = mostAtOnce == 0 ? Integer.MAX_VALUE : mostAtOnce;
         this.progress = progress;
+        this.stop = stop;
     }
 
     /**
@@ -48,6 +53,7 @@ final class SparkSweep {
     /**
      * Runs every unit; the units belong to a run.
      *
+     * @throws StopSignal.Stopped where the stop is begun before all have ended; those that have are in the store
      * @throws IllegalStateException where the cluster is stopped
      */
     Units run(SweepPlan plan, ExecutorSettings settings, String runId) {
@@ -63,7 +69,7 @@ final class SparkSweep {
                     new TaskPlace(runId, 1, DRIVER),
                     StopSignal.NEVER);
             ScheduledPlan scheduled = new ScheduledPlan(plan, here);
-            UnitLoop loop = new UnitLoop(scheduled, jobs, new ExecutorSlots(spark.sc()), mostAtOnce);
+            UnitLoop loop = new UnitLoop(scheduled, jobs, new ExecutorSlots(spark.sc()), mostAtOnce, stop);
             UnitsTime time = loop.run(stages, shared, runId);
             return new Units(scheduled.results(), time);
         } finally {

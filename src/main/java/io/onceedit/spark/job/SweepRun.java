@@ -2,6 +2,7 @@ package io.onceedit.spark.job;
 
 import io.onceedit.aggregate.Bootstrap;
 import io.onceedit.aggregate.Score;
+import io.onceedit.progress.GracefulStop;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.CellErrors;
 import io.onceedit.spark.executor.CellRows;
@@ -58,25 +59,38 @@ public final class SweepRun {
     private final StoreLayout layout;
     private final ProgressListener progress;
     private final TableFiles files;
+    private final GracefulStop stop;
 
     /** A run on a session that the caller owns. */
     public SweepRun(SparkSession session, StoreLayout layout, ProgressListener progress) {
-        this(session, layout, progress, TableFiles.USUAL);
+        this(session, layout, progress, TableFiles.USUAL, GracefulStop.unused());
     }
 
-    /** As the public one, with files of a size that the caller chooses. */
-    SweepRun(SparkSession session, StoreLayout layout, ProgressListener progress, TableFiles files) {
+    /** As the public one, with files of a size that the caller chooses, and a stop. */
+    SweepRun(
+            SparkSession session,
+            StoreLayout layout,
+            ProgressListener progress,
+            TableFiles files,
+            GracefulStop stop) {
         this.session = session;
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.layout = layout;
         this.progress = progress;
         this.files = files;
+        this.stop = stop;
+    }
+
+    /** The same run, which a stop can end before all units have: what they have computed stays in the store, and nothing is published. */
+    public SweepRun endedBy(GracefulStop ending) {
+        return new SweepRun(session, layout, progress, files, ending);
     }
 
     /**
      * Runs the plan and publishes its tables.
      *
      * @param mostAtOnce bundles of units that may run at once; 0 for as many as the cluster has slots
+     * @throws io.onceedit.progress.StopSignal.Stopped where the run's stop was begun before all units had ended
      * @throws io.onceedit.spark.io.JobUnderWayException where another run of the same job is under way in the store
      * @throws IOException where the store cannot be written; nothing of the run is visible then
      */
@@ -92,7 +106,8 @@ public final class SweepRun {
                 RunCommit commit = RunCommit.open(layout, hadoop, identity.runDate(), identity.runId())) {
             new EditPublisher(causes.config(), input, plan)
                     .publish(HadoopArtifactStore.open(settings.store(), settings.hadoop()), progress);
-            SparkSweep.Units swept = new SparkSweep(spark, mostAtOnce, progress).run(plan, settings, identity.runId());
+            SparkSweep.Units swept =
+                    new SparkSweep(spark, mostAtOnce, progress, stop).run(plan, settings, identity.runId());
             List<UnitResult> units = swept.results();
             Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
             try {

@@ -1,82 +1,71 @@
 package io.onceedit.spark.job;
 
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.executor.ProcessFigures;
 import io.onceedit.spark.executor.ProgressAccumulator;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ScheduledPlan;
 import io.onceedit.sweep.SweepPlan;
-import java.util.Optional;
+import java.util.List;
 import org.apache.spark.SparkContext;
 
 /** The two stages that a person sees: preparing units, and cells, which begin before the former have ended. For one thread. */
 final class SweepStages implements AutoCloseable {
+    private final SparkContext spark;
     private final Stage prepare;
     private final Stage evaluate;
+    private final RunWatch watch;
 
+    /** @param progress is told how far the run is, as Spark's metrics are */
     SweepStages(SparkContext spark, SweepPlan plan, ProgressListener progress) {
-        this.prepare = new Stage(spark, "prepare", plan.preparing().size(), progress);
-        this.evaluate = new Stage(spark, "evaluate", plan.cells().size(), progress);
+        this.spark = spark;
+        this.prepare = new Stage("prepare", plan.preparing().size());
+        this.evaluate = new Stage("evaluate", plan.cells().size());
+        List<Stage> both = List.of(prepare, evaluate);
+        both.forEach(stage -> spark.register(stage.reached(), "onceedit " + stage.name()));
+        ProcessFigures figures = ProcessFigures.ofProcess();
+        this.watch = new RunWatch(both.stream().map(Stage::planned).toList(), run -> {
+            figures.reached(run);
+            progress.running(run);
+        });
+        spark.addSparkListener(watch);
     }
 
-    /** What brings the progress of a bundle of units of a kind to the driver; its stage has begun with that. */
+    private record Stage(String name, long units, ProgressAccumulator reached) {
+        private Stage(String name, long units) {
+            this(name, units, new ProgressAccumulator());
+        }
+
+        private RunWatch.Planned planned() {
+            return new RunWatch.Planned(name, units, reached.id());
+        }
+    }
+
+    /** What brings the progress of a bundle of units of a kind to the driver. */
     ProgressAccumulator of(String kind) {
-        return stage(kind).begun();
+        return stage(kind).reached();
     }
 
     /** A bundle's stage by name. */
     String name(String kind) {
-        return stage(kind).name;
+        return stage(kind).name();
     }
 
     private Stage stage(String kind) {
         return kind.equals(ArtifactKind.CELL.folderName()) ? evaluate : prepare;
     }
 
-    /** So far have units got. */
-    void reached(ScheduledPlan plan) {
-        prepare.reached(plan.preparedUnits());
-        evaluate.reached(plan.evaluatedUnits());
+    /**
+     * So far have units got.
+     *
+     * @param secondsLeft until the last one ends; NaN where nothing is known
+     */
+    void reached(ScheduledPlan plan, double secondsLeft) {
+        watch.reached(List.of(plan.prepared(), plan.evaluated()), secondsLeft);
     }
 
     @Override
     public void close() {
-        prepare.close();
-        evaluate.close();
-    }
-
-    private static final class Stage {
-        private final SparkContext spark;
-        private final String name;
-        private final int units;
-        private final ProgressListener progress;
-        private final ProgressAccumulator reached = new ProgressAccumulator();
-        private Optional<StageProgress> told = Optional.empty();
-
-        private Stage(SparkContext spark, String name, int units, ProgressListener progress) {
-            this.spark = spark;
-            this.name = name;
-            this.units = units;
-            this.progress = progress;
-        }
-
-        private ProgressAccumulator begun() {
-            if (told.isEmpty()) {
-                spark.register(reached, "onceedit " + name);
-                told = Optional.of(new StageProgress(name, units, reached, progress));
-                spark.addSparkListener(told.get());
-            }
-            return reached;
-        }
-
-        private void reached(int ended) {
-            if (ended > 0) {
-                begun();
-                told.get().reached(ended);
-            }
-        }
-
-        private void close() {
-            told.ifPresent(spark::removeSparkListener);
-        }
+        spark.removeSparkListener(watch);
     }
 }

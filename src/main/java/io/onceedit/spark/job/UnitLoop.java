@@ -1,6 +1,7 @@
 package io.onceedit.spark.job;
 
 import io.onceedit.model.tensor.Devices;
+import io.onceedit.progress.GracefulStop;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.executor.ExecutorUnits;
 import io.onceedit.spark.executor.UnitBundle;
@@ -33,6 +34,7 @@ final class UnitLoop {
     private final BundleJobs jobs;
     private final ExecutorSlots slots;
     private final int mostAtOnce;
+    private final GracefulStop stop;
     private final Map<String, Integer> attempts = new HashMap<>();
     private final long start = System.nanoTime();
     private long lookedAt = start;
@@ -40,28 +42,40 @@ final class UnitLoop {
     private double jobSeconds;
     private double taskSeconds;
 
-    UnitLoop(ScheduledPlan plan, BundleJobs jobs, ExecutorSlots slots, int mostAtOnce) {
+    /**
+     * No unit has run yet.
+     *
+     * @param mostAtOnce bundles that may be under way at once
+     * @param stop once it is begun, no bundle is handed out, and those under way are given up behind its deadline
+     */
+    UnitLoop(ScheduledPlan plan, BundleJobs jobs, ExecutorSlots slots, int mostAtOnce, GracefulStop stop) {
         this.plan = plan;
         this.jobs = jobs;
         this.slots = slots;
         this.mostAtOnce = mostAtOnce;
+        this.stop = stop;
     }
 
     /**
      * Runs every unit.
      *
+     * @throws io.onceedit.progress.StopSignal.Stopped where the stop is begun before all have ended
      * @throws IllegalStateException where somebody stops the jobs or the thread, or an executor cannot use the device that it was given
      */
     UnitsTime run(SweepStages stages, Broadcast<ExecutorSettings> settings, String runId) {
         try {
             while (!plan.isDone()) {
                 look();
-                handOut(stages, settings, runId);
+                if (!stop.isGiven()) {
+                    handOut(stages, settings, runId);
+                } else if (jobs.running() == 0 || stop.isOver()) {
+                    stop.check();
+                }
                 Optional<BundleJobs.Ended> ended = jobs.next(PATIENCE_MILLISECONDS);
                 if (ended.isPresent()) {
                     take(ended.get(), settings.value(), runId);
                 }
-                stages.reached(plan);
+                stages.reached(plan, secondsLeft());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,6 +83,21 @@ final class UnitLoop {
         }
         look();
         return new UnitsTime((lookedAt - start) / NANOS, slotSeconds, jobSeconds, taskSeconds);
+    }
+
+    /** NaN before anything has ended: nobody knows yet how long units take here. */
+    private double secondsLeft() {
+        if (taskSeconds == 0) {
+            return plan.isDone() ? 0 : Double.NaN;
+        }
+        double all = plan.secondsLeft();
+        double longest = 0;
+        for (Map.Entry<Bundle, Double> one : jobs.underWay().entrySet()) {
+            double its = Math.max(0, plan.seconds(one.getKey()) - one.getValue());
+            longest = Math.max(longest, its);
+            all += its;
+        }
+        return Math.max(longest, all / Math.max(1, Math.min(mostAtOnce, slots.total())));
     }
 
     private void look() {

@@ -180,8 +180,14 @@ public final class Schedule {
         return new Bundle(executor, models.names().get(model), kinds.names().get(kind), units, 2 * target, false);
     }
 
-    /** What is not handed out yet, ready or not. */
-    private double secondsLeft() {
+    /** How long a bundle is expected to take. */
+    public double seconds(Bundle bundle) {
+        long all = bundle.units().stream().mapToLong(unit -> work[unit]).sum();
+        return pace.seconds(number(bundle), kind(bundle), all);
+    }
+
+    /** How long units are expected to take, one after another, that are not handed out yet, ready or not. Suspects are not among them. */
+    public double secondsLeft() {
         double seconds = 0;
         for (int model = 0; model < left.length; model++) {
             for (int kind = 0; kind < left[model].length; kind++) {

@@ -1,11 +1,17 @@
 package io.onceedit.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onceedit.aggregate.Bootstrap;
 import io.onceedit.aggregate.PartialScores;
 import io.onceedit.evaluate.Observation;
+import io.onceedit.progress.Amount;
+import io.onceedit.progress.GracefulStop;
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.progress.RunProgress;
+import io.onceedit.progress.StopSignal;
+import io.onceedit.progress.WorkDone;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
@@ -23,6 +29,7 @@ import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +52,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo, made small, on real Spark: the same rows however it is distributed. */
 final class SparkSweepIT {
@@ -64,7 +73,17 @@ final class SparkSweepIT {
     private static List<Long> sentFirst;
 
     /** What the first run, in one task for each stage, said of its progress. */
-    private static final List<String> reached = new CopyOnWriteArrayList<>();
+    private static final List<RunProgress> reached = new CopyOnWriteArrayList<>();
+
+    private static final ProgressListener listener = new ProgressListener() {
+        @Override
+        public void advanced(String stage, long done, long total) {}
+
+        @Override
+        public void running(RunProgress run) {
+            reached.add(run);
+        }
+    };
 
     /** Bytes that the tasks of each stage sent to the driver. */
     private static final Map<Integer, Long> sentByStage = new ConcurrentHashMap<>();
@@ -88,7 +107,7 @@ final class SparkSweepIT {
         });
         demo = DemoSweep.of(FLAGS, HOSTS, METHODS);
         store = stores.resolve("store");
-        first = run(store, "r1", 1, (stage, done, total) -> reached.add(stage + " " + done + "/" + total));
+        first = run(store, "r1", 1, listener);
         sentFirst = List.copyOf(sentByStage.values());
     }
 
@@ -103,7 +122,7 @@ final class SparkSweepIT {
         assertThat(plain).containsOnlyKeys(COMPUTED);
         assertThat(plain.values()).allSatisfy(rows -> assertThat(rows).isNotEmpty());
         session.conf().set("spark.sql.parquet.compression.codec", "zstd");
-        run(folder.resolve("four"), "r4", 4, ProgressListener.SILENT, new TableFiles(1, 100_000));
+        run(folder.resolve("four"), "r4", 4, ProgressListener.SILENT, new TableFiles(1, 100_000), GracefulStop.unused());
         session.conf().unset("spark.sql.parquet.compression.codec");
         assertHostsAreInAFileEach(folder.resolve("four"), "r4");
         for (String table : COMPUTED) {
@@ -167,18 +186,37 @@ final class SparkSweepIT {
                 .startsWith(0L)
                 .endsWith((long) cells)
                 .hasSizeGreaterThan(3);
-        assertThat(reached).anyMatch(line -> line.matches("train [1-9]\\d*/\\d{2,}"));
-        assertThat(reached).anyMatch(line -> line.matches("host_pass [1-9]\\d*/\\d{2,}"));
+        assertThat(told("train", 0)).anyMatch(done -> done > 0);
+        assertThat(told("host_pass", 0)).anyMatch(done -> done > 0);
+        assertThat(reached)
+                .anyMatch(run -> run.done().tokens() > 0 && run.done().units() == 0);
+        assertThat(reached).anyMatch(run -> run.secondsLeft() > 0 && !run.isOver());
+        assertThat(reached)
+                .anyMatch(run -> run.memory().models() > 0 && run.memory().resident() > 0);
+        RunProgress last = reached.get(reached.size() - 1);
+        assertThat(last.isOver()).isTrue();
+        assertThat(last.done())
+                .isEqualTo(new WorkDone(
+                        preparing + cells,
+                        0,
+                        rows(store, "outcomes", "r1").size(),
+                        first.units().stream()
+                                .mapToLong(unit -> unit.cost().tokens())
+                                .sum()));
     }
 
-    /** What was said of a stage, which must not go backwards. */
-    private static List<Long> told(String stage, int units) {
+    /** What was said of a part, each figure once; of a stage it must not go backwards. */
+    private static List<Long> told(String part, int units) {
         List<Long> told = reached.stream()
-                .filter(line -> line.matches(stage + " \\d+/" + units))
-                .map(line -> Long.valueOf(line.replaceAll("\\D*(\\d+)/.*", "$1")))
+                .filter(run -> run.parts().containsKey(part))
+                .map(run -> run.parts().get(part))
+                .filter(amount -> units == 0 || amount.total() == units)
+                .map(Amount::done)
                 .toList();
-        assertThat(told).isSorted();
-        return told;
+        if (units > 0) {
+            assertThat(told).isSorted();
+        }
+        return told.stream().distinct().toList();
     }
 
     @Test
@@ -278,13 +316,41 @@ final class SparkSweepIT {
         return run(place, runId, partitions, ProgressListener.SILENT);
     }
 
+    @ParameterizedTest
+    @CsvSource({"60, 1", "0, 0"})
+    void aStopLetsUnitsUnderWayEndWithinItsGraceAndKeepsThem(long graceSeconds, int kept) throws IOException {
+        Path place = folder.resolve("stopped");
+        GracefulStop stop = new GracefulStop(Duration.ofSeconds(graceSeconds), System::nanoTime);
+        ProgressListener whileTheFirstReads = new ProgressListener() {
+            @Override
+            public void advanced(String stage, long done, long total) {}
+
+            @Override
+            public void running(RunProgress run) {
+                if (run.done().tokens() > 0) {
+                    stop.begin();
+                }
+            }
+        };
+        assertThatThrownBy(() -> run(place, "s1", 1, whileTheFirstReads, TableFiles.USUAL, stop))
+                .isInstanceOf(StopSignal.Stopped.class)
+                .hasMessage("Stopped: the work was cancelled before its end");
+        assertThat(place.resolve("runs")).doesNotExist();
+        assertThat(place.resolve("tables")).doesNotExist();
+        assertThat(place.resolve("leases")).isEmptyDirectory();
+        LocalArtifactStore artifacts = new LocalArtifactStore(place.resolve("cache"));
+        assertThat(demo.plan().units().filter(unit -> artifacts.has(unit.kind(), unit.key())))
+                .hasSize(kept);
+    }
+
     private static SweepOutcome run(Path place, String runId, int partitions, ProgressListener progress)
             throws IOException {
-        return run(place, runId, partitions, progress, TableFiles.USUAL);
+        return run(place, runId, partitions, progress, TableFiles.USUAL, GracefulStop.unused());
     }
 
     private static SweepOutcome run(
-            Path place, String runId, int partitions, ProgressListener progress, TableFiles files) throws IOException {
+            Path place, String runId, int partitions, ProgressListener progress, TableFiles files, GracefulStop stop)
+            throws IOException {
         StoreLayout layout = StoreLayout.at(place.toString());
         ExecutorSettings settings = new ExecutorSettings(
                 demo.job(),
@@ -292,7 +358,7 @@ final class SparkSweepIT {
                 HadoopSettings.of(session),
                 place.resolve("models").toString(),
                 place.resolve("hashes").toString());
-        return new SweepRun(session, layout, progress, files)
+        return new SweepRun(session, layout, progress, files, stop)
                 .run(demo.plan(), demo.input(), settings, identity(runId), partitions);
     }
 
