@@ -88,8 +88,9 @@ public final class OpenModels implements AutoCloseable {
     /** A lease of a model's tokenizer alone, by the model's content. */
     ResourcePool.Lease<Resource> tokenizer(ModelSource source, String contentHash) {
         return pool.lease("tokenizer " + contentHash, () -> {
-            try (ModelFiles files = ModelFiles.open(models.local(source.path()))) {
-                return new Resource.OpenTokenizer(files.modelType(), files.openTokenizer());
+            try (ModelFiles files = ModelFiles.open(models.local(source.path()), hashes)) {
+                String hash = files.tokenizerHash();
+                return new Resource.OpenTokenizer(files.modelType(), files.openTokenizer(), hash);
             }
         });
     }

@@ -10,13 +10,19 @@ import java.util.Objects;
  * @param wallSeconds wall time
  * @param cpuSeconds CPU time of the unit's thread; threads that the tensor engine runs beside it are not in it
  * @param tokens tokens that models read, counted once for each forward pass that they took part in, padding left out
+ * @param promptsComputed questions to the untouched host that it read
+ * @param promptsFound questions to the untouched host whose answers were found in the store
  */
-public record StageCost(Stage stage, double wallSeconds, double cpuSeconds, long tokens) implements Serializable {
+public record StageCost(
+        Stage stage, double wallSeconds, double cpuSeconds, long tokens, long promptsComputed, long promptsFound)
+        implements Serializable {
     public StageCost {
         Objects.requireNonNull(stage, "stage");
-        if (!(wallSeconds >= 0 && cpuSeconds >= 0) || tokens < 0) {
+        if (!(wallSeconds >= 0 && cpuSeconds >= 0) || tokens < 0 || promptsComputed < 0 || promptsFound < 0) {
             throw new IllegalArgumentException("Invalid cost of stage " + stage.columnName() + ": " + wallSeconds
-                    + " s, " + cpuSeconds + " s of CPU, " + tokens + " tokens, expected no negative number");
+                    + " s, " + cpuSeconds + " s of CPU, " + tokens + " tokens, " + promptsComputed
+                    + " prompts computed, "
+                    + promptsFound + " found, expected no negative number");
         }
     }
 }

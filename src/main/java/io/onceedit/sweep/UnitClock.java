@@ -35,6 +35,12 @@ final class UnitClock {
         private long wallNanos;
         private long cpuNanos;
         private long tokens;
+        private long promptsComputed;
+        private long promptsFound;
+
+        private StageCost cost(Stage stage) {
+            return new StageCost(stage, wallNanos / NANOS, cpuNanos / NANOS, tokens, promptsComputed, promptsFound);
+        }
     }
 
     private static long cpuNanos() {
@@ -64,12 +70,17 @@ final class UnitClock {
         here().tokens += tokens;
     }
 
+    /** Counts questions to the untouched host for the stage that it is in. */
+    void answered(long computed, long found) {
+        here().promptsComputed += computed;
+        here().promptsFound += found;
+    }
+
     /** What every stage cost until now. */
     List<StageCost> stages() {
         enter(stage);
         List<StageCost> costs = new ArrayList<>();
-        spent.forEach(
-                (one, sum) -> costs.add(new StageCost(one, sum.wallNanos / NANOS, sum.cpuNanos / NANOS, sum.tokens)));
+        spent.forEach((one, sum) -> costs.add(sum.cost(one)));
         return costs;
     }
 }

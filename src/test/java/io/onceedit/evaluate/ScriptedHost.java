@@ -48,6 +48,11 @@ final class ScriptedHost implements HostAnswers {
         return probes.stream().map(this::pass).toList();
     }
 
+    @Override
+    public List<Attempt<HostPass>> passes(List<TextProbe> probes, int keptTokens) {
+        return passes(probes);
+    }
+
     private Attempt<HostPass> pass(TextProbe probe) {
         if (!sayings.containsKey(probe.prompt())) {
             return new Attempt.Failed<>("Failed to ask the host: nothing is known about " + probe.prompt());
