@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * Answers of hosts that are kept for ever. Which questions a file answers is learned once, from one of its columns; answers are read of
@@ -54,13 +53,13 @@ public final class KeptAnswers<K extends KeptAnswer> {
     /**
      * The answers to questions that are kept.
      *
-     * @param first files that are looked through before the host's others are listed
+     * @param first files that are read before the host's others are listed: some of the answers are said to be there
      * @throws IOException where a file cannot be read
      */
     public Found<K> find(Wanted wanted, Set<Long> questions, List<KeptFile> first) throws IOException {
         Search search = new Search(questions);
         for (KeptFile file : first) {
-            search.in(file);
+            search.through(file);
         }
         if (!search.missing.isEmpty()) {
             List<KeptFile> others = files.list(wanted.host()).stream()
@@ -89,20 +88,34 @@ public final class KeptAnswers<K extends KeptAnswer> {
             this.missing = new HashSet<>(questions);
         }
 
-        /** Takes what is missing out of a file; one that is gone has nothing. */
+        /** Takes what is missing out of a file, if there is any of it. */
         private void in(KeptFile file) throws IOException {
             if (missing.isEmpty()) {
                 return;
             }
             try {
                 long[] known = questions(file);
-                Set<Long> there = missing.stream()
-                        .filter(question -> Arrays.binarySearch(known, question) >= 0)
-                        .collect(Collectors.toSet());
+                if (missing.stream().anyMatch(question -> Arrays.binarySearch(known, question) >= 0)) {
+                    through(file);
+                }
+            } catch (FileNotFoundException | NoSuchFileException gone) {
+                catalogue.remove(file);
+            }
+        }
+
+        /** Takes what is missing out of a file; one that is gone has nothing. */
+        private void through(KeptFile file) throws IOException {
+            if (missing.isEmpty()) {
+                return;
+            }
+            try {
+                List<K> there = files.read(file, missing);
+                for (K answer : there) {
+                    missing.remove(answer.question());
+                }
+                answers.addAll(there);
                 if (!there.isEmpty()) {
-                    answers.addAll(files.read(file, there));
                     used.add(file);
-                    missing.removeAll(there);
                 }
             } catch (FileNotFoundException | NoSuchFileException gone) {
                 catalogue.remove(file);

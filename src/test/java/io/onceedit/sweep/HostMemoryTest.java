@@ -90,6 +90,26 @@ final class HostMemoryTest {
         assertThat(hostTokens(results)).isZero();
     }
 
+    /** Where a search needs a host's whole distribution is a matter of the host alone: it is kept as well. */
+    @Test
+    void whatARuleNeedsInFullIsAskedOnce() {
+        List<String> flags = with("protocols=[teacher_forced]", "corpus.limit=2");
+        List<UnitResult> one = demo(flags, "host", "dynamic-search").runPlain(store, models);
+        assertThat(one).allSatisfy(result -> assertThat(result.failure()).isEqualTo(UnitResult.Failure.NONE));
+        HostPrompts inFull = HostPrompts.of(
+                one.stream().filter(result -> result.stage().equals("cell")).toList());
+        assertThat(inFull.computed()).isPositive().isLessThan(texts(demo(flags, "host")).size());
+
+        List<String> others = new ArrayList<>(flags);
+        others.add("batch_sizes=[1]");
+        List<UnitResult> other = demo(others, "host", "dynamic-search").runPlain(store, models);
+
+        assertThat(other).allSatisfy(result -> assertThat(result.failure()).isEqualTo(UnitResult.Failure.NONE));
+        assertThat(other).filteredOn(result -> result.stage().equals("train")).noneMatch(UnitResult::reused);
+        assertThat(HostPrompts.of(other).computed()).isZero();
+        assertThat(hostTokens(other)).isZero();
+    }
+
     @Test
     void ofALargerCorpusOnlyWhatIsNewIsAsked(@TempDir Path folder) {
         DemoSweep larger = demo(with("corpus.limit=5", "protocols=[teacher_forced]"), "host", "text");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -26,7 +27,11 @@ final class ParquetRows {
         this.configuration = configuration;
     }
 
-    /** Writes a file that is not there yet. */
+    /**
+     * Writes a file that is not there yet.
+     *
+     * @throws IOException where it cannot be written
+     */
     void write(Path file, MessageType schema, Iterable<Object[]> rows) throws IOException {
         try (ParquetWriter<Object[]> writer = new Writing(HadoopOutputFile.fromPath(file, configuration), schema)
                 .withConf(configuration)
@@ -35,6 +40,9 @@ final class ParquetRows {
             for (Object[] row : rows) {
                 writer.write(row);
             }
+        } catch (FSError e) {
+            // Hadoop's own local file system makes an error of what goes wrong on the disk.
+            throw new IOException("Failed to write " + file + ": " + e.getCause().getMessage(), e);
         }
     }
 
