@@ -5,6 +5,7 @@ import io.onceedit.spark.job.RunFaults;
 import io.onceedit.spark.job.RunTime;
 import io.onceedit.spark.job.SweepOutcome;
 import io.onceedit.sweep.GroupScores;
+import io.onceedit.sweep.HostPrompts;
 import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.UnitResult;
 import java.util.List;
@@ -88,6 +89,14 @@ final class SummaryText {
                         faults.lostScratch());
     }
 
+    private static String hosts(HostPrompts prompts) {
+        return String.format(
+                Locale.ROOT,
+                "hosts   %d questions read by untouched hosts, %d answers found in the store%n",
+                prompts.computed(),
+                prompts.found());
+    }
+
     private static String end(SweepOutcome outcome) {
         long reused = outcome.units().stream().filter(UnitResult::reused).count();
         String root = outcome.layout().location().replaceFirst("^file:/+", "/").replaceFirst("/$", "");
@@ -102,6 +111,7 @@ final class SummaryText {
                         outcome.failedUnits(),
                         outcome.failedProbes())
                 + faults(outcome.faults())
+                + hosts(HostPrompts.of(outcome.units()))
                 + time(outcome.time())
                 + String.format(Locale.ROOT, "tables  %s/tables%n", root)
                 + String.format(Locale.ROOT, "next    jobs/onceedit describe %s/runs/%s%n", root, run)

@@ -18,7 +18,10 @@ public interface EditedModel {
     /** One decision for each prompt, in order. */
     List<GateDecision> decide(List<String> prompts);
 
-    /** The greedy token at every position of known answers whose decisions are open; one result for each, in order. */
+    /**
+     * The greedy token at every position of known answers whose decisions are open; one result for each, in order. Where the host's pass
+     * keeps too little for an answer to be certain, the result says so.
+     */
     List<FusedAnswer> answer(List<GatedAnswer> answers);
 
     /** Free greedy generation behind prompts whose decisions are open; one result for each, in order. */

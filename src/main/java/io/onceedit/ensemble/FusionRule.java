@@ -13,7 +13,10 @@ public interface FusionRule extends AutoCloseable {
     /** The name by which a configuration asks for it. */
     String name();
 
-    /** The fused greedy token at every answer position with the gold prefix fed; one result for each answer, in order. */
+    /**
+     * The fused greedy token at every answer position with the gold prefix fed; one result for each answer, in order. No host is read for
+     * it: an answer that the host's pass does not decide says how much a pass must keep that does.
+     */
     List<FusedAnswer> fuse(List<GatedAnswer> answers);
 
     /** Free greedy generation behind each prompt; one result for each prompt, in order. */

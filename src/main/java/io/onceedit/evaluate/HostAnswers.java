@@ -11,8 +11,15 @@ public interface HostAnswers {
     /** The host's tokenizer. */
     TextTokenizer tokenizer();
 
-    /** The host's pass over each known answer. */
+    /** The host's pass over each known answer, with as many kept tokens as it is asked for in general. */
     List<Attempt<HostPass>> passes(List<TextProbe> probes);
+
+    /**
+     * The host's pass over each known answer.
+     *
+     * @param keptTokens the most likely tokens that are kept at each position, at least 1; at most all of them are
+     */
+    List<Attempt<HostPass>> passes(List<TextProbe> probes, int keptTokens);
 
     /**
      * The host's free greedy generation behind each prompt, up to the line end.

@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The answers of a host that is open. Questions are sorted by length and read in batches, and no question is computed twice for as long as
- * this object lives. Works on the thread that calls it, which must record no gradients. For one thread; does not close the host.
+ * The answers of a host that is open. Questions are sorted by length and read in batches, and no question in general is computed twice for
+ * as long as this object lives. Works on the thread that calls it, which must record no gradients. For one thread; does not close the host.
  */
 public final class HostPasses implements HostAnswers {
     private final LanguageModel host;
@@ -42,7 +42,7 @@ public final class HostPasses implements HostAnswers {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.progress = Objects.requireNonNull(progress, "progress");
         this.attempts = Objects.requireNonNull(attempts, "attempts");
-        this.reader = new PassReader(host.decoder(), settings.keptTokens());
+        this.reader = new PassReader(host.decoder());
         this.generator = new GreedyGenerator(host.decoder(), host.tokenizer());
     }
 
@@ -53,7 +53,13 @@ public final class HostPasses implements HostAnswers {
 
     @Override
     public List<Attempt<HostPass>> passes(List<TextProbe> probes) {
-        return recall(probes, passes, this::computePasses);
+        return recall(probes, passes, missing -> computePasses(missing, settings.keptTokens()));
+    }
+
+    /** {@inheritDoc} These are not remembered: they may be large. */
+    @Override
+    public List<Attempt<HostPass>> passes(List<TextProbe> probes, int keptTokens) {
+        return recall(probes, new HashMap<>(), missing -> computePasses(missing, keptTokens));
     }
 
     /** What {@link #passes} has read so far; answers that were known already are not read again. */
@@ -86,7 +92,7 @@ public final class HostPasses implements HostAnswers {
         return answers;
     }
 
-    private List<Attempt<HostPass>> computePasses(List<TextProbe> probes) {
+    private List<Attempt<HostPass>> computePasses(List<TextProbe> probes, int keptTokens) {
         int longest = host.decoder().shape().maximumPositions();
         List<Attempt<AnswerTokens>> tokens = new ArrayList<>(probes.size());
         probes.forEach(probe -> tokens.add(tokens(probe, longest)));
@@ -99,8 +105,8 @@ public final class HostPasses implements HostAnswers {
         // once.
         return LengthBatches.run(
                 tokens, settings, answer -> longestBehind.get(answer.text().prompt()), batch -> {
-                    List<Attempt<HostPass>> read =
-                            attempts.inBatches(batch.items(), batch.items().size(), "the host", reader::read);
+                    List<Attempt<HostPass>> read = attempts.inBatches(
+                            batch.items(), batch.items().size(), "the host", items -> reader.read(items, keptTokens));
                     progress.advanced("host pass", batch.done(), probes.size());
                     return read;
                 });

@@ -23,17 +23,19 @@ import java.util.stream.IntStream;
 final class PassReader {
     private final Decoder decoder;
     private final LogitReader logits;
-    private final int keptTokens;
     private ReadCounts counts = ReadCounts.NONE;
 
-    PassReader(Decoder decoder, int keptTokens) {
+    PassReader(Decoder decoder) {
         this.decoder = decoder;
         this.logits = new LogitReader(decoder);
-        this.keptTokens = keptTokens;
     }
 
-    /** One pass for each answer, in order, all read at once. */
-    List<HostPass> read(List<AnswerTokens> answers) {
+    /**
+     * One pass for each answer, in order, all read at once.
+     *
+     * @param keptTokens the most likely tokens that are kept at each position
+     */
+    List<HostPass> read(List<AnswerTokens> answers, int keptTokens) {
         SharedPrompts shared = SharedPrompts.of(answers);
         int[] expected = answers.stream()
                 .flatMapToInt(answer -> IntStream.of(answer.ids()))

@@ -10,6 +10,7 @@ import io.onceedit.gate.GateDecision;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The gold answer is fed, and each position is judged by itself: a hit is the answer's own token where the edit's answer is expected, and
@@ -63,22 +64,75 @@ final class TeacherForced {
     private void fuse(List<Asked> open, Observation[] observations) {
         for (int from = 0; from < open.size(); from += settings.batchSize()) {
             List<Asked> batch = open.subList(from, Math.min(from + settings.batchSize(), open.size()));
-            List<GatedAnswer> answers = batch.stream()
-                    .map(asked -> new GatedAnswer(asked.pass(), asked.question().decision()))
-                    .toList();
-            long start = System.nanoTime();
-            List<Attempt<FusedAnswer>> fused =
-                    attempts.inBatches(answers, settings.batchSize(), "the fusion rule", edited::answer);
-            double millisEach = (System.nanoTime() - start) / 1e6 / batch.size();
+            Fused fused = fused(batch);
+            double millisEach = fused.nanos() / 1e6 / batch.size();
             for (int i = 0; i < batch.size(); i++) {
                 Asked asked = batch.get(i);
                 double millis = asked.question().gateMillis() + millisEach;
-                observations[asked.index()] = fused.get(i)
+                observations[asked.index()] = fused.answers()
+                        .get(i)
                         .either(
                                 answer -> judge(asked, answer, millis),
                                 reason -> asked.question().error(PROTOCOL, reason));
             }
         }
+    }
+
+    /**
+     * Fused answers, in order.
+     *
+     * @param nanos that the rule took for all of them, without the host
+     */
+    private record Fused(List<Attempt<FusedAnswer>> answers, long nanos) {}
+
+    /** What the kept tokens do not decide is fused again, with as much of the host's distributions as the rule wants. */
+    private Fused fused(List<Asked> batch) {
+        Fused first = answered(batch.stream().map(Asked::pass).toList(), batch);
+        List<Integer> open = IntStream.range(0, batch.size())
+                .filter(i -> wantedTokens(first.answers().get(i)) > 0)
+                .boxed()
+                .toList();
+        if (open.isEmpty()) {
+            return first;
+        }
+        int wanted = open.stream()
+                .mapToInt(i -> wantedTokens(first.answers().get(i)))
+                .max()
+                .orElseThrow();
+        List<Attempt<FusedAnswer>> all = new ArrayList<>(first.answers());
+        List<Asked> read = new ArrayList<>();
+        List<HostPass> passes = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<Attempt<HostPass>> whole =
+                host.passes(open.stream().map(i -> batch.get(i).question().probe().text()).toList(), wanted);
+        for (int i = 0; i < open.size(); i++) {
+            if (whole.get(i) instanceof Attempt.Answered<HostPass> answered) {
+                places.add(open.get(i));
+                read.add(batch.get(open.get(i)));
+                passes.add(answered.value());
+            } else if (whole.get(i) instanceof Attempt.Failed<HostPass> failed) {
+                all.set(open.get(i), new Attempt.Failed<>(failed.reason()));
+            }
+        }
+        Fused second = answered(passes, read);
+        for (int i = 0; i < places.size(); i++) {
+            all.set(places.get(i), second.answers().get(i));
+        }
+        return new Fused(all, first.nanos() + second.nanos());
+    }
+
+    private static int wantedTokens(Attempt<FusedAnswer> fused) {
+        return fused.either(FusedAnswer::wantedTokens, reason -> 0);
+    }
+
+    private Fused answered(List<HostPass> passes, List<Asked> asked) {
+        List<GatedAnswer> answers = IntStream.range(0, asked.size())
+                .mapToObj(i -> new GatedAnswer(passes.get(i), asked.get(i).question().decision()))
+                .toList();
+        long start = System.nanoTime();
+        List<Attempt<FusedAnswer>> fused =
+                attempts.inBatches(answers, settings.batchSize(), "the fusion rule", edited::answer);
+        return new Fused(fused, System.nanoTime() - start);
     }
 
     private Observation judge(Asked asked, FusedAnswer fused, double latencyMillis) {

@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import io.onceedit.evaluate.HostMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -44,6 +45,9 @@ public interface ArtifactStore {
      * @throws IOException where it cannot be written; the older one is still there then
      */
     void replaceFile(ArtifactKind kind, String key, String name, byte[] content) throws IOException;
+
+    /** What hosts have answered, in whatever sweep: it lies beside the artefacts. */
+    HostMemory hostMemory();
 
     /** Fills a folder. */
     @FunctionalInterface

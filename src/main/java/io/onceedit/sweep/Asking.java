@@ -104,8 +104,7 @@ public final class Asking {
     }
 
     private String alone(LanguageModel model, String prompt, int tokens) {
-        Attempt<Generation> attempt = new HostPasses(
-                        model, job.config().evaluation().hostPass(), ProgressListener.SILENT)
+        Attempt<Generation> attempt = new HostPasses(model, job.config().hostPass(), ProgressListener.SILENT)
                 .generations(List.of(prompt), tokens)
                 .get(0);
         if (attempt instanceof Attempt.Answered<Generation> answered) {

@@ -1,7 +1,9 @@
 package io.onceedit.sweep;
 
-import io.onceedit.evaluate.HostAnswers;
+import io.onceedit.evaluate.HostMemory;
+import io.onceedit.evaluate.HostPassSettings;
 import io.onceedit.evaluate.HostPasses;
+import io.onceedit.evaluate.KeptHost;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.progress.ProgressListener;
@@ -17,6 +19,7 @@ final class HostOnDemand implements AutoCloseable {
     private final ModelSource source;
     private final ResourcePool.Lease<Resource> tokenizer;
     private final LanguageModel model;
+    private final KeptHost name;
     private Optional<ResourcePool.Lease<Resource>> weights = Optional.empty();
 
     HostOnDemand(SweepJob job, OpenModels models, ModelSource source) {
@@ -26,6 +29,7 @@ final class HostOnDemand implements AutoCloseable {
         String hash = job.hashes().of(source);
         this.tokenizer = models.tokenizer(source, hash);
         Resource.OpenTokenizer opened = (Resource.OpenTokenizer) tokenizer.get();
+        this.name = new KeptHost(hash, source.weights().text(), opened.hash());
         this.model =
                 new LanguageModel(source.id(), opened.architecture(), hash, new DecoderOnDemand(), opened.tokenizer());
     }
@@ -35,13 +39,13 @@ final class HostOnDemand implements AutoCloseable {
         return model;
     }
 
-    /** What the host says, remembered; the weights are opened for what is not known. */
-    KnownHostAnswers answers(ProgressListener progress) {
-        return new KnownHostAnswers(model.tokenizer(), () -> passes(progress), models.meter());
-    }
-
-    private HostAnswers passes(ProgressListener progress) {
-        return new HostPasses(opened(), job.config().evaluation().hostPass(), progress);
+    /** What the host says, remembered; the weights are opened for what is neither known nor kept in the memory. */
+    KnownHostAnswers answers(HostMemory memory, ProgressListener progress) {
+        HostPassSettings settings = job.config().hostPass();
+        return new KnownHostAnswers(
+                new KnownHostAnswers.Remembered(model.tokenizer(), name, memory, settings.keptTokens()),
+                () -> new HostPasses(opened(), settings, progress),
+                models.meter());
     }
 
     private LanguageModel opened() {

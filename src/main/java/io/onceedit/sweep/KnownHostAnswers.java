@@ -1,125 +1,205 @@
 package io.onceedit.sweep;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.corpus.TextProbe;
 import io.onceedit.ensemble.Generation;
 import io.onceedit.ensemble.HostPass;
 import io.onceedit.evaluate.Attempt;
 import io.onceedit.evaluate.HostAnswers;
+import io.onceedit.evaluate.HostMemory;
+import io.onceedit.evaluate.KeptAnswer;
+import io.onceedit.evaluate.KeptAnswers;
+import io.onceedit.evaluate.KeptFile;
+import io.onceedit.evaluate.KeptGeneration;
+import io.onceedit.evaluate.KeptHost;
+import io.onceedit.evaluate.KeptPass;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A host's answers that are remembered: what is known is recalled, what is not is asked of the host and remembered. A host never changes,
- * so what it once said is what it says. For one thread.
+ * A host's answers that are remembered: what is known is recalled, what is kept in the store is looked up, and what is neither is asked of
+ * the host and kept. A host never changes, so what it once said is what it says. For one thread.
  */
 final class KnownHostAnswers implements HostAnswers {
-    private static final String PASSES = "passes.jsonl.gz";
-    private static final String GENERATIONS = "generations.jsonl.gz";
+    private static final String SOURCES = "answers.json";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final TextTokenizer tokenizer;
+    private final Remembered host;
     private final Supplier<HostAnswers> opens;
     private final WorkMeter meter;
-    private Optional<HostAnswers> host = Optional.empty();
-    private final Map<TextProbe, HostPass> passes = new LinkedHashMap<>();
-    private final Map<Continued, Generation> generations = new LinkedHashMap<>();
+    private Optional<HostAnswers> opened = Optional.empty();
+    private final Map<Integer, Recollection<TextProbe, HostPass, KeptPass>> passes = new TreeMap<>();
+    private final Map<Integer, Recollection<String, Generation, KeptGeneration>> generations = new TreeMap<>();
+    private final Set<KeptFile> firstPasses = new LinkedHashSet<>();
+    private final Set<KeptFile> firstGenerations = new LinkedHashSet<>();
 
-    /** A prompt and the most tokens that were generated behind it. */
-    private record Continued(String prompt, int maximumTokens) {}
+    /**
+     * A host and where its answers are kept.
+     *
+     * @param keptTokens tokens that are kept at each position of a pass, where no other number is asked for
+     */
+    record Remembered(TextTokenizer tokenizer, KeptHost name, HostMemory memory, int keptTokens) {}
 
-    /** One line of the generations' file. */
-    private record KnownGeneration(String prompt, int maximumTokens, Generation generation) {}
+    /**
+     * Files that have a unit's answers.
+     *
+     * @param passes over known answers
+     * @param generations free continuations
+     */
+    private record Sources(List<KeptFile> passes, List<KeptFile> generations) {}
 
     /**
      * Nothing is known yet.
      *
-     * @param tokenizer the host's
-     * @param opens opens the host, when something is asked that is not known
+     * @param opens opens the host, when something is asked that is neither known nor kept
      * @param meter what the host reads is booked to {@link Stage#HOST_PASS}
      */
-    KnownHostAnswers(TextTokenizer tokenizer, Supplier<HostAnswers> opens, WorkMeter meter) {
-        this.tokenizer = tokenizer;
+    KnownHostAnswers(Remembered host, Supplier<HostAnswers> opens, WorkMeter meter) {
+        this.host = host;
         this.opens = opens;
         this.meter = meter;
     }
 
     private <A> List<Attempt<A>> asked(Function<HostAnswers, List<Attempt<A>>> question) {
         return meter.during(Stage.HOST_PASS, () -> {
-            if (host.isEmpty()) {
-                host = Optional.of(opens.get());
+            if (opened.isEmpty()) {
+                opened = Optional.of(opens.get());
             }
-            return question.apply(host.get());
+            return question.apply(opened.get());
         });
     }
 
-    /** Takes in what {@link #write} wrote. */
+    /** Takes in where the answers of the unit are kept that wrote a folder. */
     void read(Path folder) {
-        for (HostPass pass : JsonLines.read(folder.resolve(PASSES), HostPass.class)) {
-            passes.put(new TextProbe(pass.prompt(), pass.answer()), pass);
-        }
-        for (KnownGeneration known : JsonLines.read(folder.resolve(GENERATIONS), KnownGeneration.class)) {
-            generations.put(new Continued(known.prompt(), known.maximumTokens()), known.generation());
+        Path file = folder.resolve(SOURCES);
+        try {
+            Sources sources = MAPPER.readValue(file.toFile(), Sources.class);
+            firstPasses.addAll(sources.passes());
+            firstGenerations.addAll(sources.generations());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Failed to read " + file + ": " + e.getMessage() + "; delete its folder and run the sweep again",
+                    e);
         }
     }
 
-    /** Writes all that is known into a folder. */
+    /** Keeps what the host was asked. */
+    void keep() {
+        passes.values().forEach(Recollection::write);
+        generations.values().forEach(Recollection::write);
+    }
+
+    /** Keeps what the host was asked, and writes where everything is that was known here into a folder. */
     void write(Path folder) throws IOException {
-        JsonLines.write(folder.resolve(PASSES), List.copyOf(passes.values()));
-        JsonLines.write(
-                folder.resolve(GENERATIONS),
-                generations.entrySet().stream()
-                        .map(known -> new KnownGeneration(
-                                known.getKey().prompt(), known.getKey().maximumTokens(), known.getValue()))
-                        .toList());
+        keep();
+        MAPPER.writeValue(
+                folder.resolve(SOURCES).toFile(), new Sources(files(passes.values()), files(generations.values())));
+    }
+
+    private static List<KeptFile> files(Collection<? extends Recollection<?, ?, ?>> recollections) {
+        List<KeptFile> files = new ArrayList<>();
+        recollections.forEach(one -> files.addAll(one.files()));
+        return files.stream().distinct().toList();
     }
 
     @Override
     public TextTokenizer tokenizer() {
-        return tokenizer;
+        return host.tokenizer();
     }
 
     @Override
     public List<Attempt<HostPass>> passes(List<TextProbe> probes) {
-        return recall(probes, passes, Function.identity(), unknown -> asked(host -> host.passes(unknown)));
+        return passes(host.keptTokens()).recall(probes, unknown -> asked(answers -> answers.passes(unknown)));
+    }
+
+    @Override
+    public List<Attempt<HostPass>> passes(List<TextProbe> probes, int keptTokens) {
+        return passes(keptTokens).recall(probes, unknown -> asked(answers -> answers.passes(unknown, keptTokens)));
+    }
+
+    private Recollection<TextProbe, HostPass, KeptPass> passes(int keptTokens) {
+        return passes.computeIfAbsent(keptTokens, size -> {
+            KeptAnswers.Wanted wanted = new KeptAnswers.Wanted(host.name(), size, Integer.MAX_VALUE);
+            Recollection<TextProbe, HostPass, KeptPass> none =
+                    new Recollection<>(host.memory().passes(), wanted, new PassForm(host.tokenizer(), size), meter);
+            none.lookFirstIn(
+                    firstPasses.stream().filter(file -> file.size() >= size).toList());
+            return none;
+        });
     }
 
     @Override
     public List<Attempt<Generation>> generations(List<String> prompts, int maximumTokens) {
-        return recall(
-                prompts,
-                generations,
-                prompt -> new Continued(prompt, maximumTokens),
-                unknown -> asked(host -> host.generations(unknown, maximumTokens)));
+        return generationsUpTo(maximumTokens)
+                .recall(prompts, unknown -> asked(answers -> answers.generations(unknown, maximumTokens)));
     }
 
-    private static <Q, K, A> List<Attempt<A>> recall(
-            List<Q> questions, Map<K, A> known, Function<Q, K> key, Function<List<Q>, List<Attempt<A>>> ask) {
-        List<Q> unknown = questions.stream()
-                .filter(question -> !known.containsKey(key.apply(question)))
-                .distinct()
-                .toList();
-        Map<K, Attempt<A>> asked = new LinkedHashMap<>();
-        List<Attempt<A>> answers = unknown.isEmpty() ? List.of() : ask.apply(unknown);
-        for (int i = 0; i < unknown.size(); i++) {
-            K question = key.apply(unknown.get(i));
-            asked.put(question, answers.get(i));
-            if (answers.get(i) instanceof Attempt.Answered<A> answered) {
-                known.put(question, answered.value());
-            }
+    private Recollection<String, Generation, KeptGeneration> generationsUpTo(int maximumTokens) {
+        return generations.computeIfAbsent(maximumTokens, size -> {
+            KeptAnswers.Wanted wanted = new KeptAnswers.Wanted(host.name(), size, size);
+            Recollection<String, Generation, KeptGeneration> none =
+                    new Recollection<>(host.memory().generations(), wanted, new GenerationForm(size), meter);
+            none.lookFirstIn(firstGenerations.stream()
+                    .filter(file -> file.size() == size)
+                    .toList());
+            return none;
+        });
+    }
+
+    private record PassForm(TextTokenizer tokenizer, int keptTokens)
+            implements Recollection.Form<TextProbe, HostPass, KeptPass> {
+        @Override
+        public long name(TextProbe probe) {
+            return KeptAnswer.question(probe.prompt(), probe.answer());
         }
-        List<Attempt<A>> results = new ArrayList<>(questions.size());
-        for (Q question : questions) {
-            K asKey = key.apply(question);
-            Attempt<A> fresh = asked.get(asKey);
-            results.add(fresh == null ? new Attempt.Answered<>(known.get(asKey), true) : fresh);
+
+        @Override
+        public TextProbe question(KeptPass kept) {
+            return kept.text();
         }
-        return results;
+
+        @Override
+        public Optional<HostPass> answer(KeptPass kept) {
+            return kept.restore(tokenizer, keptTokens);
+        }
+
+        @Override
+        public KeptPass keep(TextProbe probe, HostPass pass) {
+            return KeptPass.of(pass);
+        }
+    }
+
+    private record GenerationForm(int maximumTokens) implements Recollection.Form<String, Generation, KeptGeneration> {
+        @Override
+        public long name(String prompt) {
+            return KeptAnswer.question(prompt, "");
+        }
+
+        @Override
+        public String question(KeptGeneration kept) {
+            return kept.prompt();
+        }
+
+        @Override
+        public Optional<Generation> answer(KeptGeneration kept) {
+            return Optional.of(kept.restore());
+        }
+
+        @Override
+        public KeptGeneration keep(String prompt, Generation generation) {
+            return KeptGeneration.of(prompt, maximumTokens, generation);
+        }
     }
 }

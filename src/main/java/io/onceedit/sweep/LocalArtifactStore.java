@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import io.onceedit.evaluate.HostMemory;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -12,14 +13,25 @@ import java.util.UUID;
 /** Artefacts in folders of a local (or mounted) file system: {@code ROOT/KIND/KEY}, published by a rename. */
 public final class LocalArtifactStore implements ArtifactStore {
     private final Path root;
+    private final HostMemory hostMemory;
 
     /**
-     * A store below a folder, which is made when the first artefact is written.
+     * A store below a folder, which is made when the first artefact is written. What hosts answer is kept as JSON Lines.
      *
      * @param root the store's {@code cache} folder
      */
     public LocalArtifactStore(Path root) {
+        this(root, LocalKeptFiles.memory(root));
+    }
+
+    /**
+     * A store that keeps what hosts answer elsewhere, or in another form.
+     *
+     * @param root the store's {@code cache} folder
+     */
+    public LocalArtifactStore(Path root, HostMemory hostMemory) {
         this.root = root;
+        this.hostMemory = hostMemory;
     }
 
     @Override
@@ -67,6 +79,11 @@ public final class LocalArtifactStore implements ArtifactStore {
         } finally {
             Files.deleteIfExists(staging);
         }
+    }
+
+    @Override
+    public HostMemory hostMemory() {
+        return hostMemory;
     }
 
     private static void move(Path staging, Path target) throws IOException {

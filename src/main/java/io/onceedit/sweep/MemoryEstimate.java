@@ -48,7 +48,7 @@ record MemoryEstimate(long heldBytes, long leastHeldBytes, long trainingBytes, l
                         .max()
                         .orElse(0),
                 hosts.stream()
-                        .mapToLong(host -> hostPass(config.evaluation().hostPass(), host))
+                        .mapToLong(host -> hostPass(config.hostPass(), host))
                         .max()
                         .orElse(0));
     }

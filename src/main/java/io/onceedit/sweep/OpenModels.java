@@ -112,8 +112,9 @@ public final class OpenModels implements AutoCloseable {
     /** A lease of a model's tokenizer alone, by the model's content. */
     ResourcePool.Lease<Resource> tokenizer(ModelSource source, String contentHash) {
         return pool.lease("tokenizer " + contentHash, () -> {
-            try (ModelFiles opened = ModelFiles.open(files.models().local(source.path()))) {
-                return new Resource.OpenTokenizer(opened.modelType(), opened.openTokenizer());
+            try (ModelFiles opened = ModelFiles.open(files.models().local(source.path()), files.hashes())) {
+                String hash = opened.tokenizerHash();
+                return new Resource.OpenTokenizer(opened.modelType(), opened.openTokenizer(), hash);
             }
         });
     }

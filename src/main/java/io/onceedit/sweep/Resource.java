@@ -46,13 +46,15 @@ sealed interface Resource extends AutoCloseable
      * A model's tokenizer, without its weights.
      *
      * @param architecture {@code config.json:model_type}
+     * @param hash SHA-256 over the file that it comes from
      */
-    record OpenTokenizer(String architecture, TextTokenizer tokenizer) implements Resource {
+    record OpenTokenizer(String architecture, TextTokenizer tokenizer, String hash) implements Resource {
         private static final long BYTES_PER_TOKEN = 256;
 
         public OpenTokenizer {
             Objects.requireNonNull(architecture, "architecture");
             Objects.requireNonNull(tokenizer, "tokenizer");
+            Objects.requireNonNull(hash, "hash");
         }
 
         /** About what a token, its text and its place in a merge table take. */

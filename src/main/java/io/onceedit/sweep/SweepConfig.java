@@ -47,6 +47,19 @@ public record SweepConfig(
         return new SweepConfig(name, corpus, pool, plugin, otherHosts, otherMethods, grid, evaluation, execution);
     }
 
+    /** How hosts are read; as many tokens are kept at each position as any method takes in. */
+    HostPassSettings hostPass() {
+        int taken = methods.stream()
+                .filter(MethodSettings::mapsTokens)
+                .mapToInt(method -> method.options().search().candidates())
+                .max()
+                .orElse(0);
+        return new HostPassSettings(
+                evaluation.batchSize(),
+                HostPassSettings.DEFAULT.batchTokens(),
+                Math.max(taken, evaluation.topTokens()));
+    }
+
     /**
      * What a sweep varies.
      *
@@ -77,11 +90,6 @@ public record SweepConfig(
             implements Serializable {
         public Measurement {
             Objects.requireNonNull(probing, "probing");
-        }
-
-        /** How hosts are read. */
-        HostPassSettings hostPass() {
-            return new HostPassSettings(batchSize, HostPassSettings.DEFAULT.batchTokens(), topTokens);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Cuts a sweep into work units. A plan depends on the configuration, the corpus and the models' hashes alone, never on where or when it is
@@ -154,6 +155,14 @@ public final class SweepPlanner {
         });
     }
 
+    private List<String> tokens() {
+        SweepConfig.Measurement how = config.evaluation();
+        return IntStream.of(
+                        how.maximumTokens(), how.keptTokens(), config.hostPass().keptTokens())
+                .mapToObj(Integer::toString)
+                .toList();
+    }
+
     private ContentKey key(String kind) {
         return ContentKey.of(kind).with("result version", RESULT_VERSION);
     }
@@ -161,12 +170,11 @@ public final class SweepPlanner {
     private WorkUnit.PassHost passHost(ModelSource host, int place, EditSurvey.Chunk chunk) {
         boolean generates =
                 config.methods().stream().anyMatch(method -> method.protocols().contains(Protocol.AUTOREGRESSIVE));
-        SweepConfig.Measurement how = config.evaluation();
-        String key = key("host pass")
+        String key = key("kept host pass")
                 .with("host", input.hashes().held(host))
                 .with("probes", chunk.texts())
                 .with("generates", Boolean.toString(generates))
-                .with("tokens", List.of(how.maximumTokens() + "", how.keptTokens() + "", how.topTokens() + ""))
+                .with("tokens", tokens())
                 .hexadecimal();
         WorkUnit.Asked asked = new WorkUnit.Asked(new EditSpan(List.of(chunk.key()), 0, chunk.edits()), chunk.probes());
         return new WorkUnit.PassHost(key, host, place, asked, generates);
@@ -202,7 +210,6 @@ public final class SweepPlanner {
 
     private String cellKey(EditedBatch edited, WorkUnit.Group group, Map<String, List<String>> needs) {
         MethodSettings method = group.method();
-        SweepConfig.Measurement how = config.evaluation();
         return key("cell")
                 .with("rule", method.rule())
                 .with("options", method.options().toString())
@@ -211,7 +218,7 @@ public final class SweepPlanner {
                 .with("edits", edited.batch().id())
                 .with("protocol", group.protocol().columnName())
                 .with("seed", group.seed())
-                .with("tokens", List.of(how.maximumTokens() + "", how.keptTokens() + "", how.topTokens() + ""))
+                .with("tokens", tokens())
                 .with("probes", edited.probes())
                 .with("needs", needs.values().stream().flatMap(List::stream).toList())
                 .hexadecimal();

@@ -40,6 +40,13 @@ final class UnitClock {
         private long cpuNanos;
         private long tokens;
         private long halvings;
+        private long promptsComputed;
+        private long promptsFound;
+
+        private StageCost cost(Stage stage) {
+            return new StageCost(
+                    stage, wallNanos / NANOS, cpuNanos / NANOS, tokens, halvings, promptsComputed, promptsFound);
+        }
     }
 
     private static long cpuNanos() {
@@ -75,12 +82,17 @@ final class UnitClock {
         here().halvings++;
     }
 
+    /** Counts questions to the untouched host for the stage that it is in. */
+    void answered(long computed, long found) {
+        here().promptsComputed += computed;
+        here().promptsFound += found;
+    }
+
     /** What every stage cost until now. */
     List<StageCost> stages() {
         enter(stage);
         List<StageCost> costs = new ArrayList<>();
-        spent.forEach((one, sum) ->
-                costs.add(new StageCost(one, sum.wallNanos / NANOS, sum.cpuNanos / NANOS, sum.tokens, sum.halvings)));
+        spent.forEach((one, sum) -> costs.add(sum.cost(one)));
         return costs;
     }
 }

@@ -108,7 +108,7 @@ final class UnitWork {
 
     private void passHost(WorkUnit.PassHost unit, Path folder) throws IOException {
         try (HostOnDemand host = new HostOnDemand(job, models, unit.host())) {
-            KnownHostAnswers answers = host.answers(progress);
+            KnownHostAnswers answers = host.answers(store.hostMemory(), progress);
             Evaluator evaluator = new Evaluator(answers, new UntouchedHost(), settings(), progress);
             List<Probe> probes = new StoredEdits(store).probes(unit.asked());
             evaluator.evaluate(probes, Protocol.TEACHER_FORCED);
@@ -122,13 +122,14 @@ final class UnitWork {
     /** What the host pass knows is not asked again, so that a cell opens the host's weights only where its rule reads them. */
     private void evaluate(WorkUnit.EvaluateCell cell, Path folder) throws IOException {
         try (HostOnDemand host = new HostOnDemand(job, models, cell.group().host())) {
-            KnownHostAnswers answers = host.answers(progress);
+            KnownHostAnswers answers = host.answers(store.hostMemory(), progress);
             for (String key : cell.needs(ArtifactKind.HOST_PASS)) {
                 answers.read(EditedHost.needed(store, ArtifactKind.HOST_PASS, key));
             }
             List<Observation> observations = cell.group().method().isHost()
                     ? observe(new UntouchedHost(), answers, cell)
                     : observeEdited(cell, host.model(), answers);
+            answers.keep();
             CellContent.write(folder, observations);
         }
     }

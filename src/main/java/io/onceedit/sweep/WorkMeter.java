@@ -47,6 +47,11 @@ final class WorkMeter {
         Optional.ofNullable(running.get(Thread.currentThread())).ifPresent(UnitClock::halved);
     }
 
+    /** Questions to the untouched host were answered: computed by it, or found in the store. */
+    void answered(long computed, long found) {
+        Optional.ofNullable(running.get(Thread.currentThread())).ifPresent(clock -> clock.answered(computed, found));
+    }
+
     /** The same model, whose tokens are counted; it owns the model. */
     LanguageModel counting(LanguageModel model) {
         return new LanguageModel(

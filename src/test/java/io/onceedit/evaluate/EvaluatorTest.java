@@ -42,6 +42,25 @@ final class EvaluatorTest {
     }
 
     @Test
+    void readsTheHostWholeWhereTheRuleIsNotCertain() {
+        host.says("Ada is a", " poet").says("Bob is a", " cook").says("Cid is a", " smith");
+        edited.says("Ada is a", " painter").says("Bob is a", " baker").says("Cid is a", " miller");
+        edited.wants("Bob is a", 90, " broker");
+
+        List<Observation> observations = new Evaluator(host, edited, new EvaluationSettings(3, 3, 6))
+                .evaluate(
+                        List.of(
+                                probe(ProbeKind.EDIT, "Ada is a", "painter"),
+                                probe(ProbeKind.EDIT, "Bob is a", "broker"),
+                                probe(ProbeKind.EDIT, "Cid is a", "miller")),
+                        Protocol.TEACHER_FORCED);
+
+        assertThat(observations).allMatch(Observation::pass);
+        assertThat(host.wholePasses()).containsExactly("Bob is a 90");
+        assertThat(edited.answered()).containsExactly(3, 1);
+    }
+
+    @Test
     void passesWhereTheWholeAnswerIsTheTarget() {
         host.says("Ada is a", " poet");
         edited.says("Ada is a", " baker");

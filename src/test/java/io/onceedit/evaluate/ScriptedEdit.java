@@ -19,6 +19,8 @@ final class ScriptedEdit implements EditedModel {
     private final Map<String, String> sayings = new HashMap<>();
     private final Map<String, String> pluginTexts = new HashMap<>();
     private final List<Integer> answered = new ArrayList<>();
+    private final Map<String, String> certain = new HashMap<>();
+    private final Map<String, Integer> wanted = new HashMap<>();
     private int decided;
 
     ScriptedEdit(ScriptedHost host) {
@@ -32,6 +34,13 @@ final class ScriptedEdit implements EditedModel {
     ScriptedEdit says(String prompt, String words, String pluginText) {
         sayings.put(prompt, words);
         pluginTexts.put(prompt, pluginText);
+        return this;
+    }
+
+    /** Is not certain about a prompt when it is first asked: it wants so many tokens, and says other words with them. */
+    ScriptedEdit wants(String prompt, int tokens, String words) {
+        wanted.put(prompt, tokens);
+        certain.put(prompt, words);
         return this;
     }
 
@@ -76,6 +85,10 @@ final class ScriptedEdit implements EditedModel {
         for (int id : ids) {
             positions.add(new FusedPosition(
                     id, pluginTexts.get(prompt), answer.decision().alpha()));
+        }
+        if (wanted.containsKey(prompt)) {
+            sayings.put(prompt, certain.get(prompt));
+            return new FusedAnswer(positions, "text", wanted.remove(prompt));
         }
         return new FusedAnswer(positions, "text");
     }

@@ -16,6 +16,7 @@ final class ScriptedHost implements HostAnswers {
     private final WordTokenizer tokenizer = new WordTokenizer();
     private final Map<String, String> sayings = new HashMap<>();
     private final List<Integer> limits = new ArrayList<>();
+    private final List<String> wholePasses = new ArrayList<>();
 
     ScriptedHost says(String prompt, String words) {
         sayings.put(prompt, words);
@@ -25,6 +26,11 @@ final class ScriptedHost implements HostAnswers {
     /** The limits of the generations that were asked for, in order. */
     List<Integer> limits() {
         return limits;
+    }
+
+    /** The prompts of the passes that were asked for with another number of kept tokens than in general, each with that number. */
+    List<String> wholePasses() {
+        return wholePasses;
     }
 
     /** What somebody says, as a generation of this host's tokens. */
@@ -46,6 +52,12 @@ final class ScriptedHost implements HostAnswers {
     @Override
     public List<Attempt<HostPass>> passes(List<TextProbe> probes) {
         return probes.stream().map(this::pass).toList();
+    }
+
+    @Override
+    public List<Attempt<HostPass>> passes(List<TextProbe> probes, int keptTokens) {
+        probes.forEach(probe -> wholePasses.add(probe.prompt() + " " + keptTokens));
+        return passes(probes);
     }
 
     private Attempt<HostPass> pass(TextProbe probe) {

@@ -113,9 +113,7 @@ final class StoreUnitRunnerTest {
         try (ResourcePool.Lease<Resource> lease =
                 models.model(pass.host(), demo.input().hashes().of(pass.host()))) {
             HostPasses passes = new HostPasses(
-                    ((Resource.OpenModel) lease.get()).model(),
-                    demo.config().evaluation().hostPass(),
-                    ProgressListener.SILENT);
+                    ((Resource.OpenModel) lease.get()).model(), demo.config().hostPass(), ProgressListener.SILENT);
             passes.passes(texts);
             assertThat(tokens(first.get(pass.key())))
                     .isEqualTo(Map.of(Stage.HOST_PASS, passes.counts().tokens()));

@@ -114,7 +114,20 @@ final class PairSpace implements AutoCloseable {
         void accept(int first, NDArray fused, RowBlock rows);
     }
 
-    /** Mixes positions, in groups that share rows. */
+    /**
+     * The largest number of each anchor's column among the host's rows, (A): no host token leans more to the anchor. Only where the whole
+     * vocabulary takes part.
+     */
+    float[] largestOfColumns() {
+        try (NDManager scope = owner.newSubManager()) {
+            NDArray rows = hostRows.block(scope, new int[0]).rows();
+            NDArray largest = rows.max(new int[] {0});
+            largest.attach(scope);
+            return largest.toFloatArray();
+        }
+    }
+
+    /** Mixes positions, in groups that share rows. What may be missing of a host has no part in the mixture. */
     void forGroups(List<Meeting> meetings, GroupAction action) {
         int start = 0;
         while (start < meetings.size()) {
@@ -132,7 +145,7 @@ final class PairSpace implements AutoCloseable {
     private NDArray hostMixtures(NDManager scope, List<Meeting> group, RowBlock rows) {
         List<TokenDistribution> distributions =
                 group.stream().map(m -> hostMass(m.host())).toList();
-        double[] scales = group.stream().mapToDouble(m -> 1 - m.alpha()).toArray();
+        double[] scales = group.stream().mapToDouble(m -> (1 - m.alpha()) * (1 - m.missing())).toArray();
         return rows.mix(scope, distributions, scales);
     }
 

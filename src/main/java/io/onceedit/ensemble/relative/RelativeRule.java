@@ -17,6 +17,7 @@ import io.onceedit.model.tokenizer.TextTokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -75,6 +76,50 @@ final class RelativeRule implements FusionRule {
 
     @Override
     public List<FusedAnswer> fuse(List<GatedAnswer> answers) {
+        List<GatedAnswer> enough =
+                answers.stream().filter(answer -> !lacks(answer.pass())).toList();
+        Iterator<FusedAnswer> fused = fuseRead(enough).iterator();
+        return answers.stream()
+                .map(answer -> lacks(answer.pass()) ? uncertain(answer.pass()) : fused.next())
+                .toList();
+    }
+
+    /** Whether a host's pass keeps too little for an answer, whatever the plug-in says: it need not be asked. */
+    private boolean lacks(HostPass pass) {
+        return IntStream.range(0, pass.positions()).anyMatch(position -> {
+            HostReading host = reading(pass, position);
+            return host.kept().size() < leastTokens() || fusion().choice().lacks(host);
+        });
+    }
+
+    /** Candidates are the rule's own approximation: of a host it takes in so many tokens, and beyond them nothing is missing. */
+    private HostReading reading(HostPass pass, int position) {
+        HostReading host = HostReading.of(pass, position, words());
+        return fusion().pair().isWholeVocabulary() ? host : new HostReading(host.kept(), 0);
+    }
+
+    private int leastTokens() {
+        return fusion().pair().isWholeVocabulary() ? 1 : Math.min(fusion().pair().hostTokens(), words());
+    }
+
+    private int words() {
+        return fusion().pair().hostSpace().tokens();
+    }
+
+    private FusedAnswer uncertain(HostPass pass) {
+        return new FusedAnswer(FusedAnswer.hostsOwn(pass.argmax()).positions(), computedOver(), wantedTokens(pass));
+    }
+
+    /** As many tokens as the rule takes in; all that there are where some of a host's most likely ones are no words. */
+    private int wantedTokens(HostPass pass) {
+        boolean areWords =
+                Arrays.stream(pass.topIds()).flatMapToInt(Arrays::stream).allMatch(token -> token < words());
+        return areWords && !fusion().pair().isWholeVocabulary()
+                ? leastTokens()
+                : context.host().decoder().shape().vocabularySize();
+    }
+
+    private List<FusedAnswer> fuseRead(List<GatedAnswer> answers) {
         List<String> prefixes = new ArrayList<>();
         for (GatedAnswer answer : answers) {
             for (int position = 0; position < answer.pass().positions(); position++) {
@@ -85,30 +130,31 @@ final class RelativeRule implements FusionRule {
             return List.of();
         }
         List<PluginReading> spoken = plugin.read(prefixes, fusion().pair().pluginTokens());
-        List<TokenDistribution> hosts = hostDistributions(answers);
         List<Meeting> meetings = new ArrayList<>();
         for (GatedAnswer answer : answers) {
             for (int position = 0; position < answer.pass().positions(); position++) {
-                int place = meetings.size();
-                PluginReading reading = spoken.get(place);
-                meetings.add(new Meeting(hosts.get(place), reading.next(), alpha(answer.decision(), reading)));
+                PluginReading reading = spoken.get(meetings.size());
+                HostReading host = reading(answer.pass(), position);
+                meetings.add(
+                        new Meeting(host.kept(), reading.next(), alpha(answer.decision(), reading), host.missing()));
             }
         }
-        int[] chosen = fusion().choice().choose(fusion().pair(), meetings);
-        return fusedAnswers(answers, meetings, chosen);
+        return fusedAnswers(answers, meetings, fusion().choice().choose(fusion().pair(), meetings));
     }
 
-    private List<FusedAnswer> fusedAnswers(List<GatedAnswer> answers, List<Meeting> meetings, int[] chosen) {
+    private List<FusedAnswer> fusedAnswers(List<GatedAnswer> answers, List<Meeting> meetings, List<Chosen> chosen) {
         String computedOver = computedOver();
         List<FusedAnswer> results = new ArrayList<>();
         int place = 0;
         for (GatedAnswer answer : answers) {
             List<FusedPosition> positions = new ArrayList<>();
+            boolean certain = true;
             for (int position = 0; position < answer.pass().positions(); position++) {
-                positions.add(position(meetings.get(place), chosen[place]));
+                positions.add(position(meetings.get(place), chosen.get(place).token()));
+                certain &= chosen.get(place).certain();
                 place++;
             }
-            results.add(new FusedAnswer(positions, computedOver));
+            results.add(certain ? new FusedAnswer(positions, computedOver) : uncertain(answer.pass()));
         }
         return results;
     }
@@ -137,31 +183,6 @@ final class RelativeRule implements FusionRule {
                 : reading.alpha().orElseThrow();
     }
 
-    /** What the host says at every position: what its pass kept, or all of it from a pass of its own where the whole vocabulary counts. */
-    private List<TokenDistribution> hostDistributions(List<GatedAnswer> answers) {
-        if (fusion().pair().isWholeVocabulary()) {
-            List<int[]> sequences = new ArrayList<>();
-            for (GatedAnswer answer : answers) {
-                HostPass pass = answer.pass();
-                for (int position = 0; position < pass.positions(); position++) {
-                    sequences.add(Arrays.copyOf(pass.encoding().ids(), pass.firstAnswerToken() + position));
-                }
-            }
-            return new SequenceReader(hostHead)
-                    .read(sequences, fusion().pair().hostTokens()).stream()
-                            .map(PluginReading::next)
-                            .toList();
-        }
-        List<TokenDistribution> kept = new ArrayList<>();
-        for (GatedAnswer answer : answers) {
-            for (int position = 0; position < answer.pass().positions(); position++) {
-                kept.add(new TokenDistribution(
-                        answer.pass().topIds()[position], answer.pass().topLogProbNats()[position]));
-            }
-        }
-        return kept;
-    }
-
     @Override
     public List<FusedGeneration> generate(List<GatedPrompt> prompts, int maximumTokens) {
         if (prompts.isEmpty()) {
@@ -177,9 +198,9 @@ final class RelativeRule implements FusionRule {
                     double alpha = alpha(step.prompts().get(i).decision(), reading);
                     meetings.add(new Meeting(step.host().get(i).next(), reading.next(), alpha));
                 }
-                int[] chosen = fusion().choice().choose(fusion().pair(), meetings);
-                generation.emit(IntStream.range(0, chosen.length)
-                        .mapToObj(i -> position(meetings.get(i), chosen[i]))
+                List<Chosen> chosen = fusion().choice().choose(fusion().pair(), meetings);
+                generation.emit(IntStream.range(0, chosen.size())
+                        .mapToObj(i -> position(meetings.get(i), chosen.get(i).token()))
                         .toList());
             }
             return generation.results(computedOver());
@@ -194,8 +215,8 @@ final class RelativeRule implements FusionRule {
                 plugin.read(List.of(prefix.prompt()), pair.pluginTokens()).get(0);
         TokenDistribution host = TokenDistribution.of(hostLogProbNats, pair.hostTokens());
         Meeting meeting = new Meeting(host, reading.next(), alpha(prefix.decision(), reading));
-        int[] chosen = fusion().choice().choose(pair, List.of(meeting));
-        return new NextToken(chosen[0], new HostProjection(pair).project(meeting, hostLogProbNats));
+        Chosen chosen = fusion().choice().choose(pair, List.of(meeting)).get(0);
+        return new NextToken(chosen.token(), new HostProjection(pair).project(meeting, hostLogProbNats));
     }
 
     private float[] readHost(String text) {

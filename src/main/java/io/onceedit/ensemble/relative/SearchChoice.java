@@ -4,16 +4,28 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.onceedit.ensemble.SearchOptions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The published search from the host's logits towards r, over the whole vocabulary or over candidates. */
+/**
+ * The published search from the host's logits towards r, over the whole vocabulary or over candidates.
+ *
+ * <p>Its few steps move a logit by so little that a host which is sure enough is never overturned, whatever r is: where its first token
+ * leads the second by more than {@link TokenSearch#decidedGapNats}, that is the token, and nothing is searched. No token that is missing
+ * stands above the second kept one, so this is certain whatever was cut off. Elsewhere the search needs the host's whole distribution.
+ */
 final class SearchChoice implements TokenChoice {
     private final TokenSearch search;
 
     SearchChoice(SearchOptions options) {
         this.search = new TokenSearch(options);
+    }
+
+    @Override
+    public boolean lacks(HostReading host) {
+        return host.missing() > 0 && !isDecided(host.kept());
     }
 
     @Override
@@ -27,24 +39,41 @@ final class SearchChoice implements TokenChoice {
     }
 
     @Override
-    public int[] choose(PairSpace pair, List<Meeting> meetings) {
-        int[] chosen = new int[meetings.size()];
-        pair.forGroups(meetings, (first, fused, rows) -> {
+    public List<Chosen> choose(PairSpace pair, List<Meeting> meetings) {
+        Chosen[] chosen = new Chosen[meetings.size()];
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < chosen.length; i++) {
+            TokenDistribution host = meetings.get(i).host();
+            if (isDecided(host)) {
+                chosen[i] = new Chosen(host.first(), true);
+            } else {
+                open.add(i);
+            }
+        }
+        pair.forGroups(open.stream().map(meetings::get).toList(), (first, fused, rows) -> {
             long positions = fused.getShape().get(0);
             for (int i = 0; i < positions; i++) {
-                try (NDManager scope = fused.getManager().newSubManager()) {
-                    Meeting meeting = meetings.get(first + i);
-                    int[] candidates = pair.candidates(meeting);
-                    boolean isAll = candidates.length == rows.tokens().length;
-                    NDArray own = isAll ? rows.rows() : rows.rowsOf(scope, candidates); // (C, A)
-                    NDArray target = fused.get(scope, new NDIndex("{}", i)); // (A)
-                    double[] start = startLogits(
-                            meeting.host(), candidates, pair.hostSpace().tokens());
-                    chosen[first + i] = candidates[argmax(search.search(own, start, target))];
-                }
+                int place = open.get(first + i);
+                chosen[place] = new Chosen(searched(pair, meetings.get(place), fused, i, rows), true);
             }
         });
-        return chosen;
+        return List.of(chosen);
+    }
+
+    private boolean isDecided(TokenDistribution host) {
+        return host.size() > 1 && host.logProbNats()[0] - host.logProbNats()[1] > search.decidedGapNats();
+    }
+
+    private int searched(PairSpace pair, Meeting meeting, NDArray fused, int row, RowBlock rows) {
+        try (NDManager scope = fused.getManager().newSubManager()) {
+            int[] candidates = pair.candidates(meeting);
+            boolean isAll = candidates.length == rows.tokens().length;
+            NDArray own = isAll ? rows.rows() : rows.rowsOf(scope, candidates); // (C, A)
+            NDArray target = fused.get(scope, new NDIndex("{}", row)); // (A)
+            double[] start =
+                    startLogits(meeting.host(), candidates, pair.hostSpace().tokens());
+            return candidates[argmax(search.search(own, start, target))];
+        }
     }
 
     /**

@@ -4,8 +4,11 @@ import java.util.List;
 
 /** How the host's next token is found from where host and plug-in meet. */
 interface TokenChoice {
-    /** The token of each position, in order. */
-    int[] choose(PairSpace pair, List<Meeting> meetings);
+    /** The token of each position, in order. Where something of a host is missing, it may be uncertain. */
+    List<Chosen> choose(PairSpace pair, List<Meeting> meetings);
+
+    /** Whether it cannot choose from what is there of a host, whatever the plug-in says. */
+    boolean lacks(HostReading host);
 
     /** Whether it needs the rows of all candidates. */
     boolean searches();

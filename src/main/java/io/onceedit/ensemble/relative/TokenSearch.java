@@ -26,6 +26,9 @@ final class TokenSearch {
     /** Keeps a quotient finite where a mixture underflows; the search as published divides by zero there. */
     private static final double SMALLEST_MIXTURE = 1e-30;
 
+    /** Logits of fp32 differ by so much, relative to their gap, from what they stand for. */
+    private static final double ROUNDING = 1e-4;
+
     private final SearchOptions options;
 
     TokenSearch(SearchOptions options) {
@@ -64,6 +67,31 @@ final class TokenSearch {
             }
         }
         return z;
+    }
+
+    /**
+     * By how much a start logit must lead all others, so that it leads them at the end as well, whatever rows and target are.
+     *
+     * <p>With a_j the weight of the gradient of j steps ago in the first moment and b_j that of its square in the second, Cauchy and Schwarz
+     * give |first| / sqrt(second) at most sqrt(sum of a_j^2 / b_j), whatever the gradients: so no step moves a logit by more than a number
+     * that is known, all steps together by S at most. Weight decay multiplies all logits, and what they have moved, with the same number below
+     * 1, in all with D. Two logits that start with a gap g are D g - 2 S apart at least: the first leads where g is above 2 S / D.
+     */
+    double decidedGapNats() {
+        double moved = 0;
+        double decay = 1;
+        double ratioSquared = 0;
+        for (int step = 1; step <= options.steps(); step++) {
+            int age = step - 1;
+            double weight = (1 - FIRST_BETA) * Math.pow(FIRST_BETA, age);
+            ratioSquared += weight * weight / ((1 - SECOND_BETA) * Math.pow(SECOND_BETA, age));
+            double rate = rate(step - 1);
+            moved += rate
+                    / (1 - Math.pow(FIRST_BETA, step))
+                    * Math.sqrt((1 - Math.pow(SECOND_BETA, step)) * ratioSquared);
+            decay *= 1 - rate * WEIGHT_DECAY;
+        }
+        return 2 * moved / decay * (1 + ROUNDING);
     }
 
     /** The learning rate of a step, counted from 0. */

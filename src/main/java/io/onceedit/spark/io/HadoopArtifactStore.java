@@ -1,5 +1,6 @@
 package io.onceedit.spark.io;
 
+import io.onceedit.evaluate.HostMemory;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
 import io.onceedit.sweep.LocalArtifactStore;
@@ -15,8 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Options;
@@ -37,6 +36,7 @@ public final class HadoopArtifactStore implements ArtifactStore {
     private final LocalArtifactStore local;
     private final Map<Path, Object> fetching = new ConcurrentHashMap<>();
 
+    /** @param local copies of what was fetched, with the memory of the store itself */
     private HadoopArtifactStore(Path root, FileSystem files, LocalArtifactStore local) {
         this.root = root;
         this.files = files;
@@ -51,14 +51,15 @@ public final class HadoopArtifactStore implements ArtifactStore {
      */
     public static ArtifactStore open(String store, HadoopSettings settings) {
         Path root = StoreLayout.at(store).cache();
+        HostMemory memory = ParquetKeptFiles.memory(root, settings);
         if (StoreLayout.isLocal(root)) {
-            return new LocalArtifactStore(java.nio.file.Path.of(root.toUri().getPath()));
+            return new LocalArtifactStore(java.nio.file.Path.of(root.toUri().getPath()), memory);
         }
         try {
             FileSystem files = root.getFileSystem(settings.configuration());
             java.nio.file.Path copies = Files.createTempDirectory("onceedit-artifacts");
             ExitCleanUp.of(() -> FileUtil.fullyDelete(copies.toFile()));
-            return new HadoopArtifactStore(root, files, new LocalArtifactStore(copies));
+            return new HadoopArtifactStore(root, files, new LocalArtifactStore(copies, memory));
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to open store " + store + ": " + e.getMessage(), e);
         }
@@ -115,7 +116,7 @@ public final class HadoopArtifactStore implements ArtifactStore {
             files.mkdirs(staging.getParent());
             files.copyFromLocalFile(false, true, new Path(written.toUri()), staging);
             files.mkdirs(target.getParent());
-            return renamed(staging, target);
+            return new OneStepMove(files).move(staging, target);
         } finally {
             files.delete(staging, true);
         }
@@ -155,7 +156,7 @@ public final class HadoopArtifactStore implements ArtifactStore {
             try (FSDataOutputStream stream = files.create(staging)) {
                 stream.write(content);
             }
-            context().rename(staging, target, Options.Rename.OVERWRITE);
+            new OneStepMove(files).context().rename(staging, target, Options.Rename.OVERWRITE);
         } catch (UnsupportedFileSystemException e) {
             throw new IOException(
                     "Cannot replace " + target + ": the file system of "
@@ -170,6 +171,11 @@ public final class HadoopArtifactStore implements ArtifactStore {
         }
     }
 
+    @Override
+    public HostMemory hostMemory() {
+        return local.hostMemory();
+    }
+
     private void copyTo(Path remote, java.nio.file.Path target) throws IOException {
         for (var status : files.listStatus(remote)) {
             if (status.getPath().getName().equals(MARK)) {
@@ -178,30 +184,6 @@ public final class HadoopArtifactStore implements ArtifactStore {
             java.nio.file.Path copy = target.resolve(status.getPath().getName());
             files.copyToLocalFile(false, status.getPath(), new Path(copy.toUri()), true);
         }
-    }
-
-    /** Whether a folder has got its place, and not another before it. */
-    private boolean renamed(Path staging, Path target) throws IOException {
-        try {
-            // FileSystem.rename would move the folder into one that appeared in the meantime.
-            context().rename(staging, target, Options.Rename.NONE);
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            return false;
-        } catch (UnsupportedFileSystemException none) {
-            if (files.exists(target)) {
-                return false;
-            }
-            if (!files.rename(staging, target)) {
-                throw new IOException("Failed to move " + staging + " to " + target);
-            }
-            // Where another came in between, the folder now lies in his.
-            return !files.delete(new Path(target, staging.getName()), true);
-        }
-    }
-
-    private FileContext context() throws IOException {
-        return FileContext.getFileContext(files.getUri(), files.getConf());
     }
 
     private Path folder(ArtifactKind kind, String key) {

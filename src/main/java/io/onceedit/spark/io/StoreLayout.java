@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
  * STORE/tables/TABLE/run_date=DATE/run_id=RUN/part-*.parquet    one folder for each run, moved there in one step
  * STORE/runs/RUN/manifest.json                                  written last: a run without one does not exist
  * STORE/cache/KIND/KEY/                                         artefacts by the hash of their causes
+ * STORE/cache/host-passes/host=KEY/kept=N/SHA.parquet          what hosts say of known answers; host-generations beside it
  * STORE/staging/RUN/                                            what is being written
  * STORE/leases/JOB.lease                                        which run of a job is under way
  * </pre>

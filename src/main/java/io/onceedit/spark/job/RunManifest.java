@@ -1,6 +1,7 @@
 package io.onceedit.spark.job;
 
 import io.onceedit.spark.schema.TableSchema;
+import io.onceedit.sweep.HostPrompts;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
 import java.time.Instant;
@@ -29,6 +30,9 @@ final class RunManifest {
         manifest.put("ended_at", Instant.now().toString());
         manifest.put("seconds", seconds(time));
         manifest.put("faults", faults.counts());
+        HostPrompts prompts = HostPrompts.of(results.units());
+        manifest.put("host_prompts_computed", prompts.computed());
+        manifest.put("host_prompts_found", prompts.found());
         manifest.put("command", causes.identity().command());
         manifest.put("code", causes.identity().build());
         manifest.put("config", CONFIG_FILE);

@@ -119,12 +119,64 @@ final class RelativeRuleTest {
         }
     }
 
+    /** Where a rule is certain of what a few kept tokens give, it is what the whole distribution gives; where it is not, it says so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fixed-search", "dynamic-search", "dynamic-enhanced"})
+    void keptTokensDecideWhatTheWholeDistributionDoes(String name) {
+        SearchOptions dense = new SearchOptions(5, 0.15, 16, 1e-3, 1L << 30);
+        int certain = 0;
+        int uncertain = 0;
+        try (DemoPair pair = new DemoPair("host-llama");
+                FusionRule rule = pair.rule(name, options(dense))) {
+            int vocabulary = pair.host().decoder().shape().vocabularySize();
+            for (String prompt : List.of(PROMPT, OTHER_PROMPT)) {
+                for (double alpha : new double[] {0, 0.02, 0.5, 0.97, 1}) {
+                    FusedAnswer whole = rule.fuse(List.of(pair.answer(prompt, "Skarholm", alpha, vocabulary)))
+                            .get(0);
+                    assertThat(whole.isCertain()).isTrue();
+                    for (int kept : new int[] {1, 2, 16, 64, 400}) {
+                        FusedAnswer some = rule.fuse(List.of(pair.answer(prompt, "Skarholm", alpha, kept)))
+                                .get(0);
+                        if (some.isCertain()) {
+                            certain++;
+                            assertThat(some).isEqualTo(whole);
+                        } else {
+                            uncertain++;
+                            assertThat(some.wantedTokens()).isEqualTo(vocabulary);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(certain).isPositive();
+        assertThat(uncertain).isPositive();
+    }
+
+    /** Candidates are as many of the host's tokens as the rule asks for: with fewer kept it wants so many, and more change nothing. */
+    @Test
+    void candidatesWantAsManyTokensAsTheyAre() {
+        try (DemoPair pair = new DemoPair("host-llama")) {
+            for (String name : RULES) {
+                try (FusionRule rule = pair.rule(name, candidates(16))) {
+                    assertThat(rule.fuse(List.of(pair.answer(PROMPT, "Skarholm", 0.5, 15)))
+                                    .get(0)
+                                    .wantedTokens())
+                            .isEqualTo(16);
+                    assertThat(rule.fuse(List.of(pair.answer(PROMPT, "Skarholm", 0.5, 16))))
+                            .isEqualTo(rule.fuse(List.of(pair.answer(PROMPT, "Skarholm", 0.5, 200))))
+                            .allMatch(FusedAnswer::isCertain);
+                }
+            }
+        }
+    }
+
     /** r mixed one number at a time, its largest anchor, and the largest of that anchor's column. */
     @Test
     void enhancedEqualsPlainLoops() {
         try (DemoPair pair = new DemoPair("host-gpt2")) {
             double alpha = 0.6;
-            GatedAnswer answer = pair.answer(OTHER_PROMPT, "mapmaker", alpha, 32);
+            GatedAnswer answer = pair.answer(
+                    OTHER_PROMPT, "mapmaker", alpha, pair.host().tokenizer().vocabularySize());
             SearchOptions dense = new SearchOptions(5, 0.15, 16, 1e-3, 1L << 30);
             try (FusionRule rule = pair.rule("dynamic-enhanced", options(dense))) {
                 FusedPosition fused =

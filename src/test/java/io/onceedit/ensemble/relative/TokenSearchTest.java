@@ -44,6 +44,37 @@ final class TokenSearchTest {
         }
     }
 
+    /** Rows, targets and logits drawn at random, with a gap just above the one that decides, and one that is far below it. */
+    @Test
+    void aGapThatDecidesIsNeverOverturned() {
+        Random random = new Random(7);
+        for (int steps : new int[] {1, 5, 30}) {
+            TokenSearch search = new TokenSearch(steps(steps));
+            double decided = search.decidedGapNats();
+            int overturned = 0;
+            for (int draw = 0; draw < 60; draw++) {
+                NDArray rows = distributions(random, 12, 9);
+                NDArray target = distributions(random, 1, 9).reshape(9);
+                double[] start = IntStream.range(0, 12).mapToDouble(i -> -random.nextDouble() * 0.1).toArray();
+                overturned += winner(search.search(rows, start, target)) == 0 ? 0 : 1;
+                start[0] = decided * 1.0001;
+                assertThat(winner(search.search(rows, start, target))).isZero();
+            }
+            assertThat(overturned).isPositive();
+        }
+        // Five steps of 0.15 and less, twice, and a little decay: the bound is as tight as that.
+        assertThat(new TokenSearch(steps(5)).decidedGapNats()).isBetween(1.3, 1.45);
+    }
+
+    private NDArray distributions(Random random, int count, int size) {
+        double[] values = random.doubles((long) count * size).map(value -> Math.pow(value, 6)).toArray();
+        return manager.create(values, new Shape(count, size)).mul(9).softmax(1);
+    }
+
+    private static int winner(double[] z) {
+        return IntStream.range(0, z.length).reduce((a, b) -> z[b] > z[a] ? b : a).orElseThrow();
+    }
+
     @Test
     void equalsTheReferenceFromZeroTowardsAnAnchor() {
         NDArray rows = toy.matrix(manager, "host_rows");

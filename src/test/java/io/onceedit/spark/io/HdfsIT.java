@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onceedit.ChildProcess;
 import io.onceedit.cli.Commands;
 import io.onceedit.model.ModelFiles;
+import io.onceedit.evaluate.HostMemory;
+import io.onceedit.evaluate.KeptAnswers;
+import io.onceedit.evaluate.KeptFile;
+import io.onceedit.evaluate.KeptGeneration;
+import io.onceedit.evaluate.KeptHost;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.ArtifactKind;
@@ -17,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
+import java.util.Set;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -117,6 +123,32 @@ final class HdfsIT {
         assertThat(reader.find(ArtifactKind.CELL, "k1").orElseThrow().resolve("a"))
                 .hasContent("one");
         assertThat(reader.find(ArtifactKind.CELL, "k2")).isEmpty();
+        FileSystem files = cluster.getFileSystem();
+        assertThat(files.listStatus(new org.apache.hadoop.fs.Path(store + "/cache/staging")))
+                .isEmpty();
+    }
+
+    @Test
+    void whatHostsSayIsSharedByProcesses() throws IOException {
+        String store = root + "/answers-store";
+        KeptHost host = new KeptHost("c", "float32", "t");
+        KeptGeneration said = new KeptGeneration("Ada is", 7, " a poet", new int[] {5, 6}, true);
+        KeptAnswers.Wanted wanted = new KeptAnswers.Wanted(host, 7, 7);
+        HostMemory writer = HadoopArtifactStore.open(store, HadoopSettings.of(configuration)).hostMemory();
+        HostMemory reader = HadoopArtifactStore.open(store, HadoopSettings.of(configuration)).hostMemory();
+        assertThat(reader.generations()
+                        .find(wanted, Set.of(said.question()), List.of())
+                        .answers())
+                .isEmpty();
+
+        KeptFile file = writer.generations().add(host, 7, List.of(said));
+        assertThat(writer.generations().add(host, 7, List.of(said))).isEqualTo(file);
+
+        assertThat(reader.generations()
+                        .find(wanted, Set.of(said.question(), 1L), List.of())
+                        .answers())
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(said);
         FileSystem files = cluster.getFileSystem();
         assertThat(files.listStatus(new org.apache.hadoop.fs.Path(store + "/cache/staging")))
                 .isEmpty();

@@ -2,6 +2,7 @@ package io.onceedit.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.onceedit.aggregate.Bootstrap;
 import io.onceedit.aggregate.PartialScores;
@@ -236,6 +237,27 @@ final class SparkSweepIT {
                         .mapToLong(cell -> cell.asked().probes())
                         .sum());
         assertThat(store.resolve("staging/r1")).doesNotExist();
+    }
+
+    /** Who looks into the cache finds what hosts say in rows, and in the manifest how much of it this run has asked. */
+    @Test
+    void whatHostsSayIsATableToo() throws IOException {
+        Dataset<Row> passes = session.read().parquet(store.resolve("cache/host-passes").toString());
+        Dataset<Row> generations =
+                session.read().parquet(store.resolve("cache/host-generations").toString());
+        assertThat(passes.columns()).contains("host", "kept");
+        assertThat(passes.select("host_sha").distinct().count()).isEqualTo(HOSTS.size());
+        for (Row row : passes.where("kept = 64").limit(50).collectAsList()) {
+            List<Float> nats = row.getList(row.fieldIndex("top_log_probs"));
+            double kept = nats.stream().mapToDouble(Math::exp).sum();
+            assertThat(row.<Integer>getList(row.fieldIndex("top_token_ids"))).hasSize(64);
+            assertThat(row.<Double>getAs("cut_off_mass")).isCloseTo(1 - kept, within(1e-6));
+        }
+        long asked = passes.select("host", "kept", "question").distinct().count() + generations.count();
+        assertThat(generations.count()).isPositive();
+        assertThat(store.resolve("runs/r1/manifest.json"))
+                .content()
+                .contains("\"host_prompts_computed\" : " + asked + ",");
     }
 
     @Test
