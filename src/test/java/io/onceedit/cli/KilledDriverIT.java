@@ -100,8 +100,9 @@ final class KilledDriverIT {
         while (one.process().isAlive() && two.process().isAlive()) {
             one.process().waitFor(10, TimeUnit.MILLISECONDS);
         }
-        Running winner = one.process().isAlive() ? one : two;
-        Running other = winner == one ? two : one;
+        boolean oneWins = one.process().isAlive();
+        Running winner = oneWins ? one : two;
+        Running other = oneWins ? two : one;
         assertThat(other.exitCode()).as(other.said()).isEqualTo(5);
         assertThat(other.said())
                 .containsPattern("Cannot run this job for 2026-01-02 into file:\\S*: it is under way there already"
