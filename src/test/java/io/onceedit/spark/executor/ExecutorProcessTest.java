@@ -81,7 +81,7 @@ final class ExecutorProcessTest {
                 unit.stage(),
                 unit.subject(),
                 new UnitResult.Origin("run", 1, false, ""),
-                new UnitCost(List.of(), 1, 0, 0, ""),
+                new UnitCost(List.of(), 1, 0, 0, "", "cpu"),
                 failure);
     }
 

@@ -29,6 +29,7 @@ import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
