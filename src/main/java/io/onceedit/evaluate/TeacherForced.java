@@ -103,8 +103,8 @@ final class TeacherForced {
         List<Asked> read = new ArrayList<>();
         List<HostPass> passes = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
-        List<Attempt<HostPass>> whole =
-                host.passes(open.stream().map(i -> batch.get(i).question().probe().text()).toList(), wanted);
+        List<Attempt<HostPass>> whole = host.passes(
+                open.stream().map(i -> batch.get(i).question().probe().text()).toList(), wanted);
         for (int i = 0; i < open.size(); i++) {
             if (whole.get(i) instanceof Attempt.Answered<HostPass> answered) {
                 places.add(open.get(i));
@@ -127,7 +127,8 @@ final class TeacherForced {
 
     private Fused answered(List<HostPass> passes, List<Asked> asked) {
         List<GatedAnswer> answers = IntStream.range(0, asked.size())
-                .mapToObj(i -> new GatedAnswer(passes.get(i), asked.get(i).question().decision()))
+                .mapToObj(i ->
+                        new GatedAnswer(passes.get(i), asked.get(i).question().decision()))
                 .toList();
         long start = System.nanoTime();
         List<Attempt<FusedAnswer>> fused =

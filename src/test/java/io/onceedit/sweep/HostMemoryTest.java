@@ -98,7 +98,9 @@ final class HostMemoryTest {
         assertThat(one).allSatisfy(result -> assertThat(result.failure()).isEqualTo(UnitResult.Failure.NONE));
         HostPrompts inFull = HostPrompts.of(
                 one.stream().filter(result -> result.stage().equals("cell")).toList());
-        assertThat(inFull.computed()).isPositive().isLessThan(texts(demo(flags, "host")).size());
+        assertThat(inFull.computed())
+                .isPositive()
+                .isLessThan(texts(demo(flags, "host")).size());
 
         List<String> others = new ArrayList<>(flags);
         others.add("batch_sizes=[1]");

@@ -23,8 +23,7 @@ record Meeting(TokenDistribution host, TokenDistribution plugin, double alpha, d
             throw new IllegalArgumentException("Invalid weight of a plug-in: alpha = " + alpha + ", expected 0 to 1");
         }
         if (!(missing >= 0 && missing <= 1)) {
-            throw new IllegalArgumentException(
-                    "Invalid share of a host: missing = " + missing + ", expected 0 to 1");
+            throw new IllegalArgumentException("Invalid share of a host: missing = " + missing + ", expected 0 to 1");
         }
     }
 }

@@ -145,7 +145,9 @@ final class PairSpace implements AutoCloseable {
     private NDArray hostMixtures(NDManager scope, List<Meeting> group, RowBlock rows) {
         List<TokenDistribution> distributions =
                 group.stream().map(m -> hostMass(m.host())).toList();
-        double[] scales = group.stream().mapToDouble(m -> (1 - m.alpha()) * (1 - m.missing())).toArray();
+        double[] scales = group.stream()
+                .mapToDouble(m -> (1 - m.alpha()) * (1 - m.missing()))
+                .toArray();
         return rows.mix(scope, distributions, scales);
     }
 

@@ -99,7 +99,9 @@ final class RelativeRule implements FusionRule {
     }
 
     private int leastTokens() {
-        return fusion().pair().isWholeVocabulary() ? 1 : Math.min(fusion().pair().hostTokens(), words());
+        return fusion().pair().isWholeVocabulary()
+                ? 1
+                : Math.min(fusion().pair().hostTokens(), words());
     }
 
     private int words() {

@@ -42,7 +42,8 @@ final class ParquetRows {
             }
         } catch (FSError e) {
             // Hadoop's own local file system makes an error of what goes wrong on the disk.
-            throw new IOException("Failed to write " + file + ": " + e.getCause().getMessage(), e);
+            throw new IOException(
+                    "Failed to write " + file + ": " + e.getCause().getMessage(), e);
         }
     }
 

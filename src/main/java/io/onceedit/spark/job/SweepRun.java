@@ -67,12 +67,7 @@ public final class SweepRun {
     }
 
     /** As the public one, with files of a size that the caller chooses, and a stop. */
-    SweepRun(
-            SparkSession session,
-            StoreLayout layout,
-            ProgressListener progress,
-            TableFiles files,
-            GracefulStop stop) {
+    SweepRun(SparkSession session, StoreLayout layout, ProgressListener progress, TableFiles files, GracefulStop stop) {
         this.session = session;
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.layout = layout;

@@ -55,7 +55,9 @@ final class TokenSearchTest {
             for (int draw = 0; draw < 60; draw++) {
                 NDArray rows = distributions(random, 12, 9);
                 NDArray target = distributions(random, 1, 9).reshape(9);
-                double[] start = IntStream.range(0, 12).mapToDouble(i -> -random.nextDouble() * 0.1).toArray();
+                double[] start = IntStream.range(0, 12)
+                        .mapToDouble(i -> -random.nextDouble() * 0.1)
+                        .toArray();
                 overturned += winner(search.search(rows, start, target)) == 0 ? 0 : 1;
                 start[0] = decided * 1.0001;
                 assertThat(winner(search.search(rows, start, target))).isZero();
@@ -67,12 +69,16 @@ final class TokenSearchTest {
     }
 
     private NDArray distributions(Random random, int count, int size) {
-        double[] values = random.doubles((long) count * size).map(value -> Math.pow(value, 6)).toArray();
+        double[] values = random.doubles((long) count * size)
+                .map(value -> Math.pow(value, 6))
+                .toArray();
         return manager.create(values, new Shape(count, size)).mul(9).softmax(1);
     }
 
     private static int winner(double[] z) {
-        return IntStream.range(0, z.length).reduce((a, b) -> z[b] > z[a] ? b : a).orElseThrow();
+        return IntStream.range(0, z.length)
+                .reduce((a, b) -> z[b] > z[a] ? b : a)
+                .orElseThrow();
     }
 
     @Test

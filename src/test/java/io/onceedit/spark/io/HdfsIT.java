@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onceedit.ChildProcess;
 import io.onceedit.cli.Commands;
-import io.onceedit.model.ModelFiles;
 import io.onceedit.evaluate.HostMemory;
 import io.onceedit.evaluate.KeptAnswers;
 import io.onceedit.evaluate.KeptFile;
 import io.onceedit.evaluate.KeptGeneration;
 import io.onceedit.evaluate.KeptHost;
+import io.onceedit.model.ModelFiles;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.ArtifactKind;
@@ -22,11 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
-import java.util.Set;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -134,8 +134,10 @@ final class HdfsIT {
         KeptHost host = new KeptHost("c", "float32", "t");
         KeptGeneration said = new KeptGeneration("Ada is", 7, " a poet", new int[] {5, 6}, true);
         KeptAnswers.Wanted wanted = new KeptAnswers.Wanted(host, 7, 7);
-        HostMemory writer = HadoopArtifactStore.open(store, HadoopSettings.of(configuration)).hostMemory();
-        HostMemory reader = HadoopArtifactStore.open(store, HadoopSettings.of(configuration)).hostMemory();
+        HostMemory writer = HadoopArtifactStore.open(store, HadoopSettings.of(configuration))
+                .hostMemory();
+        HostMemory reader = HadoopArtifactStore.open(store, HadoopSettings.of(configuration))
+                .hostMemory();
         assertThat(reader.generations()
                         .find(wanted, Set.of(said.question()), List.of())
                         .answers())

@@ -185,9 +185,7 @@ final class ClusterFaultsIT {
 
     private static DemoSweep demo(int edits) {
         return DemoSweep.of(
-                List.of("corpus.limit=" + edits, "protocols=[teacher_forced]"),
-                List.of("gpt2"),
-                List.of("host"));
+                List.of("corpus.limit=" + edits, "protocols=[teacher_forced]"), List.of("gpt2"), List.of("host"));
     }
 
     /** A task of each kind is slow once; the second attempt at it is the one that counts, though the first goes on to its end. */

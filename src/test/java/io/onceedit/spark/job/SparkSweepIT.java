@@ -124,7 +124,13 @@ final class SparkSweepIT {
         assertThat(plain).containsOnlyKeys(COMPUTED);
         assertThat(plain.values()).allSatisfy(rows -> assertThat(rows).isNotEmpty());
         session.conf().set("spark.sql.parquet.compression.codec", "zstd");
-        run(folder.resolve("four"), "r4", 4, ProgressListener.SILENT, new TableFiles(1, 100_000), GracefulStop.unused());
+        run(
+                folder.resolve("four"),
+                "r4",
+                4,
+                ProgressListener.SILENT,
+                new TableFiles(1, 100_000),
+                GracefulStop.unused());
         session.conf().unset("spark.sql.parquet.compression.codec");
         assertHostsAreInAFileEach(folder.resolve("four"), "r4");
         for (String table : COMPUTED) {
@@ -243,7 +249,8 @@ final class SparkSweepIT {
     /** Who looks into the cache finds what hosts say in rows, and in the manifest how much of it this run has asked. */
     @Test
     void whatHostsSayIsATableToo() throws IOException {
-        Dataset<Row> passes = session.read().parquet(store.resolve("cache/host-passes").toString());
+        Dataset<Row> passes =
+                session.read().parquet(store.resolve("cache/host-passes").toString());
         Dataset<Row> generations =
                 session.read().parquet(store.resolve("cache/host-generations").toString());
         assertThat(passes.columns()).contains("host", "kept");
