@@ -9,7 +9,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.onceedit.ensemble.HostPass;
 import io.onceedit.evaluate.Observation;
 import io.onceedit.model.checkpoint.SafetensorsFile;
 import io.onceedit.model.checkpoint.SafetensorsWriter;
@@ -17,6 +16,9 @@ import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
+import io.onceedit.evaluate.KeptHost;
+import io.onceedit.evaluate.KeptPass;
+import io.onceedit.model.ModelFiles;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,7 +127,7 @@ final class HeldTypesTest {
     }
 
     @Test
-    void resultsAreClose() {
+    void resultsAreClose() throws IOException {
         DemoSweep both = sweep(List.of("host", "onceedit-published"), as("single", "float32"), as("half", "float16"));
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
         try (OpenModels models = new OpenModels(1L << 30)) {
@@ -134,8 +136,8 @@ final class HeldTypesTest {
             assertThat(passedShare(both, results, store, "half"))
                     .isCloseTo(passedShare(both, results, store, "single"), within(0.02));
         }
-        Map<String, Float> single = answers(both, store, "single");
-        Map<String, Float> half = answers(both, store, "half");
+        Map<String, Float> single = answers(both, "single");
+        Map<String, Float> half = answers(both, "half");
         assertThat(half.keySet()).isEqualTo(single.keySet()).isNotEmpty();
         assertThat(half).isNotEqualTo(single);
         half.forEach(
@@ -152,14 +154,23 @@ final class HeldTypesTest {
     }
 
     /** The log probability of the first token of each answer that the host was asked for, by the text. */
-    private static Map<String, Float> answers(DemoSweep demo, ArtifactStore store, String host) {
+    private Map<String, Float> answers(DemoSweep demo, String host) throws IOException {
+        ModelSource source = demo.config().hosts().stream()
+                .filter(one -> one.id().equals(host))
+                .findFirst()
+                .orElseThrow();
+        String tokenizer;
+        try (ModelFiles files = ModelFiles.open(Path.of(source.path()))) {
+            tokenizer = files.tokenizerHash();
+        }
+        KeptHost kept = new KeptHost(
+                demo.input().hashes().of(source), source.weights().text(), tokenizer);
         Map<String, Float> answers = new HashMap<>();
-        demo.plan().preparing().stream()
-                .filter(unit ->
-                        unit instanceof WorkUnit.PassHost && unit.modelId().equals(host))
-                .map(unit -> store.find(unit.kind(), unit.key()).orElseThrow().resolve("passes.jsonl.gz"))
-                .flatMap(file -> JsonLines.read(file, HostPass.class).stream())
-                .forEach(pass -> answers.put(pass.text(), pass.expectedLogProbNats()[0]));
+        try (Stream<Path> files = Files.walk(folder.resolve("cache/host-passes/host=" + kept.key()))) {
+            files.filter(Files::isRegularFile)
+                    .flatMap(file -> JsonLines.read(file, KeptPass.class).stream())
+                    .forEach(pass -> answers.put(pass.text().toString(), pass.expectedLogProbNats()[0]));
+        }
         return answers;
     }
 
