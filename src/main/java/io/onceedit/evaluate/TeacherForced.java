@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
  */
 final class TeacherForced {
     private static final Protocol PROTOCOL = Protocol.TEACHER_FORCED;
+    private static final String UNDECIDED =
+            "Failed to fuse the answer: the rule wants more of the host's tokens than it asked for";
 
     private final HostAnswers host;
     private final EditedModel edited;
@@ -116,7 +118,8 @@ final class TeacherForced {
         }
         Fused second = answered(passes, read);
         for (int i = 0; i < places.size(); i++) {
-            all.set(places.get(i), second.answers().get(i));
+            Attempt<FusedAnswer> again = second.answers().get(i);
+            all.set(places.get(i), wantedTokens(again) == 0 ? again : new Attempt.Failed<>(UNDECIDED));
         }
         return new Fused(all, first.nanos() + second.nanos());
     }

@@ -53,11 +53,14 @@ final class LocalKeptFiles<K extends KeptAnswer> implements KeptFiles<K> {
         Path folder = root.resolve(table).resolve(HOST + host.key());
         List<KeptFile> files = new ArrayList<>();
         for (Path size : entries(folder)) {
-            int number = Integer.parseInt(size.getFileName().toString().substring(SIZE.length()));
-            for (Path file : entries(size)) {
-                if (file.toString().endsWith(ENDING)) {
-                    files.add(
-                            new KeptFile(host.key(), number, file.getFileName().toString()));
+            String name = size.getFileName().toString();
+            if (name.startsWith(SIZE)) { // a store that Spark writes has folders of other names beside
+                int number = Integer.parseInt(name.substring(SIZE.length()));
+                for (Path file : entries(size)) {
+                    if (file.toString().endsWith(ENDING)) {
+                        files.add(new KeptFile(
+                                host.key(), number, file.getFileName().toString()));
+                    }
                 }
             }
         }

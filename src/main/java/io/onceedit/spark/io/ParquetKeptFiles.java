@@ -20,11 +20,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.schema.MessageType;
@@ -59,23 +58,28 @@ final class ParquetKeptFiles<K extends KeptAnswer> implements KeptFiles<K> {
 
     @Override
     public List<KeptFile> list(KeptHost host) throws IOException {
-        Path folder = new Path(table(), HOST + host.key());
         List<KeptFile> files = new ArrayList<>();
-        try {
-            RemoteIterator<LocatedFileStatus> found =
-                    settings.fileSystem(folder).listFiles(folder, true);
-            while (found.hasNext()) {
-                Path file = found.next().getPath();
-                String size = file.getParent().getName();
-                if (file.getName().endsWith(ENDING) && size.startsWith(rows.sizeName() + "=")) {
-                    int number = Integer.parseInt(size.substring(rows.sizeName().length() + 1));
-                    files.add(new KeptFile(host.key(), number, file.getName()));
+        for (FileStatus size : entries(new Path(table(), HOST + host.key()))) {
+            String name = size.getPath().getName();
+            if (name.startsWith(rows.sizeName() + "=")) {
+                int number = Integer.parseInt(name.substring(rows.sizeName().length() + 1));
+                for (FileStatus file : entries(size.getPath())) {
+                    if (file.getPath().getName().endsWith(ENDING)) {
+                        files.add(new KeptFile(host.key(), number, file.getPath().getName()));
+                    }
                 }
             }
+        }
+        return files;
+    }
+
+    /** Without owners and permissions, which a local disk is asked for in a process of its own for each file. */
+    private List<FileStatus> entries(Path folder) throws IOException {
+        try {
+            return List.of(settings.fileSystem(folder).listStatus(folder));
         } catch (FileNotFoundException none) {
             return List.of();
         }
-        return files;
     }
 
     @Override

@@ -146,7 +146,7 @@ public final class RunCommit implements AutoCloseable {
      * @param manifest what made the run; the tables' paths and rows are added
      * @throws IOException where a move fails; what has been moved is deleted again
      */
-    public void publish(Map<String, Object> manifest) throws IOException {
+    public synchronized void publish(Map<String, Object> manifest) throws IOException {
         try {
             List<Map<String, Object>> tables = new ArrayList<>();
             for (Map.Entry<String, Long> table : rows.entrySet()) {
@@ -200,8 +200,8 @@ public final class RunCommit implements AutoCloseable {
         atExit.close();
     }
 
-    /** What cannot be deleted now is abandoned work of the next run. */
-    private void deleteStaging() {
+    /** Not while the run is published, where the process is stopped at that moment. What cannot be deleted now is abandoned work of the next run. */
+    private synchronized void deleteStaging() {
         try {
             files.delete(layout.staging(runId), true);
             if (locked.isPresent()) {

@@ -115,7 +115,7 @@ final class ClusterFaultsIT {
                 .filter(unit -> !unit.succeeded())
                 .collect(Collectors.toMap(UnitResult::key, unit -> unit));
         UnitResult own = failed.remove(poison.key());
-        assertThat(own.failure().kind()).isEqualTo("ExecutorLost");
+        assertThat(own.failure().kind()).as(own.failure().message()).isEqualTo("ExecutorLost");
         assertThat(own.failure().message())
                 .matches("Failed after \\d+ attempts, each of which took its executor with it; the unit is left out,"
                         + " the last attempt says: Lost task .*code 134.*");
