@@ -9,16 +9,16 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.onceedit.evaluate.KeptHost;
+import io.onceedit.evaluate.KeptPass;
 import io.onceedit.evaluate.Observation;
+import io.onceedit.model.ModelFiles;
 import io.onceedit.model.checkpoint.SafetensorsFile;
 import io.onceedit.model.checkpoint.SafetensorsWriter;
 import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
-import io.onceedit.evaluate.KeptHost;
-import io.onceedit.evaluate.KeptPass;
-import io.onceedit.model.ModelFiles;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,8 +163,8 @@ final class HeldTypesTest {
         try (ModelFiles files = ModelFiles.open(Path.of(source.path()))) {
             tokenizer = files.tokenizerHash();
         }
-        KeptHost kept = new KeptHost(
-                demo.input().hashes().of(source), source.weights().text(), tokenizer);
+        KeptHost kept =
+                new KeptHost(demo.input().hashes().of(source), source.weights().text(), tokenizer);
         Map<String, Float> answers = new HashMap<>();
         try (Stream<Path> files = Files.walk(folder.resolve("cache/host-passes/host=" + kept.key()))) {
             files.filter(Files::isRegularFile)

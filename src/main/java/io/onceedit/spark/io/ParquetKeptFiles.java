@@ -65,7 +65,8 @@ final class ParquetKeptFiles<K extends KeptAnswer> implements KeptFiles<K> {
                 int number = Integer.parseInt(name.substring(rows.sizeName().length() + 1));
                 for (FileStatus file : entries(size.getPath())) {
                     if (file.getPath().getName().endsWith(ENDING)) {
-                        files.add(new KeptFile(host.key(), number, file.getPath().getName()));
+                        files.add(
+                                new KeptFile(host.key(), number, file.getPath().getName()));
                     }
                 }
             }
