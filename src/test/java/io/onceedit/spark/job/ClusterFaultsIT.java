@@ -18,12 +18,14 @@ import io.onceedit.sweep.DemoSweep;
 import io.onceedit.sweep.RunIdentity;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
@@ -46,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ClusterFaultsIT {
     private static final int MOST_FAILURES = 2;
+    private static final int TASKS = 16;
 
     /** Without it Spark begins no second attempt at the only task of a job. */
     private static final String THRESHOLD = "spark.speculation.task.duration.threshold";
@@ -227,27 +232,45 @@ final class ClusterFaultsIT {
         } finally {
             session.sparkContext().removeSparkListener(thief);
         }
-        assertThat(thief.deleted).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(thief.deleted).containsExactlyElementsOf(thief.wanted).hasSizeGreaterThanOrEqualTo(3);
         assertThat(outcome.faults().lostScratch()).isPositive();
         assertThat(outcome.faults().lostExecutors()).isZero();
         assertRowsAreThePlans(demo, outcome, before);
     }
 
+    /** Where executors keep blocks, whichever of the process's sessions the workers have their folders from. */
+    private static List<Path> blockFolders() {
+        return JavaSparkContext.fromSparkContext(session.sparkContext())
+                .parallelize(Collections.nCopies(TASKS, 1), TASKS)
+                .flatMap(one -> Stream.of(
+                                SparkEnv.get().blockManager().diskBlockManager().localDirs())
+                        .map(File::toString)
+                        .iterator())
+                .distinct()
+                .collect()
+                .stream()
+                .map(Path::of)
+                .toList();
+    }
+
     /** Deletes what executors keep outside the store when the first table is about to be written: what is shuffled later needs it. */
     private static final class ScratchThief extends SparkListener {
+        private final List<Path> wanted = new ArrayList<>(blockFolders());
         private final List<Path> deleted = new CopyOnWriteArrayList<>();
+
+        private ScratchThief() {
+            wanted.add(scratch.resolve("tmp"));
+            wanted.add(scratch.resolve("hashes"));
+        }
 
         @Override
         public void onJobStart(SparkListenerJobStart job) {
             if (!job.properties().getProperty("spark.job.description", "").equals("onceedit tables: outcomes")) {
                 return;
             }
-            try (Stream<Path> folders = Files.find(
-                    scratch,
-                    2,
-                    (path, attributes) -> path.getFileName().toString().matches("executor-.*|tmp|hashes"))) {
-                for (Path folder : folders.toList()) {
-                    Path gone = Files.move(folder, scratch.resolveSibling("gone-" + folder.getFileName()));
+            try {
+                for (Path folder : wanted) {
+                    Path gone = Files.move(folder, folder.resolveSibling("gone-" + folder.getFileName()));
                     StoreFiles.delete(gone);
                     deleted.add(folder);
                 }
