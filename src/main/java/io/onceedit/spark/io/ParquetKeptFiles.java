@@ -24,6 +24,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.schema.MessageType;
@@ -87,7 +88,7 @@ final class ParquetKeptFiles<K extends KeptAnswer> implements KeptFiles<K> {
     public long[] questions(KeptFile file) throws IOException {
         MessageType column = new MessageType(rows.folder(), rows.schema().getType(KeptRows.QUESTION));
         return parquet.read(path(file), column, FilterCompat.NOOP).stream()
-                .mapToLong(row -> (long) row[0])
+                .mapToLong(row -> row.getLong(KeptRows.QUESTION, 0))
                 .distinct()
                 .sorted()
                 .toArray();
@@ -101,7 +102,7 @@ final class ParquetKeptFiles<K extends KeptAnswer> implements KeptFiles<K> {
 
     @Override
     public KeptFile write(KeptHost host, int size, List<K> answers) throws IOException {
-        List<Object[]> sorted = answers.stream()
+        List<Group> sorted = answers.stream()
                 .sorted(Comparator.comparingLong(KeptAnswer::question))
                 .flatMap(answer -> rows.rows(host, answer).stream())
                 .toList();
@@ -126,7 +127,7 @@ final class ParquetKeptFiles<K extends KeptAnswer> implements KeptFiles<K> {
         }
     }
 
-    private java.nio.file.Path written(java.nio.file.Path folder, List<Object[]> sorted) throws IOException {
+    private java.nio.file.Path written(java.nio.file.Path folder, List<Group> sorted) throws IOException {
         java.nio.file.Path written = folder.resolve(rows.folder() + ENDING);
         parquet.write(new Path(written.toUri()), rows.schema(), sorted);
         return written;

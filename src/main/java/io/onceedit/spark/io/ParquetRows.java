@@ -7,19 +7,18 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
-import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 
-/** Parquet files without a Spark session: tasks read and write them by themselves. A row has one value for each column, in order. */
+/** Parquet files without a Spark session: tasks read and write them by themselves. */
 final class ParquetRows {
     private final Configuration configuration;
 
@@ -32,12 +31,13 @@ final class ParquetRows {
      *
      * @throws IOException where it cannot be written
      */
-    void write(Path file, MessageType schema, Iterable<Object[]> rows) throws IOException {
-        try (ParquetWriter<Object[]> writer = new Writing(HadoopOutputFile.fromPath(file, configuration), schema)
+    void write(Path file, MessageType schema, Iterable<Group> rows) throws IOException {
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, configuration))
+                .withType(schema)
                 .withConf(configuration)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .build()) {
-            for (Object[] row : rows) {
+            for (Group row : rows) {
                 writer.write(row);
             }
         } catch (FSError e) {
@@ -55,14 +55,15 @@ final class ParquetRows {
      * @throws FileNotFoundException where the file is not there
      * @throws IOException where it cannot be read
      */
-    List<Object[]> read(Path file, MessageType columns, FilterCompat.Filter filter) throws IOException {
-        InputFile input = HadoopInputFile.fromPath(file, configuration);
-        List<Object[]> rows = new ArrayList<>();
-        try (ParquetReader<Object[]> reader = new Reading(input, columns)
-                .withConf(configuration)
+    List<Group> read(Path file, MessageType columns, FilterCompat.Filter filter) throws IOException {
+        Configuration asked = new Configuration(configuration);
+        asked.set(ReadSupport.PARQUET_READ_SCHEMA, columns.toString());
+        List<Group> rows = new ArrayList<>();
+        try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
+                .withConf(asked)
                 .withFilter(filter)
                 .build()) {
-            for (Object[] row = reader.read(); row != null; row = reader.read()) {
+            for (Group row = reader.read(); row != null; row = reader.read()) {
                 rows.add(row);
             }
             return rows;
@@ -71,39 +72,6 @@ final class ParquetRows {
         } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "Failed to read " + file + ": " + e.getMessage() + "; delete it and run the sweep again", e);
-        }
-    }
-
-    private static final class Writing extends ParquetWriter.Builder<Object[], Writing> {
-        private final MessageType schema;
-
-        Writing(OutputFile file, MessageType schema) {
-            super(file);
-            this.schema = schema;
-        }
-
-        @Override
-        protected Writing self() {
-            return this;
-        }
-
-        @Override
-        protected WriteSupport<Object[]> getWriteSupport(Configuration ignored) {
-            return new RowWriteSupport(schema);
-        }
-    }
-
-    private static final class Reading extends ParquetReader.Builder<Object[]> {
-        private final MessageType columns;
-
-        Reading(InputFile file, MessageType columns) {
-            super(file);
-            this.columns = columns;
-        }
-
-        @Override
-        protected ReadSupport<Object[]> getReadSupport() {
-            return new RowReadSupport(columns);
         }
     }
 }

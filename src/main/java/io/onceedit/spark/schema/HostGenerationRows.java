@@ -3,16 +3,17 @@ package io.onceedit.spark.schema;
 import io.onceedit.evaluate.KeptGeneration;
 import io.onceedit.evaluate.KeptHost;
 import java.util.List;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.MessageType;
 
 /** Free continuations: a row for each. */
 public final class HostGenerationRows implements KeptRows<KeptGeneration> {
     private static final MessageType SCHEMA = CacheSchema.of("host_generations");
-    private static final int PROMPT = SCHEMA.getFieldIndex("prompt");
-    private static final int MAXIMUM = SCHEMA.getFieldIndex("maximum_tokens");
-    private static final int TEXT = SCHEMA.getFieldIndex("text");
-    private static final int TOKENS = SCHEMA.getFieldIndex("token_ids");
-    private static final int ENDED = SCHEMA.getFieldIndex("ended");
+    private static final String PROMPT = "prompt";
+    private static final String MAXIMUM = "maximum_tokens";
+    private static final String TEXT = "text";
+    private static final String TOKENS = "token_ids";
+    private static final String ENDED = "ended";
 
     @Override
     public String folder() {
@@ -30,26 +31,24 @@ public final class HostGenerationRows implements KeptRows<KeptGeneration> {
     }
 
     @Override
-    public List<Object[]> rows(KeptHost host, KeptGeneration answer) {
-        return List.<Object[]>of(new Object[] {
-            host.contentHash(),
-            host.weights(),
-            host.tokenizerHash(),
-            answer.question(),
-            answer.prompt(),
-            answer.maximumTokens(),
-            answer.text(),
-            answer.tokenIds(),
-            answer.ended()
-        });
+    public List<Group> rows(KeptHost host, KeptGeneration answer) {
+        Group row = CacheSchema.row(SCHEMA, host, answer.question())
+                .append(PROMPT, answer.prompt())
+                .append(MAXIMUM, answer.maximumTokens())
+                .append(TEXT, answer.text());
+        CacheSchema.add(row, TOKENS, answer.tokenIds());
+        return List.of(row.append(ENDED, answer.ended()));
     }
 
     @Override
-    public List<KeptGeneration> answers(List<Object[]> rows) {
+    public List<KeptGeneration> answers(List<Group> rows) {
         return rows.stream()
                 .map(row -> new KeptGeneration(
-                        (String) row[PROMPT], (int) row[MAXIMUM], (String) row[TEXT], (int[]) row[TOKENS], (boolean)
-                                row[ENDED]))
+                        row.getString(PROMPT, 0),
+                        row.getInteger(MAXIMUM, 0),
+                        row.getString(TEXT, 0),
+                        CacheSchema.integers(row, TOKENS),
+                        row.getBoolean(ENDED, 0)))
                 .toList();
     }
 }

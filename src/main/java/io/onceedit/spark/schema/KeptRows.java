@@ -3,10 +3,11 @@ package io.onceedit.spark.schema;
 import io.onceedit.evaluate.KeptAnswer;
 import io.onceedit.evaluate.KeptHost;
 import java.util.List;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Kept answers of one kind as rows of a table. A row has one value for each column of the schema, in order.
+ * Kept answers of one kind as rows of a table.
  *
  * @param <K> the answers
  */
@@ -24,12 +25,12 @@ public interface KeptRows<K extends KeptAnswer> {
     MessageType schema();
 
     /** An answer's rows, in order. */
-    List<Object[]> rows(KeptHost host, K answer);
+    List<Group> rows(KeptHost host, K answer);
 
     /**
      * Answers from their rows.
      *
      * @param rows each answer's one behind another
      */
-    List<K> answers(List<Object[]> rows);
+    List<K> answers(List<Group> rows);
 }
