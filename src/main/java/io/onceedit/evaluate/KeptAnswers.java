@@ -53,13 +53,16 @@ public final class KeptAnswers<K extends KeptAnswer> {
     /**
      * The answers to questions that are kept.
      *
-     * @param first files that are read before the host's others are listed: some of the answers are said to be there
+     * @param first files that are read before the host's others are listed: some of the answers are said to be there; those of another
+     *     host, or of the same as it was read before, are passed over
      * @throws IOException where a file cannot be read
      */
     public Found<K> find(Wanted wanted, Set<Long> questions, List<KeptFile> first) throws IOException {
         Search search = new Search(questions);
         for (KeptFile file : first) {
-            search.through(file);
+            if (file.host().equals(wanted.host().key())) {
+                search.through(file);
+            }
         }
         if (!search.missing.isEmpty()) {
             List<KeptFile> others = files.list(wanted.host()).stream()

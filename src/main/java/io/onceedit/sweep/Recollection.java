@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * @param <K> answers as they are kept
  */
 final class Recollection<Q, A, K extends KeptAnswer> {
-    /** Numbers that are held at most, 64 MiB of them: beyond that all is kept and forgotten here, and looked up when it is needed again. */
+    /** Numbers, 64 MiB of them, behind which all is kept and forgotten here, and looked up when it is needed again. One call may go beyond. */
     private static final long MOST_NUMBERS = 16L << 20;
 
     private final KeptAnswers<K> kept;

@@ -61,6 +61,16 @@ final class EvaluatorTest {
     }
 
     @Test
+    void anAnswerThatStaysUncertainIsAnError() {
+        host.says("Ada is a", " poet");
+        edited.says("Ada is a", " painter").wantsEverMore("Ada is a");
+
+        assertThat(teacherForced(probe(ProbeKind.EDIT, "Ada is a", "painter")).verdict())
+                .isEqualTo(Verdict.error(
+                        "Failed to fuse the answer: the rule wants more of the host's tokens than it asked for"));
+    }
+
+    @Test
     void passesWhereTheWholeAnswerIsTheTarget() {
         host.says("Ada is a", " poet");
         edited.says("Ada is a", " baker");

@@ -130,6 +130,28 @@ public abstract class KeptFilesContract {
     }
 
     @Test
+    void passesOverNamedFilesOfAnotherHost() throws IOException {
+        KeptPass pass = pass("here", 4);
+        KeptFile others = memory.passes().add(OTHER, 4, List.of(pass));
+
+        KeptAnswers.Wanted wanted = new KeptAnswers.Wanted(HOST, 4, 9);
+        assertThat(open(cache)
+                        .passes()
+                        .find(wanted, questions(pass), List.of(others))
+                        .answers())
+                .isEmpty();
+    }
+
+    @Test
+    void passesOverFoldersThatAreNotItsOwn() throws IOException {
+        KeptPass pass = pass("here", 4);
+        memory.passes().add(HOST, 4, List.of(pass));
+        Files.createDirectories(cache.resolve("host-passes/host=" + HOST.key() + "/others=x"));
+
+        assertThat(find(HOST, 4, pass).answers()).hasSize(1);
+    }
+
+    @Test
     void generationsAreFoundUnderTheirOwnLimitAlone() throws IOException {
         KeptGeneration empty = new KeptGeneration("Say nothing", 7, "", new int[0], true);
         KeptGeneration said = new KeptGeneration("Say é", 7, " é\t", new int[] {3, 1, 4}, false);

@@ -10,8 +10,10 @@ import io.onceedit.ensemble.Generation;
 import io.onceedit.gate.GateDecision;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** An edited model whose gate opens where a test told it what to say; it counts what it is asked, and chokes on the word "poison". */
 final class ScriptedEdit implements EditedModel {
@@ -21,6 +23,7 @@ final class ScriptedEdit implements EditedModel {
     private final List<Integer> answered = new ArrayList<>();
     private final Map<String, String> certain = new HashMap<>();
     private final Map<String, Integer> wanted = new HashMap<>();
+    private final Set<String> insatiable = new HashSet<>();
     private int decided;
 
     ScriptedEdit(ScriptedHost host) {
@@ -41,6 +44,12 @@ final class ScriptedEdit implements EditedModel {
     ScriptedEdit wants(String prompt, int tokens, String words) {
         wanted.put(prompt, tokens);
         certain.put(prompt, words);
+        return this;
+    }
+
+    /** Wants more tokens for a prompt whatever it was given. */
+    ScriptedEdit wantsEverMore(String prompt) {
+        insatiable.add(prompt);
         return this;
     }
 
@@ -85,6 +94,9 @@ final class ScriptedEdit implements EditedModel {
         for (int id : ids) {
             positions.add(new FusedPosition(
                     id, pluginTexts.get(prompt), answer.decision().alpha()));
+        }
+        if (insatiable.contains(prompt)) {
+            return new FusedAnswer(positions, "text", Integer.MAX_VALUE);
         }
         if (wanted.containsKey(prompt)) {
             sayings.put(prompt, certain.get(prompt));
