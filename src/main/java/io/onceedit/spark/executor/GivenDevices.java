@@ -16,7 +16,7 @@ final class GivenDevices {
         return given == null
                 ? List.of()
                 : Stream.of(given.addresses())
-                        .filter(address -> address.matches("\\d{1,4}"))
+                        .filter(address -> TaskDevice.INDEX.matcher(address).matches())
                         .map(address -> Device.gpu(Integer.parseInt(address)))
                         .toList();
     }

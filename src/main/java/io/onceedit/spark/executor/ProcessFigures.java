@@ -6,7 +6,7 @@ import io.onceedit.model.tensor.ResidentMemory;
 import io.onceedit.progress.MemoryInUse;
 import io.onceedit.progress.RunProgress;
 import io.onceedit.progress.WorkDone;
-import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -23,6 +23,7 @@ public final class ProcessFigures {
     private WorkDone done = WorkDone.NONE;
     private RunProgress run = RunProgress.NONE;
     private MemoryInUse memory = MemoryInUse.UNKNOWN;
+    private List<Device> measuredOf = List.of();
     private long measuredAt;
 
     /**
@@ -63,14 +64,15 @@ public final class ProcessFigures {
     }
 
     /**
-     * The memory of this process, measured at most once a second.
+     * The memory of this process, measured at most once a second for the same devices.
      *
      * @param devices those that the process was given
      */
-    synchronized MemoryInUse memory(Collection<Device> devices) {
+    synchronized MemoryInUse memory(List<Device> devices) {
         long now = nanoTime.getAsLong();
-        if (now - measuredAt >= NEWS_NANOS) {
+        if (now - measuredAt >= NEWS_NANOS || !devices.equals(measuredOf)) {
             measuredAt = now;
+            measuredOf = List.copyOf(devices);
             memory = new MemoryInUse(
                     ResidentMemory.nowBytes(),
                     modelBytes.getAsLong(),

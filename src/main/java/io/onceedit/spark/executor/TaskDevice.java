@@ -20,7 +20,8 @@ public final class TaskDevice {
     /** How much of a GPU Spark's settings give a task. */
     public static final String AMOUNT = "spark.task.resource." + RESOURCE + ".amount";
 
-    private static final Pattern INDEX = Pattern.compile("\\d{1,4}");
+    /** An address that the CUDA runtime knows. */
+    static final Pattern INDEX = Pattern.compile("\\d{1,4}");
 
     private TaskDevice() {}
 

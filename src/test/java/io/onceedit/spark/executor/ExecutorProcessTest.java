@@ -100,6 +100,16 @@ final class ExecutorProcessTest {
     }
 
     @Test
+    void memoryOfOtherDevicesIsMeasuredAtOnce() {
+        AtomicLong held = new AtomicLong(1);
+        ProcessFigures figures = new ProcessFigures(held::get, () -> 0);
+        assertThat(figures.memory(List.of(Device.gpu(0))).models()).isEqualTo(1);
+        held.set(2);
+        assertThat(figures.memory(List.of(Device.gpu(0))).models()).isEqualTo(1);
+        assertThat(figures.memory(List.of(Device.gpu(1))).models()).isEqualTo(2);
+    }
+
+    @Test
     void devicesAreTheGpusAmongWhatSparkHasGiven() {
         ResourceInformation gpus = new ResourceInformation("gpu", new String[] {"1", "GPU-5"});
         ResourceInformation others = new ResourceInformation("fpga", new String[] {"2"});
