@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.onceedit.aggregate.Bootstrap;
-import io.onceedit.aggregate.PartialScores;
-import io.onceedit.evaluate.Observation;
 import io.onceedit.progress.Amount;
 import io.onceedit.progress.GracefulStop;
 import io.onceedit.progress.ProgressListener;
@@ -16,26 +13,15 @@ import io.onceedit.progress.WorkDone;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
-import io.onceedit.spark.schema.ResultRows;
 import io.onceedit.spark.schema.TableSchema;
-import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.DemoSweep;
-import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.LocalArtifactStore;
-import io.onceedit.sweep.OpenModels;
-import io.onceedit.sweep.RunIdentity;
-import io.onceedit.sweep.StoredEdits;
-import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
-import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -120,7 +106,7 @@ final class SparkSweepIT {
 
     @Test
     void onePartitionFourPartitionsAndNoSparkGiveTheSameRows() throws IOException {
-        Map<String, List<String>> plain = plainRows(folder.resolve("plain"));
+        Map<String, List<String>> plain = new PlainTables(demo, COMPUTED).in(folder.resolve("plain"));
         assertThat(plain).containsOnlyKeys(COMPUTED);
         assertThat(plain.values()).allSatisfy(rows -> assertThat(rows).isNotEmpty());
         session.conf().set("spark.sql.parquet.compression.codec", "zstd");
@@ -134,8 +120,10 @@ final class SparkSweepIT {
         session.conf().unset("spark.sql.parquet.compression.codec");
         assertHostsAreInAFileEach(folder.resolve("four"), "r4");
         for (String table : COMPUTED) {
-            assertThat(comparable(table, rows(store, table, "r1"))).as(table).isEqualTo(plain.get(table));
-            assertThat(comparable(table, rows(folder.resolve("four"), table, "r4")))
+            assertThat(PlainTables.comparable(table, rows(store, table, "r1")))
+                    .as(table)
+                    .isEqualTo(plain.get(table));
+            assertThat(PlainTables.comparable(table, rows(folder.resolve("four"), table, "r4")))
                     .as(table)
                     .isEqualTo(plain.get(table));
         }
@@ -302,8 +290,8 @@ final class SparkSweepIT {
         SweepOutcome again = run(store, "r2", 0);
         assertThat(again.units()).allMatch(UnitResult::reused);
         for (String table : List.of("positions", "metrics")) {
-            assertThat(comparable(table, rows(store, table, "r2")))
-                    .isEqualTo(comparable(table, rows(store, table, "r1")));
+            assertThat(PlainTables.comparable(table, rows(store, table, "r2")))
+                    .isEqualTo(PlainTables.comparable(table, rows(store, table, "r1")));
         }
         assertThat(rows(store, "cells", "r2"))
                 .allMatch(row -> row.<String>getAs("reused_from").equals("r1"));
@@ -389,11 +377,7 @@ final class SparkSweepIT {
                 place.resolve("models").toString(),
                 place.resolve("hashes").toString());
         return new SweepRun(session, layout, progress, files, stop)
-                .run(demo.plan(), demo.input(), settings, identity(runId), partitions);
-    }
-
-    private static RunIdentity identity(String runId) {
-        return new RunIdentity(runId, "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
+                .run(demo.plan(), demo.input(), settings, PlainTables.identity(runId), partitions);
     }
 
     private static List<Row> rows(Path place, String table, String runId) {
@@ -402,70 +386,5 @@ final class SparkSweepIT {
                 .parquet(place.resolve("tables/" + table + "/run_date=2026-01-02/run_id=" + runId)
                         .toString())
                 .collectAsList();
-    }
-
-    /** The same tables without Spark. */
-    private static Map<String, List<String>> plainRows(Path place) {
-        Map<String, List<Row>> tables = new HashMap<>();
-        try (OpenModels models = new OpenModels(1L << 30)) {
-            LocalArtifactStore artifacts = new LocalArtifactStore(place.resolve("cache"));
-            List<UnitResult> units = demo.runPlain(artifacts, models);
-            List<CellResult> cells = CellResult.of(demo.plan(), units);
-            List<Row> outcomes = new ArrayList<>();
-            List<Row> positions = new ArrayList<>();
-            for (CellResult cell : cells) {
-                List<Observation> observations = cell.observations(artifacts);
-                outcomes.addAll(new ResultRows().outcomes(cell, observations, cell.recalledFacts(artifacts)));
-                positions.addAll(new ResultRows().positions(cell.cell(), observations));
-            }
-            List<Row> facts = new ArrayList<>();
-            for (WorkUnit.EditSet batch : demo.plan().batches()) {
-                facts.addAll(new ResultRows()
-                        .facts(
-                                batch.id(),
-                                new StoredEdits(artifacts).read(batch.span()),
-                                demo.config().corpus().path()));
-            }
-            tables.put("facts", facts);
-            tables.put("outcomes", outcomes);
-            tables.put("positions", positions);
-            RunResults results = new RunResults(units, cells, scores(cells, artifacts), Map.of(), Map.of());
-            RunCauses causes = new RunCauses(demo.plan(), demo.input(), demo.config(), identity(TaskPlace.NO_RUN));
-            new RunTables(causes).of(results).forEach(table -> tables.put(table.name(), table.rows()));
-        }
-        tables.keySet().retainAll(COMPUTED);
-        Map<String, List<String>> texts = new HashMap<>();
-        tables.forEach((table, rows) -> texts.put(table, comparable(table, rows)));
-        return texts;
-    }
-
-    /** Every group's scores, of all its observations at once. */
-    private static List<GroupScores> scores(List<CellResult> cells, LocalArtifactStore artifacts) {
-        Map<WorkUnit.Group, List<Observation>> groups = new LinkedHashMap<>();
-        for (CellResult cell : cells) {
-            groups.computeIfAbsent(cell.cell().group(), absent -> new ArrayList<>())
-                    .addAll(cell.observations(artifacts));
-        }
-        List<GroupScores> scores = new ArrayList<>();
-        groups.forEach((group, observations) ->
-                scores.add(new GroupScores(group, PartialScores.of(observations).scores(Bootstrap.seeded(1)))));
-        return scores;
-    }
-
-    /** Rows in a fixed order, without what a clock says. */
-    private static List<String> comparable(String table, List<Row> rows) {
-        List<String> columns = List.of(TableSchema.of(table).columns().fieldNames());
-        List<String> texts = new ArrayList<>();
-        for (Row row : rows) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < row.size(); i++) {
-                if (!columns.get(i).equals("latency_ms")) {
-                    text.append(row.get(i)).append('|');
-                }
-            }
-            texts.add(text.toString());
-        }
-        texts.sort(null);
-        return texts;
     }
 }
