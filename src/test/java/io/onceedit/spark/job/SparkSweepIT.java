@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.progress.Amount;
 import io.onceedit.progress.GracefulStop;
 import io.onceedit.progress.ProgressListener;
@@ -220,6 +222,14 @@ final class SparkSweepIT {
         assertThat(first.units()).allMatch(UnitResult::succeeded);
         assertThat(first.complete()).isTrue();
         assertThat(store.resolve("runs/r1/manifest.json")).content().contains("\"run_id\" : \"r1\"");
+        JsonNode manifest = new ObjectMapper()
+                .readTree(store.resolve("runs/r1/manifest.json").toFile());
+        for (JsonNode table : manifest.required("tables")) {
+            assertThat(table.required("rows").asInt())
+                    .as(table.required("table").asText())
+                    .isEqualTo(
+                            rows(store, table.required("table").asText(), "r1").size());
+        }
         for (String table : TableSchema.TABLES) {
             Dataset<Row> rows =
                     session.read().parquet(store.resolve("tables/" + table).toString());
