@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class ExecutorProcessTest {
     private static ExecutorSettings settings(String store) {
         DemoSweep demo = DemoSweep.of(List.of("corpus.limit=1"), List.of("gpt2"), List.of("host"));
-        return new ExecutorSettings(demo.job(), store, HadoopSettings.ofSpark(), "models", "hashes");
+        return new ExecutorSettings(demo.job(), store, HadoopSettings.ofSpark(), "target/models", "target/hashes");
     }
 
     @Test

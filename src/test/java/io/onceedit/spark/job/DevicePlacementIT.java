@@ -92,8 +92,12 @@ final class DevicePlacementIT {
                 List.of("llama"),
                 List.of("host"));
         StoreLayout layout = StoreLayout.at(folder.resolve("store").toString());
-        ExecutorSettings tasks =
-                new ExecutorSettings(demo.job(), layout.location(), HadoopSettings.of(session), "models", "hashes");
+        ExecutorSettings tasks = new ExecutorSettings(
+                demo.job(),
+                layout.location(),
+                HadoopSettings.of(session),
+                folder.resolve("models").toString(),
+                folder.resolve("hashes").toString());
         RunIdentity identity =
                 new RunIdentity("r1", "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
         SweepRun run = new SweepRun(session, layout, ProgressListener.SILENT);
