@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ public final class RunLease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLease.class);
     private static final Duration RENEWAL = Duration.ofSeconds(10);
     private static final int MOST_TRIES = 5;
+    private static final Duration NAMING = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Leases leases;
     private final Withdrawal withdrawal;
@@ -87,7 +90,20 @@ public final class RunLease implements AutoCloseable {
                 break;
             }
         }
-        throw underWay(layout, job, leases.holder(job.name()));
+        throw underWay(layout, job, named(leases, job.name()));
+    }
+
+    /** A job's holder, who makes the lease a moment before he writes who he is. */
+    private static Optional<LeaseHolder> named(Leases leases, String job) throws IOException {
+        Optional<LeaseHolder> holder = leases.holder(job);
+        long patience = System.nanoTime() + NAMING.toNanos();
+        while (holder.isEmpty()
+                && System.nanoTime() < patience
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LOOK.toNanos());
+            holder = leases.holder(job);
+        }
+        return holder;
     }
 
     private static JobUnderWayException underWay(StoreLayout layout, Job job, Optional<LeaseHolder> other) {

@@ -10,6 +10,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +117,24 @@ final class RunLeaseTest {
         age(Duration.ofSeconds(70));
         take(layout, JOB, "r2").close();
         assertThat(store.resolve("leases")).isEmptyDirectory();
+    }
+
+    @Test
+    void aHolderIsNamedThoughHeHasNotYetSaidWhoHeIs() throws Exception {
+        StoreLayout layout = layout("file://");
+        Path lease = file("leases/2026-01-02-c0ffee.lease");
+        Files.write(lease, new byte[0]);
+        ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
+        try {
+            LeaseHolder here = LeaseHolder.here("r1", JOB.runDate(), Instant.EPOCH);
+            Future<Path> written = writer.schedule(() -> Files.write(lease, here.json()), 200, TimeUnit.MILLISECONDS);
+            assertThatThrownBy(() -> take(layout, JOB, "r2"))
+                    .isInstanceOf(JobUnderWayException.class)
+                    .hasMessageContaining("under way there already (run r1, since 1970-01-01T00:00:00Z in process ");
+            assertThat(written.get()).isEqualTo(lease);
+        } finally {
+            writer.shutdownNow();
+        }
     }
 
     @Test
