@@ -21,6 +21,9 @@ import java.util.Map;
  * @param plan its units
  */
 public record DemoSweep(SweepConfig config, SweepInput input, SweepPlan plan) {
+    /** A flag by which method {@code text} learns next to nothing, for tests that ask for no quality. */
+    public static final String BRIEF = "methods.1.training={loop.epochs: 1, texts.paraphrases: 1, texts.similar: 1}";
+
     /** The demo with flags, methods and hosts chosen; empty lists choose all. */
     public static DemoSweep of(List<String> flags, List<String> hosts, List<String> methods) {
         RunFile file = RunFile.read("conf/demo.yaml", text(Path.of("conf/demo.yaml")), Map.of());

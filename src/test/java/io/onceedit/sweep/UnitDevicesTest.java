@@ -21,15 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
  * opened on the processor, and what was asked is noted.
  */
 final class UnitDevicesTest {
-    private static final DemoSweep DEMO = DemoSweep.of(
-            List.of("corpus.limit=4", "pool.limit=100", "protocols=[teacher_forced, autoregressive]"),
-            List.of("gpt2"),
-            List.of("host", "text"));
+    private static final DemoSweep DEMO = demo("fact");
+    private static final DemoSweep UNGATED = demo("none");
 
     @TempDir
     private Path folder;
 
     private final List<String> opened = new ArrayList<>();
+
+    private static DemoSweep demo(String gate) {
+        return DemoSweep.of(
+                List.of("corpus.limit=4", "pool.limit=40", "methods.1.gate=" + gate, DemoSweep.BRIEF),
+                List.of("gpt2"),
+                List.of("host", "text"));
+    }
 
     private OpenModels models(int rowsThatFit) {
         ModelOpener noting = (source, path, device, hashes) -> {
@@ -45,37 +50,28 @@ final class UnitDevicesTest {
         return new OpenModels(1L << 30, new OpenModels.Files(ModelLocator.LOCAL, ContentHashes.uncached(), noting));
     }
 
-    private Map<String, UnitResult> run(OpenModels models, String store, Device device) {
+    private Map<String, UnitResult> run(DemoSweep demo, OpenModels models, String store, Device device) {
         LocalArtifactStore artifacts = new LocalArtifactStore(folder.resolve(store));
-        DEMO.publish(artifacts);
+        demo.publish(artifacts);
         TaskPlace place = new TaskPlace("r1", 1, "here", device);
         UnitRunner runner =
-                new StoreUnitRunner(DEMO.job(), artifacts, models, ProgressListener.SILENT, place, StopSignal.NEVER);
+                new StoreUnitRunner(demo.job(), artifacts, models, ProgressListener.SILENT, place, StopSignal.NEVER);
         Map<String, UnitResult> results = new HashMap<>();
-        PlainRun.run(DEMO.plan(), runner, ProgressListener.SILENT).forEach(one -> results.put(one.key(), one));
+        PlainRun.run(demo.plan(), runner, ProgressListener.SILENT).forEach(one -> results.put(one.key(), one));
         assertThat(results.values()).allSatisfy(one -> assertThat(one.failure()).isEqualTo(UnitResult.Failure.NONE));
         return results;
     }
 
     @Test
-    void everyModelOfAUnitIsOpenedOnTheTasksDevice() {
+    void everyModelOfAUnitIsOpenOnceOnTheTasksDevice() {
         try (OpenModels models = models(Integer.MAX_VALUE)) {
-            Map<String, UnitResult> results = run(models, "a", Device.gpu(1));
-            assertThat(opened).containsExactlyInAnyOrder("plugin on gpu(1)", "gpt2 on gpu(1)");
-            assertThat(results.values())
+            run(UNGATED, models, "a", Device.gpu(0));
+            run(UNGATED, models, "b", Device.gpu(0));
+            assertThat(opened).containsExactlyInAnyOrder("plugin on gpu(0)", "gpt2 on gpu(0)");
+            assertThat(run(UNGATED, models, "c", Device.gpu(1)).values())
                     .allSatisfy(one -> assertThat(one.cost().device()).isEqualTo("gpu1"))
                     .allSatisfy(one -> assertThat(one.cost().onAccelerator()).isTrue());
-        }
-    }
-
-    @Test
-    void aModelIsOpenOnceForEachDevice() {
-        try (OpenModels models = models(Integer.MAX_VALUE)) {
-            run(models, "a", Device.gpu(0));
-            run(models, "b", Device.gpu(0));
-            assertThat(opened).hasSize(2);
-            run(models, "c", Device.gpu(1));
-            run(models, "d", Device.cpu());
+            run(UNGATED, models, "d", Device.cpu());
             assertThat(opened)
                     .containsExactlyInAnyOrder(
                             "plugin on gpu(0)",
@@ -85,10 +81,10 @@ final class UnitDevicesTest {
                             "plugin on cpu()",
                             "gpt2 on cpu()");
             List<ModelSource> sources =
-                    List.of(DEMO.config().plugin(), DEMO.config().hosts().get(0));
-            assertThat(models.on(Device.gpu(1)).open(sources, DEMO.job().hashes()))
+                    List.of(UNGATED.config().plugin(), UNGATED.config().hosts().get(0));
+            assertThat(models.on(Device.gpu(1)).open(sources, UNGATED.job().hashes()))
                     .containsOnly("plugin", "gpt2");
-            assertThat(models.on(Device.gpu(2)).open(sources, DEMO.job().hashes()))
+            assertThat(models.on(Device.gpu(2)).open(sources, UNGATED.job().hashes()))
                     .isEmpty();
         }
     }
@@ -98,11 +94,11 @@ final class UnitDevicesTest {
     void aUnitWhoseBatchesFindNoMemorySaysSoAndComesToTheSameResult() {
         Map<String, UnitResult> plenty;
         try (OpenModels models = models(Integer.MAX_VALUE)) {
-            plenty = run(models, "plenty", Device.cpu());
+            plenty = run(DEMO, models, "plenty", Device.cpu());
             assertThat(halvings(plenty).values()).containsOnly(0L);
         }
         try (OpenModels models = models(6)) {
-            Map<String, UnitResult> scarce = run(models, "scarce", Device.cpu());
+            Map<String, UnitResult> scarce = run(DEMO, models, "scarce", Device.cpu());
             assertThat(halvings(scarce))
                     .hasEntrySatisfying(
                             Stage.HOST_PASS, halvings -> assertThat(halvings).isPositive())
