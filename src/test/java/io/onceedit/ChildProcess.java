@@ -3,9 +3,11 @@ package io.onceedit;
 import io.onceedit.spark.job.SparkCluster;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 /** Java processes of their own that tests start, by themselves or as executors of a Spark cluster on this machine. */
 public final class ChildProcess {
     private static final int PATIENCE_SECONDS = 180;
+    private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
     private static final List<String> OPTIONS = List.of(
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
@@ -28,22 +31,31 @@ public final class ChildProcess {
 
     private ChildProcess() {}
 
-    /** What Java is started with, before the main class. */
-    public static List<String> java(String classPath, String... more) {
+    /** What Java is started with on the class path of this test, before the main class. */
+    public static List<String> java(String... more) {
+        List<String> options = new ArrayList<>(ClassArchive.options());
+        options.addAll(List.of(more));
+        return javaWith(String.join(File.pathSeparator, classPath()), options);
+    }
+
+    /** What Java is started with on another class path, before the main class. */
+    public static List<String> javaWith(String classPath, List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
-        command.addAll(List.of(more));
+        command.addAll(more);
         command.addAll(List.of("-cp", classPath));
         return command;
     }
 
-    /** The class path of this test as it is in any working folder. */
+    /** The class path of this test as it is in any working folder: files before folders, since an archive of classes is one of files. */
     public static List<String> classPath() {
         String here = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
                 .orElse(System.getProperty("java.class.path"));
         return Arrays.stream(here.split(File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .sorted(Comparator.comparing(Files::isDirectory))
+                .map(Path::toString)
                 .toList();
     }
 
@@ -60,9 +72,18 @@ public final class ChildProcess {
     public static Map<String, String> localCluster(int executors) {
         Map<String, String> settings = new LinkedHashMap<>(
                 SparkCluster.processesHere(executors, 1024, String.join(File.pathSeparator, classPath())));
+        List<String> options = new ArrayList<>(List.of(System.getProperty(EXECUTOR_OPTIONS, "")));
+        options.addAll(ClassArchive.options());
+        settings.put(EXECUTOR_OPTIONS, String.join(" ", options).strip());
         settings.put("spark.executorEnv.DJL_OFFLINE", "true");
         settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
         settings.put("spark.locality.wait", "0");
+        return settings;
+    }
+
+    /** Settings of {@link #localCluster} whose executors keep temporary files in a folder. */
+    public static Map<String, String> withTemporaryFolder(Map<String, String> settings, Path temporary) {
+        settings.merge(EXECUTOR_OPTIONS, "-Djava.io.tmpdir=" + temporary, (options, one) -> options + " " + one);
         return settings;
     }
 

@@ -2,11 +2,31 @@ package io.onceedit.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** Verbs run in this process by tests of other rooms. */
 public final class Commands {
     private Commands() {}
+
+    /** As {@link #run(String)}, under settings of Spark that {@code spark-submit} would give by {@code --conf}. */
+    public static String run(String arguments, Map<String, String> settings) {
+        Map<String, String> before = new HashMap<>();
+        settings.keySet().forEach(name -> before.put(name, System.getProperty(name)));
+        settings.forEach(System::setProperty);
+        try {
+            return run(arguments);
+        } finally {
+            before.forEach((name, value) -> {
+                if (value == null) {
+                    System.clearProperty(name);
+                } else {
+                    System.setProperty(name, value);
+                }
+            });
+        }
+    }
 
     /** Runs a verb that has to succeed; what it said. */
     public static String run(String arguments) {

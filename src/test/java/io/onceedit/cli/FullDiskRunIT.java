@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onceedit.ChildProcess;
 import io.onceedit.StoreFiles;
 import io.onceedit.spark.io.FullDiskFileSystem;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -135,10 +134,7 @@ final class FullDiskRunIT {
     private Process limited(Path log) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of("bash", "-c", "(ulimit -f 64 && exec \"$@\") 2>&1 | cat; exit ${PIPESTATUS[0]}", "limited"));
-        command.addAll(ChildProcess.java(
-                String.join(File.pathSeparator, ChildProcess.classPath()),
-                "-XX:-UsePerfData",
-                "-Dorg.xerial.snappy.lib.path=" + unpackedSnappy()));
+        command.addAll(ChildProcess.java("-XX:-UsePerfData", "-Dorg.xerial.snappy.lib.path=" + unpackedSnappy()));
         command.add(Main.class.getName());
         command.addAll(SWEEP);
         command.add(store.toString());

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.ChildProcess;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -177,8 +176,7 @@ final class InterruptedRunIT {
     private static Process start(Path log, List<String> options, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(heedingInterrupts());
-        command.addAll(ChildProcess.java(
-                String.join(File.pathSeparator, ChildProcess.classPath()), options.toArray(String[]::new)));
+        command.addAll(ChildProcess.java(options.toArray(String[]::new)));
         command.add(Main.class.getName());
         command.addAll(SWEEP);
         command.addAll(List.of(arguments));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.ChildProcess;
 import io.onceedit.StoreFiles;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +121,6 @@ final class KilledDriverIT {
 
     private Running start(String location, String... more) throws IOException {
         List<String> command = new ArrayList<>(ChildProcess.java(
-                String.join(File.pathSeparator, ChildProcess.classPath()),
                 "-Djava.io.tmpdir=" + folder,
                 "-Dspark.hadoop." + HaltingFileSystem.IMPLEMENTATION + "=" + HaltingFileSystem.class.getName()));
         command.add(Main.class.getName());

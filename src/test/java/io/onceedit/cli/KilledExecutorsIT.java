@@ -6,7 +6,6 @@ import io.onceedit.ChildProcess;
 import io.onceedit.StoreFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -79,14 +78,9 @@ final class KilledExecutorsIT {
     }
 
     private String runOnCluster(String arguments) {
-        Map<String, String> settings = new HashMap<>(ChildProcess.localCluster(2));
+        Map<String, String> settings = ChildProcess.localCluster(2);
         settings.put("spark.extraListeners", ExecutorStrikes.class.getName());
         settings.put("spark.local.dir", folder.resolve("scratch").toString());
-        settings.forEach(System::setProperty);
-        try {
-            return Commands.run(arguments);
-        } finally {
-            settings.keySet().forEach(System::clearProperty);
-        }
+        return Commands.run(arguments, settings);
     }
 }

@@ -3,7 +3,6 @@ package io.onceedit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.ChildProcess;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ final class LoadMemoryTest {
         command.addAll(memorySettings());
         command.add("ONCEEDIT_CACHE=" + folder.resolve("cache"));
         String[] heap = {"-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=4"};
-        command.addAll(ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath()), heap));
+        command.addAll(ChildProcess.java(heap));
         command.addAll(List.of(Main.class.getName(), "bench", "load", "--model", model.toString()));
         command.addAll(List.of("--rounds", "0", "--cycles", cycles));
         int code = ChildProcess.exitCode(ChildProcess.start(command, log), PATIENCE_SECONDS);

@@ -3,7 +3,6 @@ package io.onceedit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.ChildProcess;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +19,7 @@ final class PlanMemoryTest {
     @Test
     void tenThousandEditsArePlannedAndWrittenInASmallHeap() throws IOException, InterruptedException {
         Path log = folder.resolve("plan.log");
-        List<String> command = new ArrayList<>(
-                ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath()), "-Xmx44m"));
+        List<String> command = new ArrayList<>(ChildProcess.java("-Xmx44m"));
         command.addAll(List.of(Main.class.getName(), "bench", "plan", "--edits", "10000", "--hosts", "10", "--write"));
         assertThat(ChildProcess.exitCode(ChildProcess.start(command, log)))
                 .as(Files.readString(log))

@@ -62,7 +62,7 @@ final class SparkSubmitJarIT {
     @Test
     void runsASweepUnderSparkSubmit() throws IOException, InterruptedException {
         String spark = String.join(File.pathSeparator, SparkJars.onClassPath());
-        List<String> command = new ArrayList<>(ChildProcess.java(spark));
+        List<String> command = new ArrayList<>(ChildProcess.javaWith(spark, List.of()));
         command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[1]"));
         command.addAll(List.of("--conf", "spark.ui.enabled=false", "--class", Main.class.getName(), JAR.toString()));
         command.addAll(List.of("edit-sweep", "conf/demo.yaml", "--limit", "2", "--hosts", "gpt2", "--methods", "host"));

@@ -3,7 +3,6 @@ package io.onceedit.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.ChildProcess;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +65,7 @@ final class StagingFolderTest {
     @Test
     void anotherProcessesFoldersStayUntilItIsKilled(@TempDir Path beside) throws IOException, InterruptedException {
         Path ready = beside.resolve("ready");
-        List<String> command =
-                new ArrayList<>(ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath())));
+        List<String> command = new ArrayList<>(ChildProcess.java());
         command.addAll(List.of(Writer.class.getName(), root.toString(), ready.toString()));
         Process writer = ChildProcess.start(command, beside.resolve("log"));
         while (writer.isAlive() && !Files.exists(ready)) {

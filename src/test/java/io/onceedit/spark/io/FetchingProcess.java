@@ -2,7 +2,6 @@ package io.onceedit.spark.io;
 
 import io.onceedit.ChildProcess;
 import io.onceedit.progress.ProgressListener;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,8 +75,7 @@ final class FetchingProcess {
     }
 
     private static Process start(Class<?> main, Path log, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath())));
+        List<String> command = new ArrayList<>(ChildProcess.java());
         command.add(main.getName());
         command.addAll(Arrays.asList(arguments));
         return ChildProcess.start(command, log);

@@ -15,7 +15,6 @@ import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -229,16 +228,13 @@ final class HdfsIT {
     void sparksSettingsReachEverything(@TempDir Path temporary, @TempDir Path models) throws IOException {
         putModel("plugin", "plugin");
         putModel("host-gpt2", "gpt2");
-        Map<String, String> settings = new HashMap<>(ChildProcess.localCluster(1));
+        Map<String, String> settings = ChildProcess.withTemporaryFolder(ChildProcess.localCluster(1), temporary);
         settings.put("spark.hadoop.dfs.nameservices", "facts");
         settings.put("spark.hadoop.dfs.ha.namenodes.facts", "one");
         settings.put("spark.hadoop.dfs.namenode.rpc-address.facts.one", root.replace("hdfs://", ""));
         settings.put(
                 "spark.hadoop.dfs.client.failover.proxy.provider.facts",
                 "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider");
-        String options = "spark.executor.extraJavaOptions";
-        String usual = System.getProperty(options, "");
-        settings.put(options, usual + " -Djava.io.tmpdir=" + temporary);
         for (String file : List.of("edits.jsonl", "pool.jsonl")) {
             cluster.getFileSystem()
                     .copyFromLocalFile(
@@ -249,18 +245,13 @@ final class HdfsIT {
                 .copyFromLocalFile(
                         new org.apache.hadoop.fs.Path("conf/demo.yaml"),
                         new org.apache.hadoop.fs.Path(root + "/demo/run.yaml"));
-        settings.forEach(System::setProperty);
-        try {
-            assertThat(Commands.run("edit-sweep hdfs://facts/demo/run.yaml --limit 2 --hosts gpt2 --methods host"
-                            + " --set corpus.path=hdfs://facts/demo/edits.jsonl"
-                            + " --set pool.path=hdfs://facts/demo/pool.jsonl --store hdfs://facts/store"
-                            + " --set plugin.path=hdfs://facts/models/plugin --set hosts.1.path=hdfs://facts/models/gpt2"
-                            + " --set execution.model_cache=" + models))
-                    .contains("fetch (MB)", "COMPLETE: 3 units, 0 of them found in the store, 0 failed");
-        } finally {
-            settings.keySet().forEach(System::clearProperty);
-            System.setProperty(options, usual);
-        }
+        String sweep = "edit-sweep hdfs://facts/demo/run.yaml --limit 2 --hosts gpt2 --methods host"
+                + " --set corpus.path=hdfs://facts/demo/edits.jsonl"
+                + " --set pool.path=hdfs://facts/demo/pool.jsonl --store hdfs://facts/store"
+                + " --set plugin.path=hdfs://facts/models/plugin --set hosts.1.path=hdfs://facts/models/gpt2"
+                + " --set execution.model_cache=" + models;
+        assertThat(Commands.run(sweep, settings))
+                .contains("fetch (MB)", "COMPLETE: 3 units, 0 of them found in the store, 0 failed");
         assertThat(cluster.getFileSystem().listStatus(new org.apache.hadoop.fs.Path(root + "/store/runs")))
                 .hasSize(1);
         assertThat(copies(temporary))
@@ -274,8 +265,7 @@ final class HdfsIT {
         String sweep = "edit-sweep conf/demo.yaml --limit 2 --hosts gpt2 --methods host,text --set pool.limit=40"
                 + " --set protocols=[teacher_forced] --store " + root + "/outage-store";
         Path log = temporary.resolve("run.log");
-        List<String> command = new ArrayList<>(ChildProcess.java(
-                String.join(File.pathSeparator, ChildProcess.classPath()), "-Djava.io.tmpdir=" + temporary));
+        List<String> command = new ArrayList<>(ChildProcess.java("-Djava.io.tmpdir=" + temporary));
         command.add("io.onceedit.cli.Main");
         command.addAll(List.of(sweep.split(" ", -1)));
         Process run = ChildProcess.start(command, log);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onceedit.ChildProcess;
 import io.onceedit.StoreFiles;
 import io.onceedit.TwoHosts;
 import io.onceedit.progress.ProgressListener;
@@ -75,12 +76,11 @@ final class ClusterFaultsIT {
         Files.createDirectories(place.resolve("waited"));
         cluster = new TwoHosts(place);
         SparkSession.Builder builder = SparkSession.builder();
-        cluster.settings().forEach(builder::config);
-        String options = "spark.executor.extraJavaOptions";
+        ChildProcess.withTemporaryFolder(cluster.settings(), scratch.resolve("tmp"))
+                .forEach(builder::config);
         session = builder.config("spark.task.maxFailures", MOST_FAILURES)
                 .config("spark.locality.wait", "3s")
                 .config("spark.local.dir", scratch.toString())
-                .config(options, System.getProperty(options, "") + " -Djava.io.tmpdir=" + scratch.resolve("tmp"))
                 .config(SparkCluster.PLUGINS, SparkCluster.plugins(""))
                 .config("spark.speculation", "true")
                 .config("spark.speculation.interval", "100ms")

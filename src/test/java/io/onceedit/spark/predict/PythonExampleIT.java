@@ -3,7 +3,6 @@ package io.onceedit.spark.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.ChildProcess;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +37,7 @@ final class PythonExampleIT {
         ReadmeExample example = ReadmeExample.in("python", demo, folder);
         Path script = folder.resolve("answers.py");
         Files.writeString(script, example.text());
-        List<String> command =
-                new ArrayList<>(ChildProcess.java(String.join(File.pathSeparator, ChildProcess.classPath())));
+        List<String> command = new ArrayList<>(ChildProcess.java());
         command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
         command.addAll(List.of("--conf", "spark.ui.enabled=false"));
         command.addAll(List.of("--conf", "spark.pyspark.python=" + PYTHON.toAbsolutePath()));
