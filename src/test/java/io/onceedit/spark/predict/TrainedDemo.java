@@ -27,7 +27,7 @@ record TrainedDemo(DemoSweep demo, Path store, List<UnitResult> units) {
 
     /** Sweeps the first edits of the demo, in plug-ins of so many each, on one host. */
     static TrainedDemo sweep(Path store, int edits, int batch) {
-        List<String> flags = List.of("corpus.limit=" + edits, "pool.limit=100", "batch_sizes=[" + batch + "]");
+        List<String> flags = List.of("corpus.limit=" + edits, "pool.limit=40", "batch_sizes=[" + batch + "]");
         DemoSweep demo = DemoSweep.of(flags, List.of("gpt2"), List.of("host", "text"));
         try (OpenModels models = new OpenModels(1L << 30)) {
             return new TrainedDemo(demo, store, demo.runPlain(new LocalArtifactStore(store.resolve("cache")), models));
