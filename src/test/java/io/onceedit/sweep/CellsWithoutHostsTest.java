@@ -30,12 +30,12 @@ final class CellsWithoutHostsTest {
                 List.of("host", "text", "onceedit-published"));
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
         demo.publish(store);
-        try (OpenModels models = new OpenModels(1L << 30)) {
+        try (OpenModels models = DemoSweep.models()) {
             UnitRunner runner = runner(demo, store, models);
             assertThat(demo.plan().preparing().stream().map(runner::run)).allMatch(UnitResult::succeeded);
         }
         spoilWeights(host);
-        try (OpenModels models = new OpenModels(1L << 30)) {
+        try (OpenModels models = DemoSweep.models()) {
             UnitRunner runner = runner(demo, store, models);
             for (WorkUnit.EvaluateCell cell : demo.plan().cells()) {
                 UnitResult result = runner.run(cell);

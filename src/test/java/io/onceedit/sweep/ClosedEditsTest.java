@@ -28,7 +28,7 @@ final class ClosedEditsTest {
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
         ClosedEdits edits = new ClosedEdits(store);
         EditRecord undone = demo.edits().get(1);
-        try (OpenModels models = new OpenModels(1L << 30)) {
+        try (OpenModels models = DemoSweep.models()) {
             assertThat(edits.in(demo.plan())).isEqualTo(demo.plan());
             List<CellResult> before = run(demo, store, models);
             String host = said(before.get(0), undone, store);
@@ -81,7 +81,7 @@ final class ClosedEditsTest {
                 List.of("text"));
         String hash = demo.input().hashes().of(demo.config().plugin());
         assertThat(demo.input().hashes().of(demo.config().hosts().get(0))).isEqualTo(hash);
-        try (OpenModels models = new OpenModels(1L << 30);
+        try (OpenModels models = DemoSweep.models();
                 ResourcePool.Lease<Resource> first = models.model(base, hash);
                 ResourcePool.Lease<Resource> second = models.model(host, hash)) {
             assertThat(((Resource.OpenModel) first.get()).model().id()).isEqualTo("base");

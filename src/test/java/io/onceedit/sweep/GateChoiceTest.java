@@ -78,7 +78,7 @@ final class GateChoiceTest {
         DemoSweep sweep =
                 sweep("corpus.path=" + edits, "pool.limit=40", "methods.1.gate=", "protocols=[teacher_forced]");
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
-        try (OpenModels models = new OpenModels(1L << 30)) {
+        try (OpenModels models = DemoSweep.models()) {
             List<UnitResult> results = sweep.runPlain(store, models);
             assertThat(results)
                     .allSatisfy(result -> assertThat(result.failure().message()).isEmpty());

@@ -28,7 +28,7 @@ final class HostMemoryTest {
 
     @BeforeAll
     static void sweepOnce(@TempDir Path folder) {
-        models = new OpenModels(1L << 30);
+        models = DemoSweep.models();
         store = new LocalArtifactStore(folder.resolve("cache"));
         first = demo(FLAGS, "host", "text").runPlain(store, models);
     }

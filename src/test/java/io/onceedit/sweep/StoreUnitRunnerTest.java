@@ -42,7 +42,7 @@ final class StoreUnitRunnerTest {
                 List.of("host", "text", "onceedit-published"));
         cache = folder.resolve("cache");
         store = new LocalArtifactStore(cache);
-        models = new OpenModels(1L << 30);
+        models = DemoSweep.models();
         demo.publish(store);
         first = run("r1", 2, EnumSet.allOf(ArtifactKind.class));
     }
