@@ -25,7 +25,13 @@ final class CellsWithoutHostsTest {
     void knownAnswersNeedNoHost() throws IOException {
         Path host = copy(Path.of("src/demo/models/host-llama"), folder.resolve("host-llama"));
         DemoSweep demo = DemoSweep.of(
-                List.of("corpus.limit=4", "pool.limit=40", "hosts.0.path=" + host),
+                List.of(
+                        "corpus.limit=4",
+                        "pool.limit=40",
+                        "hosts.0.path=" + host,
+                        "methods.1.gate=subject",
+                        DemoSweep.BRIEF,
+                        DemoSweep.BRIEF.replace("methods.1", "methods.4")),
                 List.of("llama"),
                 List.of("host", "text", "onceedit-published"));
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));

@@ -16,7 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Undoing an edit of a trained plug-in, with every gate that the demo has. */
 final class ClosedEditsTest {
     private static final List<String> FLAGS = List.of(
-            "corpus.limit=4", "pool.limit=40", "protocols=[teacher_forced]", "methods.4.thresholds.weight_token=0.5");
+            "corpus.limit=4",
+            "pool.limit=40",
+            "protocols=[teacher_forced]",
+            "methods.4.thresholds.weight_token=0.5",
+            DemoSweep.BRIEF.replace("methods.1", "methods.4"));
     private static final List<String> METHODS = List.of("host", "text", "text-key", "onceedit-published");
 
     @TempDir

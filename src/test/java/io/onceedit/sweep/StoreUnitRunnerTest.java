@@ -37,7 +37,12 @@ final class StoreUnitRunnerTest {
     @BeforeAll
     static void runOnce(@TempDir Path folder) {
         demo = DemoSweep.of(
-                List.of("corpus.limit=3", "pool.limit=40", "protocols=[teacher_forced]"),
+                List.of(
+                        "corpus.limit=3",
+                        "pool.limit=40",
+                        "protocols=[teacher_forced]",
+                        DemoSweep.BRIEF.replace("epochs: 1", "epochs: 3"),
+                        DemoSweep.BRIEF.replace("methods.1", "methods.4")),
                 List.of("gpt2"),
                 List.of("host", "text", "onceedit-published"));
         cache = folder.resolve("cache");
