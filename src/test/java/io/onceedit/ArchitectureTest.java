@@ -4,8 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -159,6 +163,28 @@ final class ArchitectureTest {
         EvaluationResult result = ONLY_THE_COMMAND_LINE_READS_THE_ENVIRONMENT.evaluate(
                 new ClassFileImporter().importClasses(Offender.class));
         assertThat(result.getFailureReport().getDetails()).hasSize(13);
+    }
+
+    @ArchTest
+    static final ArchRule WHAT_TRAINS_LENDS_THE_ENGINE_NO_MEMORY = noClasses()
+            .that()
+            .resideInAnyPackage("io.onceedit.model.decoder..", "io.onceedit.plugin..")
+            .should()
+            .callMethodWhere(lendsMemory())
+            .because("the engine keeps arrays for gradients, and only NativeArrays makes them of memory it owns");
+
+    /** Arrays of given numbers, and operations on a Java number, which make one for it and close it at once. */
+    private static DescribedPredicate<JavaMethodCall> lendsMemory() {
+        return DescribedPredicate.describe("lends the engine memory of the Java machine", call -> {
+            JavaClass owner = call.getTargetOwner();
+            List<JavaClass> parameters = call.getTarget().getRawParameterTypes();
+            if (owner.isAssignableTo(NDManager.class)) {
+                return call.getName().equals("create") && !parameters.get(0).isEquivalentTo(Shape.class);
+            }
+            return owner.isAssignableTo(NDArray.class)
+                    && (call.getName().equals("cbrt")
+                            || parameters.stream().anyMatch(type -> type.isEquivalentTo(Number.class)));
+        });
     }
 
     @ArchTest

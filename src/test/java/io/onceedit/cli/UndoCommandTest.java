@@ -2,6 +2,7 @@ package io.onceedit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onceedit.sweep.DemoSweep;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,6 +37,8 @@ final class UndoCommandTest {
                 "pool.limit=40",
                 "--set",
                 "batch_sizes=[2]",
+                "--set",
+                DemoSweep.BRIEF,
                 "--set",
                 "methods.1.protocols=[teacher_forced]"));
         all.addAll(List.of(arguments));

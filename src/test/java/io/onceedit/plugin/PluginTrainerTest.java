@@ -56,15 +56,6 @@ final class PluginTrainerTest {
     }
 
     @Test
-    void publishedRecipeLowersItsLoss() {
-        try (TrainingResult result = train(PUBLISHED)) {
-            assertThat(result.lossCurve()).hasSize(25);
-            assertThat(result.lossCurve().get(24))
-                    .isLessThan(0.2 * result.lossCurve().get(0));
-        }
-    }
-
-    @Test
     void refusesToGoOnWhereTheObjectiveIsNoNumber() {
         TrainingSettings diverging =
                 SPEAKER.with(Map.of("rates.learning-rate", "1e30", "rates.warm-up-share", "0", "adam.clip-norm", "0"));
@@ -80,7 +71,7 @@ final class PluginTrainerTest {
     @Test
     void leavesFrozenTensorsAlone() {
         List<Float> before = sums(BASE.model());
-        try (TrainingResult result = train(SPEAKER);
+        try (TrainingResult result = train(SPEAKER.with(Map.of("loop.epochs", "3")));
                 Plugin plugin = open(result)) {
             assertThat(result.changed().keySet())
                     .isEqualTo(new TrainedParameters.LastLayers(2, 2)
@@ -99,9 +90,12 @@ final class PluginTrainerTest {
     }
 
     @Test
-    void weightTokenSeparatesEditsFromOtherPrompts() {
+    void publishedRecipeLowersItsLossAndItsWeightTokenSeparatesEditsFromOtherPrompts() {
         try (TrainingResult result = train(PUBLISHED);
                 Plugin plugin = open(result)) {
+            assertThat(result.lossCurve()).hasSize(25);
+            assertThat(result.lossCurve().get(24))
+                    .isLessThan(0.2 * result.lossCurve().get(0));
             assertThat(plugin.hasWeightToken()).isTrue();
             List<String> related = new ArrayList<>();
             List<String> unrelated = new ArrayList<>();
@@ -116,7 +110,7 @@ final class PluginTrainerTest {
 
     @Test
     void headHasNoColumnForTheWeightToken() {
-        try (TrainingResult result = train(PUBLISHED);
+        try (TrainingResult result = train(PUBLISHED.with(Map.of("loop.epochs", "1")));
                 Plugin plugin = open(result);
                 NDManager scope = BASE.model().decoder().newScope()) {
             NDArray hidden = plugin.model().decoder().hidden(scope, TokenBatch.of(List.of(new int[] {65, 66})));

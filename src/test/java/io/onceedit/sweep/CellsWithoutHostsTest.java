@@ -25,17 +25,23 @@ final class CellsWithoutHostsTest {
     void knownAnswersNeedNoHost() throws IOException {
         Path host = copy(Path.of("src/demo/models/host-llama"), folder.resolve("host-llama"));
         DemoSweep demo = DemoSweep.of(
-                List.of("corpus.limit=4", "pool.limit=40", "hosts.0.path=" + host),
+                List.of(
+                        "corpus.limit=4",
+                        "pool.limit=40",
+                        "hosts.0.path=" + host,
+                        "methods.1.gate=subject",
+                        DemoSweep.BRIEF,
+                        DemoSweep.BRIEF.replace("methods.1", "methods.4")),
                 List.of("llama"),
                 List.of("host", "text", "onceedit-published"));
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
         demo.publish(store);
-        try (OpenModels models = new OpenModels(1L << 30)) {
+        try (OpenModels models = DemoSweep.models()) {
             UnitRunner runner = runner(demo, store, models);
             assertThat(demo.plan().preparing().stream().map(runner::run)).allMatch(UnitResult::succeeded);
         }
         spoilWeights(host);
-        try (OpenModels models = new OpenModels(1L << 30)) {
+        try (OpenModels models = DemoSweep.models()) {
             UnitRunner runner = runner(demo, store, models);
             for (WorkUnit.EvaluateCell cell : demo.plan().cells()) {
                 UnitResult result = runner.run(cell);

@@ -16,7 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Undoing an edit of a trained plug-in, with every gate that the demo has. */
 final class ClosedEditsTest {
     private static final List<String> FLAGS = List.of(
-            "corpus.limit=4", "pool.limit=40", "protocols=[teacher_forced]", "methods.4.thresholds.weight_token=0.5");
+            "corpus.limit=4",
+            "pool.limit=40",
+            "protocols=[teacher_forced]",
+            "methods.4.thresholds.weight_token=0.5",
+            DemoSweep.BRIEF.replace("methods.1", "methods.4"));
     private static final List<String> METHODS = List.of("host", "text", "text-key", "onceedit-published");
 
     @TempDir
@@ -28,7 +32,7 @@ final class ClosedEditsTest {
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
         ClosedEdits edits = new ClosedEdits(store);
         EditRecord undone = demo.edits().get(1);
-        try (OpenModels models = new OpenModels(1L << 30)) {
+        try (OpenModels models = DemoSweep.models()) {
             assertThat(edits.in(demo.plan())).isEqualTo(demo.plan());
             List<CellResult> before = run(demo, store, models);
             String host = said(before.get(0), undone, store);
@@ -81,7 +85,7 @@ final class ClosedEditsTest {
                 List.of("text"));
         String hash = demo.input().hashes().of(demo.config().plugin());
         assertThat(demo.input().hashes().of(demo.config().hosts().get(0))).isEqualTo(hash);
-        try (OpenModels models = new OpenModels(1L << 30);
+        try (OpenModels models = DemoSweep.models();
                 ResourcePool.Lease<Resource> first = models.model(base, hash);
                 ResourcePool.Lease<Resource> second = models.model(host, hash)) {
             assertThat(((Resource.OpenModel) first.get()).model().id()).isEqualTo("base");

@@ -1,8 +1,8 @@
 package io.onceedit.sweep;
 
+import io.onceedit.DemoHashes;
 import io.onceedit.config.RunFile;
 import io.onceedit.corpus.EditRecord;
-import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,9 +36,14 @@ public record DemoSweep(SweepConfig config, SweepInput input, SweepPlan plan) {
                 read.methods().stream()
                         .filter(method -> methods.isEmpty() || methods.contains(method.name()))
                         .toList());
-        SweepInput input = new SweepInputReader(Locations.LOCAL, ContentHashes.uncached()).read(asked);
+        SweepInput input = new SweepInputReader(Locations.LOCAL, DemoHashes.REMEMBERED).read(asked);
         SweepConfig config = GateChoice.of(asked, input);
         return new DemoSweep(config, input, SweepPlanner.plan(config, input));
+    }
+
+    /** Nothing is open yet; what is opened is hashed once. */
+    public static OpenModels models() {
+        return new OpenModels(1L << 30, ModelLocator.LOCAL, DemoHashes.REMEMBERED);
     }
 
     /** What all units have in common; every result that is found is reused. */

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,15 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class EditPublisherTest {
     private static final int EDITS = 150;
 
+    private static Path corpus;
+    private static DemoSweep demo;
+
     @TempDir
     private Path folder;
 
-    private Path corpus;
-    private DemoSweep demo;
-
-    @BeforeEach
-    void plan() throws IOException {
-        corpus = folder.resolve("edits.jsonl");
+    @BeforeAll
+    static void plan(@TempDir Path shared) throws IOException {
+        corpus = shared.resolve("edits.jsonl");
         try (OutputStream stream = Files.newOutputStream(corpus)) {
             new InventedCorpus(4).writeEdits(EDITS, stream);
         }
@@ -176,14 +176,17 @@ final class EditPublisherTest {
     @Test
     void refusesACorpusThatHasChangedSinceItWasPlanned() throws IOException {
         ArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
-        Files.writeString(corpus, Files.readString(corpus).replace("Ost", "West"));
-        assertThatThrownBy(() -> demo.publish(store))
+        Path changing = Files.copy(corpus, folder.resolve("edits.jsonl"));
+        DemoSweep planned = sweep(changing);
+        Files.writeString(changing, Files.readString(changing).replace("Ost", "West"));
+        assertThatThrownBy(() -> planned.publish(store))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("Cannot use corpus " + corpus + ": it has changed since the sweep was planned; leave it as"
-                        + " it is while it is in use, and run again");
-        Files.writeString(corpus, "");
-        assertThatThrownBy(() -> demo.publish(store))
-                .hasMessage("Cannot read corpus " + corpus + " again: it ends in front of record 0; leave the file as"
+                .hasMessage(
+                        "Cannot use corpus " + changing + ": it has changed since the sweep was planned; leave it as"
+                                + " it is while it is in use, and run again");
+        Files.writeString(changing, "");
+        assertThatThrownBy(() -> planned.publish(store))
+                .hasMessage("Cannot read corpus " + changing + " again: it ends in front of record 0; leave the file as"
                         + " it is while it is in use, and run again");
     }
 

@@ -75,10 +75,14 @@ final class GateChoiceTest {
             ((ArrayNode) record.get("paraphrases"))
                     .insert(0, record.get("rephrasings").get(0));
         });
-        DemoSweep sweep =
-                sweep("corpus.path=" + edits, "pool.limit=40", "methods.1.gate=", "protocols=[teacher_forced]");
+        DemoSweep sweep = sweep(
+                "corpus.path=" + edits,
+                "pool.limit=40",
+                "methods.1.gate=",
+                "protocols=[teacher_forced]",
+                "methods.1.training={loop.epochs: 1}");
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
-        try (OpenModels models = new OpenModels(1L << 30)) {
+        try (OpenModels models = DemoSweep.models()) {
             List<UnitResult> results = sweep.runPlain(store, models);
             assertThat(results)
                     .allSatisfy(result -> assertThat(result.failure().message()).isEmpty());

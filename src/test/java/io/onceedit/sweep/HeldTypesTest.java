@@ -130,7 +130,7 @@ final class HeldTypesTest {
     void resultsAreClose() throws IOException {
         DemoSweep both = sweep(List.of("host", "onceedit-published"), as("single", "float32"), as("half", "float16"));
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
-        try (OpenModels models = new OpenModels(1L << 30)) {
+        try (OpenModels models = DemoSweep.models()) {
             List<UnitResult> results = both.runPlain(store, models);
             assertThat(results).allSatisfy(one -> assertThat(one.failure()).isEqualTo(UnitResult.Failure.NONE));
             assertThat(passedShare(both, results, store, "half"))
@@ -177,7 +177,7 @@ final class HeldTypesTest {
     @Test
     void aModelIsOpenOnceForEachType() {
         DemoSweep both = sweep(as("single", "float32"), as("again", "float32"), as("half", "float16"));
-        try (OpenModels models = new OpenModels(1L << 30)) {
+        try (OpenModels models = DemoSweep.models()) {
             Map<String, Long> bytes = new HashMap<>();
             for (ModelSource source : both.config().hosts()) {
                 try (ResourcePool.Lease<Resource> lease =

@@ -20,7 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps that follow one another in a store: what a host was asked once it is never asked again. */
 final class HostMemoryTest {
-    private static final List<String> FLAGS = List.of("corpus.limit=3", "pool.limit=40", "evaluation.top_tokens=48");
+    private static final List<String> FLAGS = List.of(
+            "corpus.limit=3",
+            "pool.limit=40",
+            "evaluation.top_tokens=48",
+            "methods.1.gate=subject",
+            "methods.2.gate=subject",
+            DemoSweep.BRIEF,
+            DemoSweep.BRIEF.replace("methods.1", "methods.2"),
+            DemoSweep.BRIEF.replace("methods.1", "methods.5"));
 
     private static OpenModels models;
     private static LocalArtifactStore store;
@@ -28,7 +36,7 @@ final class HostMemoryTest {
 
     @BeforeAll
     static void sweepOnce(@TempDir Path folder) {
-        models = new OpenModels(1L << 30);
+        models = DemoSweep.models();
         store = new LocalArtifactStore(folder.resolve("cache"));
         first = demo(FLAGS, "host", "text").runPlain(store, models);
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is known of a sweep before anything is trained. */
 final class PreflightTest {
     private static final long GIGABYTE = 1_000_000_000L;
+    private static final DemoSweep DEMO = demo("corpus.limit=4");
 
     @TempDir
     private Path folder;
@@ -44,7 +45,7 @@ final class PreflightTest {
 
     @Test
     void saysWhatVocabulariesShareAndWhatMemoryIsNeeded() {
-        Preflight preflight = check(demo("corpus.limit=4"), new Machine(16 * GIGABYTE, GIGABYTE, 2));
+        Preflight preflight = check(DEMO, new Machine(16 * GIGABYTE, GIGABYTE, 2));
         assertThat(preflight.problems()).isEmpty();
         assertThat(preflight.notes())
                 .anyMatch(note -> note.startsWith("llama shares ") && note.endsWith(" tokens with the plug-in's 999"))
@@ -67,7 +68,7 @@ final class PreflightTest {
 
     @Test
     void refusesWhatOneUnitAloneCannotHold() {
-        Preflight preflight = check(demo("corpus.limit=4"), new Machine(100_000_000, 10_000_000, 1));
+        Preflight preflight = check(DEMO, new Machine(100_000_000, 10_000_000, 1));
         assertThat(preflight.problems())
                 .singleElement()
                 .asString()
@@ -76,14 +77,14 @@ final class PreflightTest {
 
     @Test
     void warnsWhereUnitsSideBySideMayNotFit() {
-        Preflight preflight = check(demo("corpus.limit=4"), new Machine(GIGABYTE, GIGABYTE / 2, 4));
+        Preflight preflight = check(DEMO, new Machine(GIGABYTE, GIGABYTE / 2, 4));
         assertThat(preflight.problems()).isEmpty();
         assertThat(preflight.notes()).anyMatch(note -> note.startsWith("that may not fit: run fewer units at once"));
     }
 
     @Test
     void whereUnitsRunElsewhereTheEstimateIsForExecutors() {
-        Preflight preflight = check(demo("corpus.limit=4"), new Machine(0, GIGABYTE, 64));
+        Preflight preflight = check(DEMO, new Machine(0, GIGABYTE, 64));
         assertThat(preflight.problems()).isEmpty();
         assertThat(preflight.notes())
                 .anyMatch(note -> note.endsWith("; edit-sweep --dry-run recommends what to give executors"));
@@ -122,14 +123,14 @@ final class PreflightTest {
     @Test
     void weightsThatWereReadOnceAreNotReadAgain() throws IOException {
         Path seals = folder.resolve("verified");
-        check(demo("corpus.limit=4"), new Machine(16 * GIGABYTE, GIGABYTE, 1));
+        check(DEMO, new Machine(16 * GIGABYTE, GIGABYTE, 1));
         try (Stream<Path> files = Files.list(seals)) {
             assertThat(files).hasSize(4);
         }
         List<String> told = new ArrayList<>(reached);
         assertThat(told).first().asString().matches("weights \\(M\\) 0/\\d+");
         assertThat(told).last().asString().matches("weights \\(M\\) (\\d+)/\\1");
-        check(demo("corpus.limit=4"), new Machine(16 * GIGABYTE, GIGABYTE, 1));
+        check(DEMO, new Machine(16 * GIGABYTE, GIGABYTE, 1));
         assertThat(reached).isEqualTo(told);
         Path unreadable = Files.createDirectories(folder.resolve("model"));
         Files.copy(Path.of("src/demo/models/plugin/config.json"), unreadable.resolve("config.json"));
@@ -146,7 +147,7 @@ final class PreflightTest {
     @Test
     void hashingIsToldOnlyWhereFilesAreRead() {
         ContentHashes hashes = ContentHashes.cachedIn(folder.resolve("hashes"));
-        SweepConfig config = demo("corpus.limit=4").config();
+        SweepConfig config = DEMO.config();
         new SweepInputReader(Locations.LOCAL, hashes).read(config, progress);
         List<String> told = new ArrayList<>(reached);
         assertThat(told).first().asString().matches("hash \\(MB\\) 0/\\d+");
@@ -157,7 +158,7 @@ final class PreflightTest {
 
     @Test
     void whatCannotFitIsRefusedBeforeWeightsAreRead() {
-        check(demo("corpus.limit=4"), new Machine(100_000_000, 10_000_000, 1));
+        check(DEMO, new Machine(100_000_000, 10_000_000, 1));
         assertThat(reached).isEmpty();
     }
 }

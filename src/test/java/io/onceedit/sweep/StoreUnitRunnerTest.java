@@ -37,12 +37,17 @@ final class StoreUnitRunnerTest {
     @BeforeAll
     static void runOnce(@TempDir Path folder) {
         demo = DemoSweep.of(
-                List.of("corpus.limit=3", "pool.limit=40", "protocols=[teacher_forced]"),
+                List.of(
+                        "corpus.limit=3",
+                        "pool.limit=40",
+                        "protocols=[teacher_forced]",
+                        DemoSweep.BRIEF.replace("epochs: 1", "epochs: 3"),
+                        DemoSweep.BRIEF.replace("methods.1", "methods.4")),
                 List.of("gpt2"),
                 List.of("host", "text", "onceedit-published"));
         cache = folder.resolve("cache");
         store = new LocalArtifactStore(cache);
-        models = new OpenModels(1L << 30);
+        models = DemoSweep.models();
         demo.publish(store);
         first = run("r1", 2, EnumSet.allOf(ArtifactKind.class));
     }

@@ -3,8 +3,8 @@ package io.onceedit.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import io.onceedit.DemoHashes;
 import io.onceedit.model.LanguageModel;
-import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.decoder.ScarceMemory;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.StopSignal;
@@ -47,7 +47,7 @@ final class UnitDevicesTest {
                     ScarceMemory.of(model.decoder(), rowsThatFit),
                     model.tokenizer());
         };
-        return new OpenModels(1L << 30, new OpenModels.Files(ModelLocator.LOCAL, ContentHashes.uncached(), noting));
+        return new OpenModels(1L << 30, new OpenModels.Files(ModelLocator.LOCAL, DemoHashes.REMEMBERED, noting));
     }
 
     private Map<String, UnitResult> run(DemoSweep demo, OpenModels models, String store, Device device) {

@@ -22,8 +22,8 @@ final class ClosedFormTest {
     @ParameterizedTest
     @CsvSource({"host-llama, RAW", "host-gpt2, RAW", "host-gemma, RAW", "host-gpt2, CENTRED"})
     void searchOverAllTokensEndsWhereTheLookUpPoints(String host, EmbeddingForm form) {
-        try (DemoPair pair = new DemoPair(host);
-                NDManager scope = pair.host().decoder().newScope()) {
+        DemoPair pair = DemoPair.of(host);
+        try (NDManager scope = pair.host().decoder().newScope()) {
             AlignmentSettings settings =
                     AlignmentSettings.DEFAULT.withEmbeddings(form).withInverseSample(Integer.MAX_VALUE);
             AlignmentTable table = pair.align(settings);

@@ -2,6 +2,7 @@ package io.onceedit.ensemble.relative;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import io.onceedit.DemoHashes;
 import io.onceedit.align.Aligner;
 import io.onceedit.align.AlignmentKey;
 import io.onceedit.align.AlignmentSettings;
@@ -19,26 +20,44 @@ import io.onceedit.gate.GateDecision;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
 import io.onceedit.model.tensor.TensorRuntime;
+import io.onceedit.model.tensor.WeightType;
 import io.onceedit.model.tokenizer.Encoding;
 import io.onceedit.progress.ProgressListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** A host of the demo and the demo's plug-in base, unedited. */
-final class DemoPair implements AutoCloseable {
+/** A host of the demo and the demo's plug-in base, unedited. Models are opened, and pairs aligned, once for all tests of a process. */
+final class DemoPair {
+    private static final Map<String, LanguageModel> OPEN = new HashMap<>();
+    private static final Map<String, DemoPair> PAIRS = new HashMap<>();
+
     private final LanguageModel host;
     private final LanguageModel base;
+    private final Map<AlignmentSettings, AlignmentTable> tables = new HashMap<>();
 
-    DemoPair(String host) {
-        TensorRuntime.prepareThread();
-        this.host = open(host);
-        this.base = open("plugin");
+    private DemoPair(LanguageModel host, LanguageModel base) {
+        this.host = host;
+        this.base = base;
     }
 
-    private static LanguageModel open(String name) {
-        return LanguageModels.open(name, Path.of("src/demo/models", name), Device.cpu());
+    static DemoPair of(String host) {
+        TensorRuntime.prepareThread();
+        return PAIRS.computeIfAbsent(host, name -> new DemoPair(model(name), model("plugin")));
+    }
+
+    private static LanguageModel model(String name) {
+        return OPEN.computeIfAbsent(
+                name,
+                folder -> LanguageModels.open(
+                        folder,
+                        Path.of("src/demo/models", folder),
+                        Device.cpu(),
+                        WeightType.FLOAT32,
+                        DemoHashes.REMEMBERED));
     }
 
     LanguageModel host() {
@@ -97,7 +116,10 @@ final class DemoPair implements AutoCloseable {
     }
 
     AlignmentTable align(AlignmentSettings settings) {
-        return Aligner.align(base, host, new AlignmentKey(hash(base), hash(host), settings), ProgressListener.SILENT);
+        return tables.computeIfAbsent(
+                settings,
+                asked -> Aligner.align(
+                        base, host, new AlignmentKey(hash(base), hash(host), asked), ProgressListener.SILENT));
     }
 
     private static VocabularyHash hash(LanguageModel model) {
@@ -131,11 +153,5 @@ final class DemoPair implements AutoCloseable {
                 read.stream().map(TokenDistribution::tokens).toArray(int[][]::new),
                 read.stream().map(TokenDistribution::logProbNats).toArray(float[][]::new));
         return new GatedAnswer(pass, new GateDecision(true, alpha, List.of()));
-    }
-
-    @Override
-    public void close() {
-        host.close();
-        base.close();
     }
 }

@@ -17,29 +17,28 @@ final class FreeGenerationTest {
     @ParameterizedTest
     @ValueSource(strings = {"host-llama", "host-gpt2", "host-gemma"})
     void leavesTheTokenThatEndsTheTextOut(String host) {
-        try (DemoPair pair = new DemoPair(host)) {
-            TextTokenizer tokenizer = pair.host().tokenizer();
-            int word = tokenizer.encodeWithoutBeginOfText(" in").ids()[0];
-            int end = IntStream.range(0, tokenizer.vocabularySize())
-                    .filter(tokenizer::isEndOfText)
-                    .findFirst()
-                    .orElseThrow();
-            HeadReader head = HeadReader.withoutWeights(pair.host().decoder(), tokenizer.vocabularySize());
-            PluginReader plugin = new PluginReader(pair.new Speaker(Double.NaN));
-            GatedPrompt prompt = new GatedPrompt("It stood", new GateDecision(true, 1, List.of()));
-            try (FreeGeneration free =
-                    new FreeGeneration(pair.context(pair.new Speaker(Double.NaN)), head, plugin, List.of(prompt))) {
-                free.emit(List.of(new FusedPosition(word, " in", 1)));
-                assertThat(free.isGoing()).isTrue();
-                free.emit(List.of(new FusedPosition(end, "\n", 1)));
+        DemoPair pair = DemoPair.of(host);
+        TextTokenizer tokenizer = pair.host().tokenizer();
+        int word = tokenizer.encodeWithoutBeginOfText(" in").ids()[0];
+        int end = IntStream.range(0, tokenizer.vocabularySize())
+                .filter(tokenizer::isEndOfText)
+                .findFirst()
+                .orElseThrow();
+        HeadReader head = HeadReader.withoutWeights(pair.host().decoder(), tokenizer.vocabularySize());
+        PluginReader plugin = new PluginReader(pair.new Speaker(Double.NaN));
+        GatedPrompt prompt = new GatedPrompt("It stood", new GateDecision(true, 1, List.of()));
+        try (FreeGeneration free =
+                new FreeGeneration(pair.context(pair.new Speaker(Double.NaN)), head, plugin, List.of(prompt))) {
+            free.emit(List.of(new FusedPosition(word, " in", 1)));
+            assertThat(free.isGoing()).isTrue();
+            free.emit(List.of(new FusedPosition(end, "\n", 1)));
 
-                assertThat(free.isGoing()).isFalse();
-                FusedGeneration fused = free.results("vocabulary").get(0);
-                assertThat(fused.generation().hostIds()).containsExactly(word);
-                assertThat(fused.generation().ended()).isTrue();
-                assertThat(fused.steps()).extracting(FusedPosition::id).containsExactly(word, end);
-                assertThat(fused.computedOver()).isEqualTo("vocabulary");
-            }
+            assertThat(free.isGoing()).isFalse();
+            FusedGeneration fused = free.results("vocabulary").get(0);
+            assertThat(fused.generation().hostIds()).containsExactly(word);
+            assertThat(fused.generation().ended()).isTrue();
+            assertThat(fused.steps()).extracting(FusedPosition::id).containsExactly(word, end);
+            assertThat(fused.computedOver()).isEqualTo("vocabulary");
         }
     }
 }

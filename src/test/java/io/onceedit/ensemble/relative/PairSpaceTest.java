@@ -14,26 +14,25 @@ import org.junit.jupiter.api.Test;
 final class PairSpaceTest {
     @Test
     void holdsNothingWhereThePluginsSideCannotBeOpened() {
-        try (DemoPair pair = new DemoPair("host-llama")) {
-            AlignmentTable table = pair.align(AlignmentSettings.DEFAULT.withInverseSample(0));
-            int[] pluginIds = table.anchors().pluginIds().clone();
-            int tokens = pair.base().tokenizer().vocabularySize();
-            pluginIds[pluginIds.length - 1] = tokens;
-            AlignmentTable foreign = new AlignmentTable(
-                    table.key(), new Anchors(pluginIds, table.anchors().hostIds()), table.inverse(), table.figures());
-            RuleContext context = pair.context(pair.new Speaker(Double.NaN));
-            NDManager hostWeights = pair.host().decoder().embedding().getManager();
-            NDManager pluginWeights = pair.base().decoder().embedding().getManager();
-            int host = hostWeights.getManagedArrays().size();
-            int plugin = pluginWeights.getManagedArrays().size();
+        DemoPair pair = DemoPair.of("host-llama");
+        AlignmentTable table = pair.align(AlignmentSettings.DEFAULT.withInverseSample(0));
+        int[] pluginIds = table.anchors().pluginIds().clone();
+        int tokens = pair.base().tokenizer().vocabularySize();
+        pluginIds[pluginIds.length - 1] = tokens;
+        AlignmentTable foreign = new AlignmentTable(
+                table.key(), new Anchors(pluginIds, table.anchors().hostIds()), table.inverse(), table.figures());
+        RuleContext context = pair.context(pair.new Speaker(Double.NaN));
+        NDManager hostWeights = pair.host().decoder().embedding().getManager();
+        NDManager pluginWeights = pair.base().decoder().embedding().getManager();
+        int host = hostWeights.getManagedArrays().size();
+        int plugin = pluginWeights.getManagedArrays().size();
 
-            assertThatThrownBy(() -> PairSpace.open(context, foreign, SearchOptions.DEFAULT, true))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Cannot compare embeddings: anchor " + (pluginIds.length - 1) + " is token " + tokens
-                            + ", expected 0 to " + (tokens - 1));
+        assertThatThrownBy(() -> PairSpace.open(context, foreign, SearchOptions.DEFAULT, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Cannot compare embeddings: anchor " + (pluginIds.length - 1) + " is token " + tokens
+                        + ", expected 0 to " + (tokens - 1));
 
-            assertThat(hostWeights.getManagedArrays()).hasSize(host);
-            assertThat(pluginWeights.getManagedArrays()).hasSize(plugin);
-        }
+        assertThat(hostWeights.getManagedArrays()).hasSize(host);
+        assertThat(pluginWeights.getManagedArrays()).hasSize(plugin);
     }
 }

@@ -42,30 +42,28 @@ final class RelativeRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"host-llama", "host-gpt2", "host-gemma"})
     void answersOnEveryHost(String host) {
-        try (DemoPair pair = new DemoPair(host)) {
-            List<GatedAnswer> answers =
-                    List.of(pair.answer(PROMPT, "Skarholm", 0.9, 32), pair.answer(OTHER_PROMPT, "mapmaker", 0.4, 32));
-            for (String name : RULES) {
-                try (FusionRule rule = pair.rule(name, candidates(16))) {
-                    List<FusedAnswer> fused = rule.fuse(answers);
-                    assertThat(rule.name()).isEqualTo(name);
-                    assertThat(fused).hasSize(2);
-                    for (int i = 0; i < 2; i++) {
-                        FusedAnswer answer = fused.get(i);
-                        assertThat(answer.positions())
-                                .hasSize(answers.get(i).pass().positions());
-                        assertThat(answer.computedOver())
-                                .isEqualTo(
-                                        name.equals("dynamic-enhanced")
-                                                ? "candidates:16, then vocabulary"
-                                                : "candidates:16");
-                        double alpha = name.equals("fixed-search") ? 0.5 : i == 0 ? 0.9 : 0.4;
-                        assertThat(answer.positions()).allMatch(position -> position.alpha() == alpha);
-                    }
-                    List<FusedAnswer> alone = new ArrayList<>(rule.fuse(answers.subList(0, 1)));
-                    alone.addAll(rule.fuse(answers.subList(1, 2)));
-                    assertThat(alone).isEqualTo(fused);
+        DemoPair pair = DemoPair.of(host);
+        List<GatedAnswer> answers =
+                List.of(pair.answer(PROMPT, "Skarholm", 0.9, 32), pair.answer(OTHER_PROMPT, "mapmaker", 0.4, 32));
+        for (String name : RULES) {
+            try (FusionRule rule = pair.rule(name, candidates(16))) {
+                List<FusedAnswer> fused = rule.fuse(answers);
+                assertThat(rule.name()).isEqualTo(name);
+                assertThat(fused).hasSize(2);
+                for (int i = 0; i < 2; i++) {
+                    FusedAnswer answer = fused.get(i);
+                    assertThat(answer.positions()).hasSize(answers.get(i).pass().positions());
+                    assertThat(answer.computedOver())
+                            .isEqualTo(
+                                    name.equals("dynamic-enhanced")
+                                            ? "candidates:16, then vocabulary"
+                                            : "candidates:16");
+                    double alpha = name.equals("fixed-search") ? 0.5 : i == 0 ? 0.9 : 0.4;
+                    assertThat(answer.positions()).allMatch(position -> position.alpha() == alpha);
                 }
+                List<FusedAnswer> alone = new ArrayList<>(rule.fuse(answers.subList(0, 1)));
+                alone.addAll(rule.fuse(answers.subList(1, 2)));
+                assertThat(alone).isEqualTo(fused);
             }
         }
     }
@@ -76,22 +74,21 @@ final class RelativeRuleTest {
      */
     @Test
     void aHostThatIsThePluginAnswersWithItsTokens() {
-        try (DemoPair pair = new DemoPair("plugin")) {
-            RuleOptions centred = new RuleOptions(
-                    0.5,
-                    AlphaOf.PROMPT,
-                    EmbeddingForm.CENTRED,
-                    new SearchOptions(5, 0.15, 16, 1e-3, 1L << 30),
-                    TextOptions.DEFAULT);
-            List<GatedAnswer> answers =
-                    List.of(pair.answer(PROMPT, "Skarholm", 1, 32), pair.answer(OTHER_PROMPT, "mapmaker", 1, 32));
-            try (FusionRule rule = pair.rule("dynamic-enhanced", centred)) {
-                List<FusedAnswer> fused = rule.fuse(answers);
-                for (int i = 0; i < answers.size(); i++) {
-                    assertThat(fused.get(i).computedOver()).isEqualTo("vocabulary");
-                    assertThat(fused.get(i).positions().stream().mapToInt(FusedPosition::id))
-                            .containsExactly(box(answers.get(i).pass().argmax()));
-                }
+        DemoPair pair = DemoPair.of("plugin");
+        RuleOptions centred = new RuleOptions(
+                0.5,
+                AlphaOf.PROMPT,
+                EmbeddingForm.CENTRED,
+                new SearchOptions(5, 0.15, 16, 1e-3, 1L << 30),
+                TextOptions.DEFAULT);
+        List<GatedAnswer> answers =
+                List.of(pair.answer(PROMPT, "Skarholm", 1, 32), pair.answer(OTHER_PROMPT, "mapmaker", 1, 32));
+        try (FusionRule rule = pair.rule("dynamic-enhanced", centred)) {
+            List<FusedAnswer> fused = rule.fuse(answers);
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(fused.get(i).computedOver()).isEqualTo("vocabulary");
+                assertThat(fused.get(i).positions().stream().mapToInt(FusedPosition::id))
+                        .containsExactly(box(answers.get(i).pass().argmax()));
             }
         }
     }
@@ -103,19 +100,18 @@ final class RelativeRuleTest {
     /** Search over candidates that are the whole vocabulary, with nothing cut off, is search over the vocabulary. */
     @Test
     void candidatesBecomeTheVocabulary() {
-        try (DemoPair pair = new DemoPair("host-llama")) {
-            int vocabulary = pair.host().tokenizer().vocabularySize();
-            List<GatedAnswer> answers = List.of(pair.answer(PROMPT, "Skarholm", 0.7, vocabulary));
-            SearchOptions dense = new SearchOptions(5, 0.15, 16, 1e-3, 1L << 30);
-            SearchOptions wide = new SearchOptions(5, 0.15, vocabulary, 0, 0);
-            try (FusionRule whole = pair.rule("dynamic-search", options(dense));
-                    FusionRule candidates = pair.rule("dynamic-search", options(wide))) {
-                FusedAnswer first = whole.fuse(answers).get(0);
-                FusedAnswer second = candidates.fuse(answers).get(0);
-                assertThat(first.computedOver()).isEqualTo("vocabulary");
-                assertThat(second.computedOver()).isEqualTo("candidates:" + vocabulary);
-                assertThat(first.positions()).isEqualTo(second.positions());
-            }
+        DemoPair pair = DemoPair.of("host-llama");
+        int vocabulary = pair.host().tokenizer().vocabularySize();
+        List<GatedAnswer> answers = List.of(pair.answer(PROMPT, "Skarholm", 0.7, vocabulary));
+        SearchOptions dense = new SearchOptions(5, 0.15, 16, 1e-3, 1L << 30);
+        SearchOptions wide = new SearchOptions(5, 0.15, vocabulary, 0, 0);
+        try (FusionRule whole = pair.rule("dynamic-search", options(dense));
+                FusionRule candidates = pair.rule("dynamic-search", options(wide))) {
+            FusedAnswer first = whole.fuse(answers).get(0);
+            FusedAnswer second = candidates.fuse(answers).get(0);
+            assertThat(first.computedOver()).isEqualTo("vocabulary");
+            assertThat(second.computedOver()).isEqualTo("candidates:" + vocabulary);
+            assertThat(first.positions()).isEqualTo(second.positions());
         }
     }
 
@@ -126,8 +122,8 @@ final class RelativeRuleTest {
         SearchOptions dense = new SearchOptions(5, 0.15, 16, 1e-3, 1L << 30);
         int certain = 0;
         int uncertain = 0;
-        try (DemoPair pair = new DemoPair("host-llama");
-                FusionRule rule = pair.rule(name, options(dense))) {
+        DemoPair pair = DemoPair.of("host-llama");
+        try (FusionRule rule = pair.rule(name, options(dense))) {
             int vocabulary = pair.host().decoder().shape().vocabularySize();
             for (String prompt : List.of(PROMPT, OTHER_PROMPT)) {
                 for (double alpha : new double[] {0, 0.02, 0.5, 0.97, 1}) {
@@ -155,17 +151,16 @@ final class RelativeRuleTest {
     /** Candidates are as many of the host's tokens as the rule asks for: with fewer kept it wants so many, and more change nothing. */
     @Test
     void candidatesWantAsManyTokensAsTheyAre() {
-        try (DemoPair pair = new DemoPair("host-llama")) {
-            for (String name : RULES) {
-                try (FusionRule rule = pair.rule(name, candidates(16))) {
-                    assertThat(rule.fuse(List.of(pair.answer(PROMPT, "Skarholm", 0.5, 15)))
-                                    .get(0)
-                                    .wantedTokens())
-                            .isEqualTo(16);
-                    assertThat(rule.fuse(List.of(pair.answer(PROMPT, "Skarholm", 0.5, 16))))
-                            .isEqualTo(rule.fuse(List.of(pair.answer(PROMPT, "Skarholm", 0.5, 200))))
-                            .allMatch(FusedAnswer::isCertain);
-                }
+        DemoPair pair = DemoPair.of("host-llama");
+        for (String name : RULES) {
+            try (FusionRule rule = pair.rule(name, candidates(16))) {
+                assertThat(rule.fuse(List.of(pair.answer(PROMPT, "Skarholm", 0.5, 15)))
+                                .get(0)
+                                .wantedTokens())
+                        .isEqualTo(16);
+                assertThat(rule.fuse(List.of(pair.answer(PROMPT, "Skarholm", 0.5, 16))))
+                        .isEqualTo(rule.fuse(List.of(pair.answer(PROMPT, "Skarholm", 0.5, 200))))
+                        .allMatch(FusedAnswer::isCertain);
             }
         }
     }
@@ -173,16 +168,14 @@ final class RelativeRuleTest {
     /** r mixed one number at a time, its largest anchor, and the largest of that anchor's column. */
     @Test
     void enhancedEqualsPlainLoops() {
-        try (DemoPair pair = new DemoPair("host-gpt2")) {
-            double alpha = 0.6;
-            GatedAnswer answer = pair.answer(
-                    OTHER_PROMPT, "mapmaker", alpha, pair.host().tokenizer().vocabularySize());
-            SearchOptions dense = new SearchOptions(5, 0.15, 16, 1e-3, 1L << 30);
-            try (FusionRule rule = pair.rule("dynamic-enhanced", options(dense))) {
-                FusedPosition fused =
-                        rule.fuse(List.of(answer)).get(0).positions().get(0);
-                assertThat(fused.id()).isEqualTo(plainEnhanced(pair, alpha));
-            }
+        DemoPair pair = DemoPair.of("host-gpt2");
+        double alpha = 0.6;
+        GatedAnswer answer = pair.answer(
+                OTHER_PROMPT, "mapmaker", alpha, pair.host().tokenizer().vocabularySize());
+        SearchOptions dense = new SearchOptions(5, 0.15, 16, 1e-3, 1L << 30);
+        try (FusionRule rule = pair.rule("dynamic-enhanced", options(dense))) {
+            FusedPosition fused = rule.fuse(List.of(answer)).get(0).positions().get(0);
+            assertThat(fused.id()).isEqualTo(plainEnhanced(pair, alpha));
         }
     }
 
@@ -235,23 +228,18 @@ final class RelativeRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"host-llama", "host-gpt2", "host-gemma"})
     void nextIsADistribution(String host) {
-        try (DemoPair pair = new DemoPair(host)) {
-            for (String name : FusionRules.names()) {
-                for (double alpha : new double[] {0, 0.8, 1}) {
-                    RuleOptions options = new RuleOptions(
-                            alpha,
-                            AlphaOf.PROMPT,
-                            EmbeddingForm.RAW,
-                            candidates(16).search(),
-                            TextOptions.DEFAULT);
-                    try (FusionRule rule = pair.rule(name, options)) {
-                        for (String text : List.of(PROMPT, OTHER_PROMPT)) {
-                            NextToken next = rule.next(prompt(text, alpha));
-                            assertIsDistribution(
-                                    next,
-                                    pair.host().tokenizer().vocabularySize(),
-                                    name + " at " + alpha + " behind \"" + text + "\"");
-                        }
+        DemoPair pair = DemoPair.of(host);
+        for (String name : FusionRules.names()) {
+            for (double alpha : new double[] {0, 0.8, 1}) {
+                RuleOptions options = new RuleOptions(
+                        alpha, AlphaOf.PROMPT, EmbeddingForm.RAW, candidates(16).search(), TextOptions.DEFAULT);
+                try (FusionRule rule = pair.rule(name, options)) {
+                    for (String text : List.of(PROMPT, OTHER_PROMPT)) {
+                        NextToken next = rule.next(prompt(text, alpha));
+                        assertIsDistribution(
+                                next,
+                                pair.host().tokenizer().vocabularySize(),
+                                name + " at " + alpha + " behind \"" + text + "\"");
                     }
                 }
             }
@@ -271,8 +259,8 @@ final class RelativeRuleTest {
 
     @Test
     void tokensThatAreNoAnchorsKeepTheHostsShare() {
-        try (DemoPair pair = new DemoPair("host-gemma");
-                FusionRule rule = pair.rule("dynamic-enhanced", candidates(16))) {
+        DemoPair pair = DemoPair.of("host-gemma");
+        try (FusionRule rule = pair.rule("dynamic-enhanced", candidates(16))) {
             float[] host = SequenceReader.readAll(
                     HeadReader.withoutWeights(
                             pair.host().decoder(), pair.host().tokenizer().vocabularySize()),
@@ -298,8 +286,8 @@ final class RelativeRuleTest {
     /** What the plug-in says alone at each step, and the weight that was used: the fixed one, whatever the gate says. */
     @Test
     void tellsHowEachTokenCameAbout() {
-        try (DemoPair pair = new DemoPair("host-llama");
-                FusionRule rule = pair.rule("fixed-search", candidates(16))) {
+        DemoPair pair = DemoPair.of("host-llama");
+        try (FusionRule rule = pair.rule("fixed-search", candidates(16))) {
             GatedAnswer known = pair.answer(PROMPT, "Skarholm", 0.9, 32);
             FusedPosition first = rule.fuse(List.of(known)).get(0).positions().get(0);
 
@@ -314,22 +302,19 @@ final class RelativeRuleTest {
 
     @Test
     void generatesGreedilyAndSideBySideAsAlone() {
-        try (DemoPair pair = new DemoPair("host-llama")) {
-            List<GatedPrompt> prompts = List.of(prompt(PROMPT, 0.8), prompt(OTHER_PROMPT, 0.3));
-            for (String name : RULES) {
-                try (FusionRule rule = pair.rule(name, candidates(16))) {
-                    List<Generation> together = generations(rule, prompts);
-                    for (int i = 0; i < prompts.size(); i++) {
-                        Generation alone =
-                                generations(rule, prompts.subList(i, i + 1)).get(0);
-                        assertThat(together.get(i).hostIds()).containsExactly(alone.hostIds());
-                        assertThat(together.get(i).text())
-                                .isEqualTo(alone.text())
-                                .doesNotContain("\n");
-                        assertThat(alone.hostIds()).hasSizeLessThanOrEqualTo(6);
-                        assertThat(alone.hostIds()[0])
-                                .isEqualTo(rule.next(prompts.get(i)).id());
-                    }
+        DemoPair pair = DemoPair.of("host-llama");
+        List<GatedPrompt> prompts = List.of(prompt(PROMPT, 0.8), prompt(OTHER_PROMPT, 0.3));
+        for (String name : RULES) {
+            try (FusionRule rule = pair.rule(name, candidates(16))) {
+                List<Generation> together = generations(rule, prompts);
+                for (int i = 0; i < prompts.size(); i++) {
+                    Generation alone =
+                            generations(rule, prompts.subList(i, i + 1)).get(0);
+                    assertThat(together.get(i).hostIds()).containsExactly(alone.hostIds());
+                    assertThat(together.get(i).text()).isEqualTo(alone.text()).doesNotContain("\n");
+                    assertThat(alone.hostIds()).hasSizeLessThanOrEqualTo(6);
+                    assertThat(alone.hostIds()[0])
+                            .isEqualTo(rule.next(prompts.get(i)).id());
                 }
             }
         }
@@ -343,53 +328,50 @@ final class RelativeRuleTest {
 
     @Test
     void readsThePluginOnceForAllRules() {
-        try (DemoPair pair = new DemoPair("host-llama")) {
-            DemoPair.Speaker speaker = pair.new Speaker(2);
-            List<GatedAnswer> answers = List.of(pair.answer(PROMPT, "Skarholm", 0.9, 32));
-            int passes = -1;
-            for (String name : RULES) {
-                try (FusionRule rule = FusionRules.create(name, candidates(16), pair.context(speaker))) {
-                    rule.fuse(answers);
-                    passes = passes < 0 ? speaker.passes() : passes;
-                    assertThat(speaker.passes()).isEqualTo(passes).isPositive();
-                }
+        DemoPair pair = DemoPair.of("host-llama");
+        DemoPair.Speaker speaker = pair.new Speaker(2);
+        List<GatedAnswer> answers = List.of(pair.answer(PROMPT, "Skarholm", 0.9, 32));
+        int passes = -1;
+        for (String name : RULES) {
+            try (FusionRule rule = FusionRules.create(name, candidates(16), pair.context(speaker))) {
+                rule.fuse(answers);
+                passes = passes < 0 ? speaker.passes() : passes;
+                assertThat(speaker.passes()).isEqualTo(passes).isPositive();
             }
         }
     }
 
     @Test
     void takesAlphaOfEachPositionFromTheWeightToken() {
-        try (DemoPair pair = new DemoPair("host-llama")) {
-            RuleOptions options = new RuleOptions(
-                    0.5, AlphaOf.POSITION, EmbeddingForm.CENTRED, candidates(16).search(), TextOptions.DEFAULT);
-            try (FusionRule rule =
-                    FusionRules.create("dynamic-search", options, pair.context(pair.new Speaker(Math.log(3))))) {
-                FusedAnswer fused = rule.fuse(List.of(pair.answer(PROMPT, "Skarholm", 0.1, 32)))
-                        .get(0);
-                assertThat(fused.positions())
-                        .allSatisfy(position -> assertThat(position.alpha()).isCloseTo(0.75, within(1e-6)));
-            }
-            assertThatThrownBy(() -> pair.rule("dynamic-search", options))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Cannot use alpha of each position with rule dynamic-search: the plug-in has no weight"
-                            + " token; train it with one, or use alpha of the prompt");
+        DemoPair pair = DemoPair.of("host-llama");
+        RuleOptions options = new RuleOptions(
+                0.5, AlphaOf.POSITION, EmbeddingForm.CENTRED, candidates(16).search(), TextOptions.DEFAULT);
+        try (FusionRule rule =
+                FusionRules.create("dynamic-search", options, pair.context(pair.new Speaker(Math.log(3))))) {
+            FusedAnswer fused =
+                    rule.fuse(List.of(pair.answer(PROMPT, "Skarholm", 0.1, 32))).get(0);
+            assertThat(fused.positions())
+                    .allSatisfy(position -> assertThat(position.alpha()).isCloseTo(0.75, within(1e-6)));
         }
+        assertThatThrownBy(() -> pair.rule("dynamic-search", options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Cannot use alpha of each position with rule dynamic-search: the plug-in has no weight"
+                        + " token; train it with one, or use alpha of the prompt");
     }
 
     @Test
     void leavesNoArraysBehind() {
-        try (DemoPair pair = new DemoPair("host-llama")) {
-            NDManager hostWeights = pair.host().decoder().embedding().getManager();
-            NDManager pluginWeights = pair.base().decoder().embedding().getManager();
-            // The first round makes the decoders' own tables of positions as long as they need to be.
-            useAllRules(pair);
-            int host = hostWeights.getManagedArrays().size();
-            int plugin = pluginWeights.getManagedArrays().size();
-            useAllRules(pair);
-            useAllRules(pair);
-            assertThat(hostWeights.getManagedArrays().size()).isEqualTo(host);
-            assertThat(pluginWeights.getManagedArrays().size()).isEqualTo(plugin);
-        }
+        DemoPair pair = DemoPair.of("host-llama");
+        NDManager hostWeights = pair.host().decoder().embedding().getManager();
+        NDManager pluginWeights = pair.base().decoder().embedding().getManager();
+        // The first round makes the decoders' own tables of positions as long as they need to be.
+        useAllRules(pair);
+        int host = hostWeights.getManagedArrays().size();
+        int plugin = pluginWeights.getManagedArrays().size();
+        useAllRules(pair);
+        useAllRules(pair);
+        assertThat(hostWeights.getManagedArrays().size()).isEqualTo(host);
+        assertThat(pluginWeights.getManagedArrays().size()).isEqualTo(plugin);
     }
 
     private static void useAllRules(DemoPair pair) {

@@ -29,11 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
 final class GateMapLearnerTest {
     private LanguageModel base;
     private GateMaps maps;
+    private final List<String> reports = new ArrayList<>();
 
     @BeforeAll
     void learn() {
         base = WordModel.open("base");
-        maps = learn(WordWorld.pool());
+        maps = GateMapLearner.learn(
+                base,
+                WordWorld.pool(),
+                LeakCheck.NOTHING_EVALUATED,
+                WordWorld.SETTINGS,
+                (stage, done, total) -> reports.add(stage + " " + done + "/" + total));
+    }
+
+    @Test
+    void reportsProgressToTheEnd() {
+        assertThat(reports).hasSize(8).startsWith("learn gate maps 1/8").endsWith("learn gate maps 8/8");
     }
 
     @AfterAll
@@ -167,19 +178,6 @@ final class GateMapLearnerTest {
                 .isThrownBy(() -> learn(pool))
                 .withMessage("Cannot learn gate maps for words: 2 records of the training pool are left after the leak"
                         + " check, 2 of them with a paraphrase or rephrasing, expected at least 4");
-    }
-
-    @Test
-    void reportsProgressToTheEnd() {
-        List<String> reports = new ArrayList<>();
-        GateMapLearner.learn(
-                base,
-                WordWorld.pool(),
-                LeakCheck.NOTHING_EVALUATED,
-                WordWorld.SETTINGS,
-                (stage, done, total) -> reports.add(stage + " " + done + "/" + total));
-
-        assertThat(reports).hasSize(8).startsWith("learn gate maps 1/8").endsWith("learn gate maps 8/8");
     }
 
     private static Probe probe(ProbeKind kind, String prompt) {

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A tiny checkpoint of {@code make_fixtures.py} with the numbers of Hugging Face transformers, and changes to it. */
@@ -33,8 +34,11 @@ final class Fixture {
     private static final Path FOLDER = Path.of("src/test/resources/io/onceedit/model/decoder");
     private static final String WEIGHTS = ".safetensors";
 
+    private static final Map<String, Fixture> READ = new ConcurrentHashMap<>();
+
     private final JsonNode answers;
     private final Map<String, Tensor> tensors;
+    private final Map<Integer, float[]> logits = new ConcurrentHashMap<>();
 
     private record Tensor(long[] shape, float[] values) {}
 
@@ -64,6 +68,10 @@ final class Fixture {
     }
 
     static Fixture read(String name) {
+        return READ.computeIfAbsent(name, Fixture::readFile);
+    }
+
+    private static Fixture readFile(String name) {
         try (InputStream numbers = Fixture.class.getResourceAsStream(name + ".json");
                 InputStream weights = Fixture.class.getResourceAsStream(name + ".safetensors")) {
             return new Fixture(JSON.readTree(numbers), tensors(weights.readAllBytes()));
@@ -120,9 +128,18 @@ final class Fixture {
 
     /** The logits of a row's positions in [from, to), (to - from, V) side by side. */
     float[] logits(int row, int from, int to) {
-        float[] logits = JSON.convertValue(answers.get("logits").get(row), float[].class);
-        int vocabulary = logits.length / answers.get("rows").get(row).size();
-        return Arrays.copyOfRange(logits, from * vocabulary, to * vocabulary);
+        float[] all =
+                logits.computeIfAbsent(row, at -> numbers(answers.get("logits").get(at)));
+        int vocabulary = all.length / answers.get("rows").get(row).size();
+        return Arrays.copyOfRange(all, from * vocabulary, to * vocabulary);
+    }
+
+    private static float[] numbers(JsonNode array) {
+        float[] numbers = new float[array.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = array.get(i).floatValue();
+        }
+        return numbers;
     }
 
     /** How many numbers the reference has for a token. */

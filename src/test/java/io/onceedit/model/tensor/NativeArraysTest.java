@@ -1,18 +1,11 @@
 package io.onceedit.model.tensor;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,33 +28,5 @@ final class NativeArraysTest {
             assertThat(number.getFloat()).isEqualTo(0.25f);
             assertThat(scope.getManagedArrays()).hasSize(3);
         }
-    }
-
-    @Test
-    void whatTrainsMakesItsArraysHere() {
-        JavaClasses classes = new ClassFileImporter()
-                .importUrl(
-                        NativeArrays.class.getProtectionDomain().getCodeSource().getLocation());
-        noClasses()
-                .that()
-                .resideInAnyPackage("io.onceedit.model.decoder..", "io.onceedit.plugin..")
-                .should()
-                .callMethodWhere(lendsMemory())
-                .because("the engine keeps arrays for gradients, and only NativeArrays makes them of memory it owns")
-                .check(classes);
-    }
-
-    /** Arrays of given numbers, and operations on a Java number, which make one for it and close it at once. */
-    private static DescribedPredicate<JavaMethodCall> lendsMemory() {
-        return DescribedPredicate.describe("lends the engine memory of the Java machine", call -> {
-            JavaClass owner = call.getTargetOwner();
-            List<JavaClass> parameters = call.getTarget().getRawParameterTypes();
-            if (owner.isAssignableTo(NDManager.class)) {
-                return call.getName().equals("create") && !parameters.get(0).isEquivalentTo(Shape.class);
-            }
-            return owner.isAssignableTo(NDArray.class)
-                    && (call.getName().equals("cbrt")
-                            || parameters.stream().anyMatch(type -> type.isEquivalentTo(Number.class)));
-        });
     }
 }
