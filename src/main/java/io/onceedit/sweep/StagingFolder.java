@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  * operating system takes back however the process ends: so the next process can tell what nobody fills any more, and delete it. Where
  * files cannot be locked, nothing is taken for abandoned.
  */
-public final class StagingFolder implements AutoCloseable {
+public final class StagingFolder implements Closeable {
     private static final String LOCK = ".lock";
 
     /**

@@ -7,7 +7,8 @@ import java.util.List;
 final class SparkJars {
     /** What the program brings itself and Spark does not have; all else is Spark's or a test's. */
     private static final List<String> NOT_SPARKS =
-            List.of("/ai/djl/", "/info/picocli/", "jackson-dataformat-yaml", "snakeyaml", "minicluster");
+            List.of(
+            "/onceedit.jar", "/ai/djl/", "/info/picocli/", "jackson-dataformat-yaml", "snakeyaml", "minicluster");
 
     private SparkJars() {}
 

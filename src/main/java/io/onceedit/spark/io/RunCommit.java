@@ -2,9 +2,11 @@ package io.onceedit.spark.io;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.sweep.StagingFolder;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,8 +66,7 @@ public final class RunCommit implements AutoCloseable {
             throws IOException {
         FileSystem files = layout.root().getFileSystem(settings.configuration());
         Optional<StagingFolder> locked = StoreLayout.isLocal(layout.root())
-                ? Optional.of(StagingFolder.open(
-                        java.nio.file.Path.of(layout.staging().toUri().getPath()), runId))
+                ? Optional.of(staging(layout, runId))
                 : Optional.empty();
         return new RunCommit(layout, files, runDate, runId, locked);
     }
@@ -76,20 +77,34 @@ public final class RunCommit implements AutoCloseable {
      * @throws IOException where it cannot, with a sentence that names the store
      */
     public static void requireWritable(StoreLayout layout, HadoopSettings settings) throws IOException {
-        Path probe = new Path(layout.staging(), "write-check-" + UUID.randomUUID());
+        String name = "write-check-" + UUID.randomUUID();
         try {
             FileSystem files = layout.root().getFileSystem(settings.configuration());
-            try (OutputStream stream = files.create(probe, false)) {
-                stream.write(new byte[] {1});
-            } finally {
-                files.delete(probe, false);
+            files.mkdirs(layout.staging());
+            try (Closeable held = StoreLayout.isLocal(layout.root()) ? staging(layout, name) : () -> {}) {
+                writeAndDelete(files, new Path(layout.staging(), name + "/file"));
             }
         } catch (IOException | RuntimeException e) {
+            String reason = e instanceof FileSystemException ? e.toString() : e.getMessage();
             throw new IOException(
-                    "Cannot write to store " + layout.root() + ": " + e.getMessage()
+                    "Cannot write to store " + layout.root() + ": " + reason
                             + "; choose a folder that can be written with --store",
                     e);
         }
+    }
+
+    private static void writeAndDelete(FileSystem files, Path file) throws IOException {
+        try (OutputStream stream = files.create(file, false)) {
+            stream.write(new byte[] {1});
+        } finally {
+            files.delete(file.getParent(), true);
+        }
+    }
+
+    /** A folder of a local disk's staging that no run which cleans up takes for abandoned. */
+    private static StagingFolder staging(StoreLayout layout, String name) throws IOException {
+        return StagingFolder.open(
+                java.nio.file.Path.of(layout.staging().toUri().getPath()), name);
     }
 
     /**

@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +39,31 @@ final class AbandonedWorkTest {
         assertThat(manifest).exists();
         assertThat(fresh).exists();
         assertThat(kept).exists();
+    }
+
+    /** Runs that begin at once: what one writes to see whether it can is nothing that the other may clean up. */
+    @Test
+    void whoCleansUpLeavesOthersWriteChecksAlone() throws Exception {
+        StoreLayout layout = StoreLayout.at(store.toString());
+        HadoopSettings settings = HadoopSettings.of(new Configuration());
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            AtomicBoolean ended = new AtomicBoolean();
+            Future<?> cleaning = other.submit(() -> {
+                while (!ended.get()) {
+                    AbandonedWork.delete(layout, settings);
+                }
+                return null;
+            });
+            for (int check = 0; check < 20; check++) {
+                RunCommit.requireWritable(layout, settings);
+            }
+            ended.set(true);
+            cleaning.get();
+        } finally {
+            other.shutdownNow();
+        }
+        assertThat(store.resolve("staging")).isEmptyDirectory();
     }
 
     @Test
