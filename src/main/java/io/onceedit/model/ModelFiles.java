@@ -28,25 +28,16 @@ import java.util.function.Supplier;
  */
 public final class ModelFiles implements AutoCloseable {
     /** Making tokens of this many leaves tens of megabytes of garbage, which would stand in memory beside the weights that are read next. */
-    private static final int LARGE_VOCABULARY = 100_000;
-
-    /** The same, where the tokens are first made of a GGUF file's metadata. */
-    private static final int LARGE_BUILT_IN_VOCABULARY = 20_000;
+    private static final int LARGE_VOCABULARY = 20_000;
 
     private final Checkpoint checkpoint;
     private final Supplier<TokenizerFiles> tokenizer;
     private final Supplier<String> tokenizerHash;
-    private final int largeVocabulary;
 
-    private ModelFiles(
-            Checkpoint checkpoint,
-            Supplier<TokenizerFiles> tokenizer,
-            Supplier<String> tokenizerHash,
-            int largeVocabulary) {
+    private ModelFiles(Checkpoint checkpoint, Supplier<TokenizerFiles> tokenizer, Supplier<String> tokenizerHash) {
         this.checkpoint = checkpoint;
         this.tokenizer = tokenizer;
         this.tokenizerHash = tokenizerHash;
-        this.largeVocabulary = largeVocabulary;
     }
 
     /** Opens a model whose content hash is computed anew when it is asked for. */
@@ -65,19 +56,15 @@ public final class ModelFiles implements AutoCloseable {
     public static ModelFiles open(Path path, ContentHashes hashes) {
         if (!Files.isRegularFile(path)) {
             return new ModelFiles(
-                    ModelFolder.open(path, hashes),
-                    () -> TokenizerFiles.in(path),
-                    () -> hashes.of(tokenizerIn(path)),
-                    LARGE_VOCABULARY);
+                    ModelFolder.open(path, hashes), () -> TokenizerFiles.in(path), () -> hashes.of(tokenizerIn(path)));
         }
         GgufModel model = GgufModel.open(path, hashes);
         return model.hasTokenizerBeside()
                 ? new ModelFiles(
                         model,
                         () -> TokenizerFiles.in(path.toAbsolutePath().getParent(), configuration(model)),
-                        () -> hashes.of(tokenizerIn(path.toAbsolutePath().getParent())),
-                        LARGE_VOCABULARY)
-                : new ModelFiles(model, () -> builtIn(model), () -> hashes.of(path), LARGE_BUILT_IN_VOCABULARY);
+                        () -> hashes.of(tokenizerIn(path.toAbsolutePath().getParent())))
+                : new ModelFiles(model, () -> builtIn(model), () -> hashes.of(path));
     }
 
     /** Whether a path looks like a model: a folder with a configuration, or a file. */
@@ -140,7 +127,7 @@ public final class ModelFiles implements AutoCloseable {
      */
     public TextTokenizer openTokenizer() {
         TextTokenizer opened = Tokenizers.open(tokenizer.get());
-        if (opened.vocabularySize() > largeVocabulary) {
+        if (opened.vocabularySize() > LARGE_VOCABULARY) {
             System.gc();
         }
         NativeHeap.trim();

@@ -96,9 +96,13 @@ final class HeaderReader {
 
     /** Passes over a text. */
     void skipText(String what) {
-        int length = count("the length of " + what, 1, MAXIMUM_TEXT_BYTES);
-        for (int done = 0; done < length; ) {
-            int part = Math.min(length - done, BUFFER_BYTES);
+        skip(count("the length of " + what, 1, MAXIMUM_TEXT_BYTES), what);
+    }
+
+    /** Passes over bytes. */
+    void skip(long length, String what) {
+        for (long done = 0; done < length; ) {
+            int part = (int) Math.min(length - done, BUFFER_BYTES);
             ByteBuffer bytes = require(part, what);
             bytes.position(bytes.position() + part);
             done += part;

@@ -53,9 +53,7 @@ record Metadata(Path file, Map<String, Object> fields) {
     }
 
     Optional<String[]> texts(String key) {
-        return fields.get(key) instanceof StoredTexts stored
-                ? Optional.of(stored.read())
-                : typed(key, String[].class, "a list of texts");
+        return typed(key, String[].class, "a list of texts");
     }
 
     Optional<long[]> wholeNumbers(String key) {
@@ -87,7 +85,8 @@ record Metadata(Path file, Map<String, Object> fields) {
     }
 
     private <T> Optional<T> typed(String key, Class<T> type, String expected) {
-        Object value = fields.get(key);
+        Object field = fields.get(key);
+        Object value = field instanceof StoredList stored ? stored.read() : field;
         if (value == null) {
             return Optional.empty();
         }

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Reads the metadata of a header. Whole numbers become {@link Long}, other numbers {@link Float} or {@link Double}, truth values
  * {@link Boolean}, texts {@link String}; lists of them become arrays of the same kinds, {@code Object[]} where lists are nested, and long
- * lists of texts {@link StoredTexts}.
+ * lists of texts and numbers a {@link StoredList}.
  */
 final class MetadataReader {
     private static final int LEAST_ENTRY_BYTES = 8 + 4 + 1;
@@ -14,7 +14,7 @@ final class MetadataReader {
     private static final int MAXIMUM_LIST = 1 << 22;
     private static final int MAXIMUM_DEPTH = 4;
 
-    /** Longer lists of texts are left in the file. */
+    /** Longer lists of texts and numbers are left in the file. */
     private static final int LONG_LIST = 1 << 12;
 
     private final HeaderReader reader;
@@ -89,13 +89,6 @@ final class MetadataReader {
         return switch (type) {
             case STRING ->
                 count > LONG_LIST ? StoredTexts.passOver(reader, count, what) : StoredTexts.read(reader, count, what);
-            case FLOAT32, FLOAT64 -> {
-                double[] numbers = new double[count];
-                for (int i = 0; i < count; i++) {
-                    numbers[i] = ((Number) value(type, what, depth)).doubleValue();
-                }
-                yield numbers;
-            }
             case BOOL, ARRAY -> {
                 Object[] values = new Object[count];
                 for (int i = 0; i < count; i++) {
@@ -103,13 +96,24 @@ final class MetadataReader {
                 }
                 yield values;
             }
-            default -> {
-                long[] numbers = new long[count];
-                for (int i = 0; i < count; i++) {
-                    numbers[i] = wholeNumber(type, what);
-                }
-                yield numbers;
-            }
+            default ->
+                count > LONG_LIST ? StoredNumbers.passOver(reader, type, count, what) : numbers(type, count, what);
         };
+    }
+
+    /** The numbers of a list from where the reader stands: {@code double[]} or {@code long[]}. */
+    Object numbers(ValueType type, int count, String what) {
+        if (type == ValueType.FLOAT32 || type == ValueType.FLOAT64) {
+            double[] numbers = new double[count];
+            for (int i = 0; i < count; i++) {
+                numbers[i] = ((Number) value(type, what, 0)).doubleValue();
+            }
+            return numbers;
+        }
+        long[] numbers = new long[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = wholeNumber(type, what);
+        }
+        return numbers;
     }
 }

@@ -9,7 +9,7 @@ package io.onceedit.model.gguf;
  * @param count how many there are; the file holds them all
  * @param what they are, for messages
  */
-record StoredTexts(HeaderReader reader, long position, int count, String what) {
+record StoredTexts(HeaderReader reader, long position, int count, String what) implements StoredList {
     /** Passes over texts. */
     static StoredTexts passOver(HeaderReader reader, int count, String what) {
         StoredTexts texts = new StoredTexts(reader, reader.position(), count, what);
@@ -19,8 +19,8 @@ record StoredTexts(HeaderReader reader, long position, int count, String what) {
         return texts;
     }
 
-    /** Reads the texts, anew each time. */
-    String[] read() {
+    @Override
+    public String[] read() {
         return read(reader.from(position), count, what);
     }
 

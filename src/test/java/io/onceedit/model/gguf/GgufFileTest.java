@@ -100,6 +100,38 @@ final class GgufFileTest {
                 ": the length of metadata field texts = 8589934592, expected at most ");
     }
 
+    /** Over several buffers of the reader, with another field behind them. */
+    @Test
+    void leavesALongListOfNumbersInTheFile() throws IOException {
+        double[] scores = new double[30_000];
+        long[] kinds = new long[scores.length];
+        byte[][] scoreList = new byte[scores.length + 2][];
+        byte[][] kindList = new byte[scores.length + 2][];
+        scoreList[0] = int32(6);
+        kindList[0] = int32(5);
+        scoreList[1] = int64(scores.length);
+        kindList[1] = int64(scores.length);
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = -i / 4.0;
+            kinds[i] = i - 9L;
+            scoreList[i + 2] = int32(Float.floatToIntBits(-i / 4f));
+            kindList[i + 2] = int32(i - 9);
+        }
+        GgufFile file = open(small().field("scores", TestGguf.ARRAY, joined(scoreList))
+                .field("kinds", TestGguf.ARRAY, joined(kindList))
+                .field("behind", 8, string("text"))
+                .bytes());
+        assertThat(file.metadata().fields().get("scores")).isInstanceOf(StoredNumbers.class);
+        assertThat(file.metadata().fields().get("kinds")).isInstanceOf(StoredNumbers.class);
+        assertThat(file.metadata().numbers("scores")).hasValue(scores);
+        assertThat(file.metadata().wholeNumbers("kinds")).hasValue(kinds);
+        assertThat(file.metadata().wholeNumbers("kinds")).hasValue(kinds);
+        assertThat(file.metadata().text("behind")).hasValue("text");
+        assertThatThrownBy(() -> file.metadata().texts("kinds"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("metadata field kinds = a list, expected a list of texts");
+    }
+
     @Test
     void rejectsOtherFilesAndVersions() throws IOException {
         assertRefused(
