@@ -6,8 +6,7 @@ import java.util.List;
 /** What of this class path a Spark distribution has. */
 final class SparkJars {
     /** What the program brings itself and Spark does not have; all else is Spark's or a test's. */
-    private static final List<String> NOT_SPARKS =
-            List.of(
+    private static final List<String> NOT_SPARKS = List.of(
             "/onceedit.jar", "/ai/djl/", "/info/picocli/", "jackson-dataformat-yaml", "snakeyaml", "minicluster");
 
     private SparkJars() {}

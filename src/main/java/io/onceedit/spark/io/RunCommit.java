@@ -65,9 +65,8 @@ public final class RunCommit implements AutoCloseable {
     public static RunCommit open(StoreLayout layout, HadoopSettings settings, String runDate, String runId)
             throws IOException {
         FileSystem files = layout.root().getFileSystem(settings.configuration());
-        Optional<StagingFolder> locked = StoreLayout.isLocal(layout.root())
-                ? Optional.of(staging(layout, runId))
-                : Optional.empty();
+        Optional<StagingFolder> locked =
+                StoreLayout.isLocal(layout.root()) ? Optional.of(staging(layout, runId)) : Optional.empty();
         return new RunCommit(layout, files, runDate, runId, locked);
     }
 
@@ -81,8 +80,11 @@ public final class RunCommit implements AutoCloseable {
         try {
             FileSystem files = layout.root().getFileSystem(settings.configuration());
             files.mkdirs(layout.staging());
-            try (Closeable held = StoreLayout.isLocal(layout.root()) ? staging(layout, name) : () -> {}) {
+            Closeable held = StoreLayout.isLocal(layout.root()) ? staging(layout, name) : () -> {};
+            try {
                 writeAndDelete(files, new Path(layout.staging(), name + "/file"));
+            } finally {
+                held.close();
             }
         } catch (IOException | RuntimeException e) {
             String reason = e instanceof FileSystemException ? e.toString() : e.getMessage();
@@ -103,8 +105,7 @@ public final class RunCommit implements AutoCloseable {
 
     /** A folder of a local disk's staging that no run which cleans up takes for abandoned. */
     private static StagingFolder staging(StoreLayout layout, String name) throws IOException {
-        return StagingFolder.open(
-                java.nio.file.Path.of(layout.staging().toUri().getPath()), name);
+        return StagingFolder.open(java.nio.file.Path.of(layout.staging().toUri().getPath()), name);
     }
 
     /**
