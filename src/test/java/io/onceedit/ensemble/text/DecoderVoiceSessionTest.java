@@ -77,12 +77,13 @@ final class DecoderVoiceSessionTest {
         }
     }
 
+    /** The first call may make tables of positions, which stay with the model. */
     @Test
     void leavesNoArrayBehind() {
         try (NDManager parent = model.decoder().newScope()) {
             List<NDManager> scopes = new ArrayList<>();
             Decoder watched = watched(parent, scopes);
-            int weights = model.decoder().head().getManager().getManagedArrays().size();
+            List<Integer> held = new ArrayList<>();
             LanguageModel plugin = new LanguageModel("demo", "llama", "hash", watched, model.tokenizer());
             TextRule rule = new TextRule(
                     Pair.of(new PluginVoice(new DecoderVoice(plugin), 10), new HostWriter(model.tokenizer())),
@@ -92,10 +93,11 @@ final class DecoderVoiceSessionTest {
             for (int call = 0; call < 5; call++) {
                 rule.fuse(List.of(KnownAnswers.of(model.tokenizer(), "Where does Orla Brandt live?", "Port Velmora")));
                 rule.next(new GatedPrompt(TEXTS.get(call % 3).strip(), new GateDecision(true, 0.5, List.of())));
+                held.add(model.decoder().head().getManager().getManagedArrays().size());
             }
             assertThat(scopes).hasSizeGreaterThan(10).noneMatch(NDManager::isOpen);
             assertThat(parent.getManagedArrays()).isEmpty();
-            assertThat(model.decoder().head().getManager().getManagedArrays()).hasSize(weights);
+            assertThat(held).containsOnly(held.get(0));
         }
     }
 
