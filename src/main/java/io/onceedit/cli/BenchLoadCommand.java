@@ -134,8 +134,7 @@ final class BenchLoadCommand implements Callable<Integer> {
         try (OpenModels models = new OpenModels(0, ModelLocator.LOCAL, ModelCache.hashes())) {
             for (int cycle = 1; cycle <= cycles; cycle++) {
                 models.use(source, contentHash, model -> FirstToken.after(model, prompt));
-                System.gc();
-                last = ResidentMemory.nowBytes();
+                last = ResidentMemory.settledBytes();
                 second = cycle == 2 ? last : second;
             }
         }
