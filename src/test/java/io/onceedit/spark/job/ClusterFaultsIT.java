@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -176,14 +175,8 @@ final class ClusterFaultsIT {
     private static SweepOutcome run(DemoSweep demo, String runId, String store, int mostAtOnce) throws IOException {
         StoreLayout layout = StoreLayout.at(store);
         AbandonedWork.delete(layout, HadoopSettings.of(session));
-        ExecutorSettings settings = new ExecutorSettings(
-                demo.job(),
-                layout.location(),
-                HadoopSettings.of(session),
-                scratch.resolve("models").toString(),
-                scratch.resolve("hashes").toString());
-        RunIdentity identity =
-                new RunIdentity(runId, "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
+        ExecutorSettings settings = DemoRuns.settings(demo, layout, session, scratch);
+        RunIdentity identity = DemoRuns.identity(runId);
         return new SweepRun(session, layout, ProgressListener.SILENT)
                 .run(demo.plan(), demo.input(), settings, identity, mostAtOnce);
     }

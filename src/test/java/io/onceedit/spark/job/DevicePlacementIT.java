@@ -8,16 +8,13 @@ import io.onceedit.ScriptedGpus;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.executor.ReportedDevice;
-import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.DemoSweep;
 import io.onceedit.sweep.RunIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.resource.ResourceProfileBuilder;
@@ -92,14 +89,8 @@ final class DevicePlacementIT {
                 List.of("llama"),
                 List.of("host"));
         StoreLayout layout = StoreLayout.at(folder.resolve("store").toString());
-        ExecutorSettings tasks = new ExecutorSettings(
-                demo.job(),
-                layout.location(),
-                HadoopSettings.of(session),
-                folder.resolve("models").toString(),
-                folder.resolve("hashes").toString());
-        RunIdentity identity =
-                new RunIdentity("r1", "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
+        ExecutorSettings tasks = DemoRuns.settings(demo, layout, session, folder);
+        RunIdentity identity = DemoRuns.identity("r1");
         SweepRun run = new SweepRun(session, layout, ProgressListener.SILENT);
         assertThatThrownBy(() -> run.run(demo.plan(), demo.input(), tasks, identity, 0))
                 .isInstanceOf(IllegalStateException.class)

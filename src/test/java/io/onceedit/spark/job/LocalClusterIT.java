@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onceedit.ChildProcess;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.ExecutorSettings;
-import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.DemoSweep;
 import io.onceedit.sweep.RunIdentity;
@@ -13,7 +12,6 @@ import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,14 +80,8 @@ final class LocalClusterIT {
                 .config("spark.scheduler.minRegisteredResourcesRatio", "0");
         try (SparkSession session = builder.getOrCreate()) {
             StoreLayout layout = StoreLayout.at(folder.resolve("store").toString());
-            ExecutorSettings tasks = new ExecutorSettings(
-                    demo.job(),
-                    layout.location(),
-                    HadoopSettings.of(session),
-                    folder.resolve("models").toString(),
-                    folder.resolve("hashes").toString());
-            RunIdentity identity = new RunIdentity(
-                    "r1", "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
+            ExecutorSettings tasks = DemoRuns.settings(demo, layout, session, folder);
+            RunIdentity identity = DemoRuns.identity("r1");
             return new SweepRun(session, layout, ProgressListener.SILENT)
                     .run(demo.plan(), demo.input(), tasks, identity, 0);
         }

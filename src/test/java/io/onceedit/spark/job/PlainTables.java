@@ -10,13 +10,11 @@ import io.onceedit.sweep.DemoSweep;
 import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.LocalArtifactStore;
 import io.onceedit.sweep.OpenModels;
-import io.onceedit.sweep.RunIdentity;
 import io.onceedit.sweep.StoredEdits;
 import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,11 +28,6 @@ import org.apache.spark.sql.Row;
  * @param wanted names of the tables that are made
  */
 record PlainTables(DemoSweep demo, List<String> wanted) {
-    /** A run of the tests' one date. */
-    static RunIdentity identity(String runId) {
-        return new RunIdentity(runId, "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
-    }
-
     /** Runs the sweep with artefacts below a folder; its tables by their names, each as {@link #comparable} text. */
     Map<String, List<String>> in(Path place) {
         Map<String, List<Row>> tables = new HashMap<>();
@@ -61,7 +54,8 @@ record PlainTables(DemoSweep demo, List<String> wanted) {
             tables.put("outcomes", outcomes);
             tables.put("positions", positions);
             RunResults results = new RunResults(units, cells, scores(cells, artifacts), Map.of(), Map.of());
-            RunCauses causes = new RunCauses(demo.plan(), demo.input(), demo.config(), identity(TaskPlace.NO_RUN));
+            RunCauses causes =
+                    new RunCauses(demo.plan(), demo.input(), demo.config(), DemoRuns.identity(TaskPlace.NO_RUN));
             new RunTables(causes).of(results).forEach(table -> tables.put(table.name(), table.rows()));
         }
         tables.keySet().retainAll(wanted);

@@ -13,7 +13,6 @@ import io.onceedit.progress.RunProgress;
 import io.onceedit.progress.StopSignal;
 import io.onceedit.progress.WorkDone;
 import io.onceedit.spark.executor.ExecutorSettings;
-import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.DemoSweep;
@@ -380,14 +379,9 @@ final class SparkSweepIT {
             Path place, String runId, int partitions, ProgressListener progress, TableFiles files, GracefulStop stop)
             throws IOException {
         StoreLayout layout = StoreLayout.at(place.toString());
-        ExecutorSettings settings = new ExecutorSettings(
-                demo.job(),
-                layout.location(),
-                HadoopSettings.of(session),
-                place.resolve("models").toString(),
-                place.resolve("hashes").toString());
+        ExecutorSettings settings = DemoRuns.settings(demo, layout, session, place);
         return new SweepRun(session, layout, progress, files, stop)
-                .run(demo.plan(), demo.input(), settings, PlainTables.identity(runId), partitions);
+                .run(demo.plan(), demo.input(), settings, DemoRuns.identity(runId), partitions);
     }
 
     private static List<Row> rows(Path place, String table, String runId) {
