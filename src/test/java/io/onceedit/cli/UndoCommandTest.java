@@ -38,7 +38,7 @@ final class UndoCommandTest {
                 "--set",
                 "batch_sizes=[2]",
                 "--set",
-                DemoSweep.BRIEF,
+                DemoSweep.brief(1, 1),
                 "--set",
                 "methods.1.protocols=[teacher_forced]"));
         all.addAll(List.of(arguments));

@@ -30,8 +30,8 @@ final class CellsWithoutHostsTest {
                         "pool.limit=40",
                         "hosts.0.path=" + host,
                         "methods.1.gate=subject",
-                        DemoSweep.BRIEF,
-                        DemoSweep.BRIEF.replace("methods.1", "methods.4")),
+                        DemoSweep.brief(1, 1),
+                        DemoSweep.brief(4, 1)),
                 List.of("llama"),
                 List.of("host", "text", "onceedit-published"));
         LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));

@@ -20,7 +20,7 @@ final class ClosedEditsTest {
             "pool.limit=40",
             "protocols=[teacher_forced]",
             "methods.4.thresholds.weight_token=0.5",
-            DemoSweep.BRIEF.replace("methods.1", "methods.4"));
+            DemoSweep.brief(4, 1));
     private static final List<String> METHODS = List.of("host", "text", "text-key", "onceedit-published");
 
     @TempDir

@@ -21,9 +21,6 @@ import java.util.Map;
  * @param plan its units
  */
 public record DemoSweep(SweepConfig config, SweepInput input, SweepPlan plan) {
-    /** A flag by which method {@code text} learns next to nothing, for tests that ask for no quality. */
-    public static final String BRIEF = "methods.1.training={loop.epochs: 1, texts.paraphrases: 1, texts.similar: 1}";
-
     /** The demo with flags, methods and hosts chosen; empty lists choose all. */
     public static DemoSweep of(List<String> flags, List<String> hosts, List<String> methods) {
         RunFile file = RunFile.read("conf/demo.yaml", text(Path.of("conf/demo.yaml")), Map.of());
@@ -39,6 +36,15 @@ public record DemoSweep(SweepConfig config, SweepInput input, SweepPlan plan) {
         SweepInput input = new SweepInputReader(Locations.LOCAL, DemoHashes.REMEMBERED).read(asked);
         SweepConfig config = GateChoice.of(asked, input);
         return new DemoSweep(config, input, SweepPlanner.plan(config, input));
+    }
+
+    /**
+     * A flag by which a method learns next to nothing, for tests that ask for no quality.
+     *
+     * @param method its place in the run file, from 0 on
+     */
+    public static String brief(int method, int epochs) {
+        return "methods." + method + ".training={loop.epochs: " + epochs + ", texts.paraphrases: 1, texts.similar: 1}";
     }
 
     /** Nothing is open yet; what is opened is hashed once. */

@@ -26,9 +26,9 @@ final class HostMemoryTest {
             "evaluation.top_tokens=48",
             "methods.1.gate=subject",
             "methods.2.gate=subject",
-            DemoSweep.BRIEF,
-            DemoSweep.BRIEF.replace("methods.1", "methods.2"),
-            DemoSweep.BRIEF.replace("methods.1", "methods.5"));
+            DemoSweep.brief(1, 1),
+            DemoSweep.brief(2, 1),
+            DemoSweep.brief(5, 1));
 
     private static OpenModels models;
     private static LocalArtifactStore store;

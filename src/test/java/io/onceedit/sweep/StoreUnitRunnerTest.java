@@ -41,8 +41,8 @@ final class StoreUnitRunnerTest {
                         "corpus.limit=3",
                         "pool.limit=40",
                         "protocols=[teacher_forced]",
-                        DemoSweep.BRIEF.replace("epochs: 1", "epochs: 3"),
-                        DemoSweep.BRIEF.replace("methods.1", "methods.4")),
+                        DemoSweep.brief(1, 3),
+                        DemoSweep.brief(4, 1)),
                 List.of("gpt2"),
                 List.of("host", "text", "onceedit-published"));
         cache = folder.resolve("cache");

@@ -31,7 +31,7 @@ final class UnitDevicesTest {
 
     private static DemoSweep demo(String gate) {
         return DemoSweep.of(
-                List.of("corpus.limit=4", "pool.limit=40", "methods.1.gate=" + gate, DemoSweep.BRIEF),
+                List.of("corpus.limit=4", "pool.limit=40", "methods.1.gate=" + gate, DemoSweep.brief(1, 1)),
                 List.of("gpt2"),
                 List.of("host", "text"));
     }
