@@ -27,7 +27,9 @@ public final class ChildProcess {
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
             "-Xmx1g",
             "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC");
+            "-XX:+UseSerialGC",
+            "-Dspark.sql.codegen.wholeStage=false",
+            "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
 
     private ChildProcess() {}
 

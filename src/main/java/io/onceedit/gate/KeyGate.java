@@ -2,7 +2,6 @@ package io.onceedit.gate;
 
 import io.onceedit.gate.map.FeatureWindows;
 import io.onceedit.gate.map.KeyMemory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -39,10 +38,8 @@ final class KeyGate implements Gate {
     @Override
     public List<GateDecision> decide(List<String> prompts) {
         Set<String> closed = closedFactIds.get();
-        List<GateDecision> decisions = new ArrayList<>();
-        for (float[][] projected : features.of(prompts, windows)) {
-            decisions.add(features.decision(memory.within(projected, threshold, id -> false), threshold, closed));
-        }
-        return decisions;
+        return features.near(prompts, windows, memory, threshold).stream()
+                .map(near -> features.decision(near, threshold, closed))
+                .toList();
     }
 }

@@ -1,8 +1,10 @@
 package io.onceedit.gate;
 
+import ai.djl.ndarray.NDManager;
 import io.onceedit.gate.map.FactCosine;
 import io.onceedit.gate.map.FeatureReader;
 import io.onceedit.gate.map.FeatureWindows;
+import io.onceedit.gate.map.KeyMemory;
 import io.onceedit.gate.map.LearnedMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,11 +28,9 @@ record MappedFeatures(FeatureReader reader, List<Integer> layers, LearnedMap map
 
     /** The projections of texts in their order, (N, W, K). */
     float[][][] of(List<String> texts, FeatureWindows windows) {
-        float[][][] features = reader.read(texts, layers, windows);
-        for (int i = 0; i < features.length; i++) {
-            features[i] = map.projectAll(features[i]);
+        try (NDManager scope = reader.newScope()) {
+            return map.project(scope, reader.read(texts, layers, windows));
         }
-        return features;
     }
 
     /** The projection of each different whole text, (1, K) each. */
@@ -54,6 +54,13 @@ record MappedFeatures(FeatureReader reader, List<Integer> layers, LearnedMap map
         textsOfFacts.forEach((factId, texts) -> keys.put(
                 factId, texts.stream().map(text -> projected.get(text)[0]).toArray(float[][]::new)));
         return keys;
+    }
+
+    /** For each prompt the facts of a memory that it is at least so near to, the nearest first. */
+    List<List<FactCosine>> near(List<String> prompts, FeatureWindows windows, KeyMemory memory, double threshold) {
+        try (NDManager scope = reader.newScope()) {
+            return memory.within(scope, of(prompts, windows), threshold);
+        }
     }
 
     /**

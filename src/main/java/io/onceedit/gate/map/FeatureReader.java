@@ -39,6 +39,11 @@ public final class FeatureReader {
         return base.decoder().shape().hiddenSize();
     }
 
+    /** A scope for work with features, on the model's device. */
+    public NDManager newScope() {
+        return base.decoder().newScope();
+    }
+
     /**
      * The features of texts, in their order: (N, up to W, D), averaged over the layers. Windows that are the same tokens of a text are
      * given once; the last one is the whole text.
@@ -63,7 +68,7 @@ public final class FeatureReader {
             List<Integer> layers,
             FeatureWindows windows,
             float[][][] features) {
-        try (NDManager scope = base.decoder().newScope()) {
+        try (NDManager scope = newScope()) {
             NDArray means = averages(scope, batch, windows); // (B, W, T)
             NDArray sum = scope.zeros(new Shape(batch.size(), windows.count(), size()));
             int reached = layers.get(0);

@@ -6,10 +6,10 @@ import io.onceedit.corpus.ProbeKind;
 import io.onceedit.corpus.TrainingPool;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.progress.ProgressListener;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -114,13 +114,7 @@ public final class GateMapLearner {
                 settings.layers().key(),
                 settings.keyWindows());
         maps.put(MapName.KEY, learn(new KeyExamples(questions, table)));
-        HeldOutCosines cosines = new HeldOutCosines();
-        for (HeldOutFold fold : folds) {
-            List<PoolQuestion> learned =
-                    fold.learned().stream().filter(KeyExamples::isUsable).toList();
-            cosines.addKeys(fold, learn(new KeyExamples(learned, table)), table);
-        }
-        ThresholdSearch search = cosines.search();
+        ThresholdSearch search = heldOut(table, KeyExamples::isUsable, KeyExamples::new, HeldOutCosines::addKeys);
         CalibratedThreshold key = search.cheapest(
                 List.of(ProbeKind.NEAR_SUBJECT, ProbeKind.LOCALITY),
                 settings.calibration().missWeight(),
@@ -152,19 +146,35 @@ public final class GateMapLearner {
                 settings.layers().relation(),
                 FeatureWindows.WHOLE);
         maps.put(MapName.RELATION, learn(new RelationExamples(questions, table)));
-        HeldOutCosines cosines = new HeldOutCosines();
-        for (HeldOutFold fold : folds) {
-            List<PoolQuestion> learned =
-                    fold.learned().stream().filter(RelationExamples::isUsable).toList();
-            cosines.addRelations(fold, learn(new RelationExamples(learned, table)), table);
-        }
         thresholds.put(
                 ThresholdName.RELATION,
-                cosines.search()
+                heldOut(table, RelationExamples::isUsable, RelationExamples::new, HeldOutCosines::addRelations)
                         .cheapest(
                                 List.of(ProbeKind.SAME_SUBJECT),
                                 settings.calibration().missWeight(),
                                 1));
+    }
+
+    /** The cosines of prompts of each fold under a map that is learned from the others. */
+    private ThresholdSearch heldOut(
+            FeatureTable table,
+            Predicate<PoolQuestion> isUsable,
+            BiFunction<List<PoolQuestion>, FeatureTable, MapExamples> examples,
+            FoldComparison comparison) {
+        try (NDManager scope = base.decoder().newScope()) {
+            HeldOutCosines cosines = new HeldOutCosines(scope, table);
+            for (HeldOutFold fold : folds) {
+                List<PoolQuestion> learned =
+                        fold.learned().stream().filter(isUsable).toList();
+                comparison.add(cosines, fold, learn(examples.apply(learned, table)));
+            }
+            return cosines.search();
+        }
+    }
+
+    /** Adds a fold's cosines. */
+    private interface FoldComparison {
+        void add(HeldOutCosines cosines, HeldOutFold fold, LearnedMap map);
     }
 
     private Stream<String> ofFolds(Function<FactForms, List<String>> texts) {
@@ -180,12 +190,9 @@ public final class GateMapLearner {
 
     private LearnedMap learn(MapExamples examples) {
         try (NDManager scope = base.decoder().newScope()) {
-            List<LearnedMap> members = new ArrayList<>();
-            for (int member = 0; member < settings.learning().members(); member++) {
-                members.add(MapTrainer.learn(scope, examples, settings.learning(), settings.seed() + member));
-            }
+            LearnedMap map = MapTrainer.learn(scope, examples, settings.learning(), settings.seed());
             advance();
-            return LearnedMap.joined(members);
+            return map;
         }
     }
 

@@ -1,14 +1,17 @@
 package io.onceedit.gate.map;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * A learned projection of features onto the unit sphere, and how a cosine there becomes a weight: features are standardised, mapped and
- * L2-normalised. Immutable; safe for use by many threads. Computed in plain loops, so that a text's projection does not depend on what
- * else is asked at the same time.
+ * L2-normalised. Immutable; safe for use by many threads.
  *
- * <p>D = feature size, K = projected size. Arrays are owned by the map and must not be changed.
+ * <p>N = texts, W = windows of a text, R = rows, D = feature size, K = projected size. Arrays are owned by the map and must not be changed.
  *
  * @param mean what is subtracted from features, (D)
  * @param scale what they are divided by, (D)
@@ -18,6 +21,7 @@ import java.util.Objects;
  */
 public record LearnedMap(float[] mean, float[] scale, float[] weights, double logSharpness, double bias) {
     private static final double SMALLEST_NORM = 1e-12;
+    private static final int BLOCK_ROWS = 1024;
 
     public LearnedMap {
         Objects.requireNonNull(mean, "mean");
@@ -64,55 +68,46 @@ public record LearnedMap(float[] mean, float[] scale, float[] weights, double lo
         return weights.length / mean.length;
     }
 
-    /** The projection of one feature vector: (D) to a unit vector, (K). */
-    public float[] project(float[] features) {
-        float[] standardised = standardise(features);
-        float[] projected = new float[size()];
-        double square = 0;
-        for (int row = 0; row < projected.length; row++) {
-            float sum = 0;
-            int offset = row * standardised.length;
-            for (int i = 0; i < standardised.length; i++) {
-                sum += weights[offset + i] * standardised[i];
-            }
-            projected[row] = sum;
-            square += (double) sum * sum;
+    /** Each feature vector's projection: (R, D) to unit vectors, (R, K); the mean to nothing. */
+    public float[][] project(NDManager parent, List<float[]> features) {
+        float[][] projected = new float[features.size()][];
+        if (features.isEmpty()) {
+            return projected;
         }
-        float inverse = (float) (1 / Math.max(Math.sqrt(square), SMALLEST_NORM));
-        for (int row = 0; row < projected.length; row++) {
-            projected[row] *= inverse;
+        try (NDManager scope = parent.newSubManager()) {
+            NDArray map =
+                    scope.create(weights, new Shape(size(), featureSize())).transpose(); // (D, K)
+            NDArray means = scope.create(mean);
+            NDArray scales = scope.create(scale);
+            for (int start = 0; start < projected.length; start += BLOCK_ROWS) {
+                int end = Math.min(projected.length, start + BLOCK_ROWS);
+                try (NDManager inner = scope.newSubManager()) {
+                    NDArray rows = VectorRows.on(inner, features.subList(start, end)); // (R, D)
+                    NDArray mapped = rows.subi(means).divi(scales).matMul(map); // (R, K)
+                    NDArray lengths = mapped.square().sum(new int[] {1}, true).sqrt(); // (R, 1)
+                    VectorRows.of(mapped.divi(lengths.maximum(SMALLEST_NORM)), projected, start);
+                }
+            }
         }
         return projected;
     }
 
-    /** Each row's projection: (W, D) to (W, K). */
-    public float[][] projectAll(float[][] rows) {
-        float[][] projected = new float[rows.length][];
-        for (int row = 0; row < rows.length; row++) {
-            projected[row] = project(rows[row]);
+    /** The projections of texts' windows: (N, up to W, D) to unit vectors, (N, up to W, K). */
+    public float[][][] project(NDManager scope, float[][][] texts) {
+        float[][] projected =
+                project(scope, Arrays.stream(texts).flatMap(Arrays::stream).toList());
+        float[][][] byText = new float[texts.length][][];
+        int start = 0;
+        for (int text = 0; text < texts.length; text++) {
+            int end = start + texts[text].length;
+            byText[text] = Arrays.copyOfRange(projected, start, end);
+            start = end;
         }
-        return projected;
+        return byText;
     }
 
     /** The weight in [0, 1] of a cosine: one half at the threshold, steeper the sharper the map is. */
     public double alpha(double cosine, double threshold) {
         return 1 / (1 + Math.exp(-Math.exp(logSharpness) * (cosine - threshold)));
-    }
-
-    float[] standardise(float[] features) {
-        float[] standardised = new float[mean.length];
-        for (int i = 0; i < standardised.length; i++) {
-            standardised[i] = (features[i] - mean[i]) / scale[i];
-        }
-        return standardised;
-    }
-
-    /** The cosine of two unit vectors, (K) and (K). */
-    public static float cosine(float[] first, float[] second) {
-        float sum = 0;
-        for (int i = 0; i < first.length; i++) {
-            sum += first[i] * second[i];
-        }
-        return sum;
     }
 }

@@ -1,7 +1,6 @@
 package io.onceedit.gate.map;
 
 import io.onceedit.gate.map.MapBatch.Comparison;
-import java.util.function.IntFunction;
 
 /**
  * The objective of a step and its gradient with respect to the cosines: the in-batch contrastive loss in both directions, and the binary
@@ -29,33 +28,55 @@ final class PairObjective {
      * hard negatives included.
      */
     void addContrastive(double scale) {
-        int records = cosines[0].length;
-        for (int record = 0; record < records; record++) {
-            int own = record;
-            addSoftmax(records, own, scale, other -> new Pair(own, other));
-            addSoftmax(cosines.length, own, scale, other -> new Pair(other, own));
+        int anchors = cosines[0].length;
+        double[] exponentials = new double[cosines.length];
+        for (int own = 0; own < anchors; own++) {
+            addAmongAnchors(own, scale, exponentials);
+            addAmongQueries(own, scale, exponentials);
         }
     }
 
-    private record Pair(int query, int anchor) {}
+    private void addAmongAnchors(int query, double scale, double[] exponentials) {
+        int anchors = cosines[query].length;
+        for (int anchor = 0; anchor < anchors; anchor++) {
+            exponentials[anchor] = exponential(query, anchor, scale);
+        }
+        double sum = addCrossEntropy(exponentials, anchors, query);
+        for (int anchor = 0; anchor < anchors; anchor++) {
+            gradient[query][anchor] += slope(exponentials[anchor] / sum, anchor == query, scale);
+        }
+    }
 
-    private void addSoftmax(int candidates, int own, double scale, IntFunction<Pair> pairs) {
-        double share = 0.5 / cosines[0].length;
-        double[] exponentials = new double[candidates];
+    private void addAmongQueries(int anchor, double scale, double[] exponentials) {
+        for (int query = 0; query < cosines.length; query++) {
+            exponentials[query] = exponential(query, anchor, scale);
+        }
+        double sum = addCrossEntropy(exponentials, cosines.length, anchor);
+        for (int query = 0; query < cosines.length; query++) {
+            gradient[query][anchor] += slope(exponentials[query] / sum, query == anchor, scale);
+        }
+    }
+
+    /** What a pair counts in a softmax; the largest cosine, 1, counts 1. */
+    private double exponential(int query, int anchor, double scale) {
+        return isContrasted(comparisons[query][anchor]) ? Math.exp(scale * (cosines[query][anchor] - 1)) : 0;
+    }
+
+    private double addCrossEntropy(double[] exponentials, int candidates, int own) {
         double sum = 0;
-        for (int other = 0; other < candidates; other++) {
-            Pair pair = pairs.apply(other);
-            if (isContrasted(comparisons[pair.query()][pair.anchor()])) {
-                exponentials[other] = Math.exp(scale * (cosines[pair.query()][pair.anchor()] - 1));
-                sum += exponentials[other];
-            }
+        for (int candidate = 0; candidate < candidates; candidate++) {
+            sum += exponentials[candidate];
         }
-        lossNats -= share * Math.log(exponentials[own] / sum);
-        for (int other = 0; other < candidates; other++) {
-            Pair pair = pairs.apply(other);
-            double slope = share * scale * (exponentials[other] / sum - (other == own ? 1 : 0));
-            gradient[pair.query()][pair.anchor()] += (float) slope;
-        }
+        lossNats -= share() * Math.log(exponentials[own] / sum);
+        return sum;
+    }
+
+    private float slope(double probability, boolean own, double scale) {
+        return (float) (share() * scale * (probability - (own ? 1 : 0)));
+    }
+
+    private double share() {
+        return 0.5 / cosines[0].length;
     }
 
     private static boolean isContrasted(Comparison comparison) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /** The one forward pass: blocks as a specification arranges them. B = batch, T = tokens, D = hidden size, E = size of a head row, V = vocabulary. */
 final class BlockDecoder implements Decoder {
     private final DecoderSpec spec;
+    private final DecoderShape shape;
     private final ParameterSet parameters;
     private final SharedTables tables;
     private final boolean ownsTables;
@@ -25,6 +26,7 @@ final class BlockDecoder implements Decoder {
 
     private BlockDecoder(DecoderSpec spec, ParameterSet parameters, SharedTables tables, boolean ownsTables) {
         this.spec = spec;
+        this.shape = DecoderShape.of(spec, parameters.weights());
         this.parameters = parameters;
         this.tables = tables;
         this.ownsTables = ownsTables;
@@ -46,7 +48,7 @@ final class BlockDecoder implements Decoder {
 
     @Override
     public DecoderShape shape() {
-        return DecoderShape.of(spec, parameters.weights());
+        return shape;
     }
 
     @Override

@@ -2,10 +2,16 @@ package io.onceedit.gate.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class KeyMemoryTest {
@@ -15,6 +21,13 @@ final class KeyMemoryTest {
     private final Map<String, float[][]> keys = new LinkedHashMap<>();
     private final float[][] prompt = {unit(), unit()};
 
+    private final NDManager scope = Engine.getEngine("PyTorch").newBaseManager();
+
+    @AfterEach
+    void close() {
+        scope.close();
+    }
+
     KeyMemoryTest() {
         for (int fact = 0; fact < 20; fact++) {
             keys.put("e" + fact, new float[][] {unit(), unit(), unit()});
@@ -23,47 +36,69 @@ final class KeyMemoryTest {
 
     @Test
     void givesTheBestCosineOverKeysAndWindows() {
-        List<FactCosine> near = KeyMemory.of(keys).within(prompt, -1, id -> false);
+        List<FactCosine> near = within(keys, prompt);
 
         assertThat(near).hasSize(20).isSortedAccordingTo((a, b) -> Double.compare(b.cosine(), a.cosine()));
         for (FactCosine fact : near) {
-            double best = -2;
-            for (float[] key : keys.get(fact.factId())) {
-                for (float[] window : prompt) {
-                    float sum = 0;
-                    for (int i = 0; i < SIZE; i++) {
-                        sum += key[i] * window[i];
-                    }
-                    best = Math.max(best, sum);
-                }
-            }
-            assertThat(fact.cosine()).isEqualTo(best);
+            Offset<Double> rounding = Offset.offset(1e-6);
+            assertThat(fact.cosine()).isCloseTo(best(keys.get(fact.factId()), prompt), rounding);
+            assertThat(KeyMemory.of(keys)
+                            .cosine(fact.factId(), prompt)
+                            .orElseThrow()
+                            .cosine())
+                    .isCloseTo(fact.cosine(), rounding);
         }
     }
 
     @Test
-    void addingAndLeavingOutAFactChangesNoOther() {
-        KeyMemory memory = KeyMemory.of(keys);
-        List<FactCosine> before = memory.within(prompt, -1, id -> false);
+    void comparesMoreKeysAndWindowsThanOneProductHolds() {
+        Map<String, float[][]> many = new LinkedHashMap<>();
+        for (int fact = 0; fact < 3000; fact++) {
+            many.put("e" + fact, new float[][] {unit(), unit(), unit()});
+        }
+        float[][][] prompts = new float[1200][][];
+        for (int i = 0; i < prompts.length; i++) {
+            prompts[i] = i % 2 == 0 ? new float[][] {unit(), unit()} : new float[][] {unit()};
+        }
+        List<List<String>> passedOver = IntStream.range(0, prompts.length)
+                .mapToObj(i -> List.of("e" + i, "e" + (i + 1)))
+                .toList();
+        double[] nearest = KeyMemory.of(many).nearest(scope, prompts, passedOver);
 
-        KeyMemory more = memory.with("new", new float[][] {unit()});
-        assertThat(more.within(prompt, -1, "new"::equals)).isEqualTo(before);
-        assertThat(more.size()).isEqualTo(21);
-        assertThat(more.without("new").within(prompt, -1, id -> false)).isEqualTo(before);
-        assertThat(memory.without("e3").within(prompt, -1, id -> false))
-                .isEqualTo(memory.within(prompt, -1, "e3"::equals))
-                .isEqualTo(before.stream()
-                        .filter(fact -> !fact.factId().equals("e3"))
-                        .toList());
+        assertThat(scope.getManagedArrays()).isEmpty();
+        for (int i = 0; i < prompts.length; i += 37) {
+            double best = -2;
+            for (Map.Entry<String, float[][]> fact : many.entrySet()) {
+                if (!passedOver.get(i).contains(fact.getKey())) {
+                    best = Math.max(best, best(fact.getValue(), prompts[i]));
+                }
+            }
+            assertThat(nearest[i]).isCloseTo(best, Offset.offset(1e-6));
+        }
+    }
+
+    @Test
+    void leavingOutAFactChangesNoOther() {
+        Map<String, FactCosine> before =
+                within(keys, prompt).stream().collect(Collectors.toMap(FactCosine::factId, fact -> fact));
+        Map<String, float[][]> fewer = new LinkedHashMap<>(keys);
+        fewer.remove("e3");
+        List<FactCosine> after = within(fewer, prompt);
+
+        assertThat(after)
+                .hasSize(19)
+                .allSatisfy(fact -> assertThat(fact.cosine())
+                        .isCloseTo(before.get(fact.factId()).cosine(), Offset.offset(1e-6)));
     }
 
     @Test
     void passesOverFactsBelowTheThreshold() {
         KeyMemory memory = KeyMemory.of(keys);
-        FactCosine nearest = memory.within(prompt, -1, id -> false).get(0);
+        FactCosine nearest = within(keys, prompt).get(0);
 
-        assertThat(memory.within(prompt, nearest.cosine(), id -> false)).containsExactly(nearest);
-        assertThat(memory.within(prompt, Math.nextUp(nearest.cosine()), id -> false))
+        float[][][] prompts = {prompt};
+        assertThat(memory.within(scope, prompts, nearest.cosine()).get(0)).containsExactly(nearest);
+        assertThat(memory.within(scope, prompts, Math.nextUp(nearest.cosine())).get(0))
                 .isEmpty();
     }
 
@@ -73,7 +108,27 @@ final class KeyMemoryTest {
 
         assertThat(memory.cosine("e0", prompt)).isEmpty();
         assertThat(memory.cosine("e1", prompt)).isEmpty();
-        assertThat(memory.within(prompt, -1, id -> false)).isEmpty();
+        float[][][] prompts = {prompt};
+        assertThat(memory.within(scope, prompts, -1)).containsExactly(List.of());
+        assertThat(memory.nearest(scope, prompts, List.of(List.of()))).containsExactly(Double.NEGATIVE_INFINITY);
+    }
+
+    private List<FactCosine> within(Map<String, float[][]> facts, float[][] windows) {
+        return KeyMemory.of(facts).within(scope, new float[][][] {windows}, -1).get(0);
+    }
+
+    private static double best(float[][] factKeys, float[][] windows) {
+        double best = -2;
+        for (float[] key : factKeys) {
+            for (float[] window : windows) {
+                double sum = 0;
+                for (int i = 0; i < SIZE; i++) {
+                    sum += (double) key[i] * window[i];
+                }
+                best = Math.max(best, sum);
+            }
+        }
+        return best;
     }
 
     private float[] unit() {

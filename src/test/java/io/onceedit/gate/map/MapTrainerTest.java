@@ -3,10 +3,17 @@ package io.onceedit.gate.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.onceedit.gate.map.MapBatch.Comparison;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 final class MapTrainerTest {
@@ -75,18 +82,52 @@ final class MapTrainerTest {
     @Test
     void standardisesByTheWholeTexts() {
         Pairs pairs = new Pairs();
-        LearnedMap map = learn(pairs, LEARNING, 1);
-        double[] sum = new double[SIZE];
-        double[] squares = new double[SIZE];
-        for (float[][] windows : pairs.features) {
-            float[] standardised = map.standardise(windows[1]);
-            for (int i = 0; i < SIZE; i++) {
-                sum[i] += standardised[i] / pairs.features.length;
-                squares[i] += standardised[i] * standardised[i] / pairs.features.length;
-            }
+        try (NDManager scope = Engine.getEngine("PyTorch").newBaseManager()) {
+            MapInputs inputs = new MapInputs(scope, pairs.features);
+            int[] texts = IntStream.range(0, 2 * RECORDS).toArray();
+            NDArray wholeTexts = inputs.gather(scope, inputs.wholeTexts(texts));
+            NDArray mean = wholeTexts.mean(new int[] {0});
+            NDArray square = wholeTexts.square().mean(new int[] {0});
+
+            assertThat(mean.toFloatArray()).containsOnly(new float[SIZE], Offset.offset(1e-4f));
+            assertThat(square.sub(1).toFloatArray()).containsOnly(new float[SIZE], Offset.offset(1e-2f));
+            assertThat(inputs.mean()).isEqualTo(learn(pairs, LEARNING, 1).mean());
         }
-        assertThat(Arrays.stream(sum)).allMatch(mean -> Math.abs(mean) < 1e-4);
-        assertThat(Arrays.stream(squares)).allMatch(square -> Math.abs(square - 1) < 1e-2);
+    }
+
+    @Test
+    void findsTheWindowsOfATextAmongThoseOfTexts() {
+        float[][][] features = {{{1}, {2}}, {{3}}, {{4}, {5}, {6}}};
+        try (NDManager scope = Engine.getEngine("PyTorch").newBaseManager()) {
+            MapInputs inputs = new MapInputs(scope, features);
+
+            int[] texts = {2, 0};
+            assertThat(inputs.windowCounts(texts)).containsExactly(3, 2);
+            assertThat(inputs.allWindows(texts)).containsExactly(3, 4, 5, 0, 1);
+            assertThat(inputs.wholeTexts(texts)).containsExactly(5, 1);
+            NDArray raw = inputs.gather(scope, new int[] {5, 0})
+                    .mul(inputs.scale()[0])
+                    .add(inputs.mean()[0]);
+            assertThat(raw.toFloatArray()).containsExactly(new float[] {6, 1}, Offset.offset(1e-5f));
+        }
+    }
+
+    @Test
+    void dropsAShareOfEachRowAndMakesUpForIt() {
+        try (NDManager scope = Engine.getEngine("PyTorch").newBaseManager()) {
+            DropoutMasks masks = new DropoutMasks(scope, SIZE, 0.25, new SplittableRandom(1));
+            NDArray dropped = masks.drop(scope, scope.ones(new Shape(4000, SIZE)));
+
+            double kept = 1 / 0.75;
+            float[] rows = dropped.toFloatArray();
+            long left = 0;
+            for (float value : rows) {
+                assertThat(value == 0 || Math.abs(value - kept) < 1e-6).isTrue();
+                left += value == 0 ? 0 : 1;
+            }
+            assertThat((double) left / rows.length).isCloseTo(0.75, Offset.offset(0.01));
+            assertThat(Arrays.copyOf(rows, SIZE)).isNotEqualTo(Arrays.copyOfRange(rows, SIZE, 2 * SIZE));
+        }
     }
 
     @Test
@@ -116,20 +157,18 @@ final class MapTrainerTest {
     }
 
     private static double nearestIsOwn(Pairs pairs, LearnedMap map) {
-        int own = 0;
-        for (int query = 0; query < RECORDS; query++) {
-            float[] projected = map.project(pairs.features[2 * query + 1][1]);
-            int nearest = -1;
-            double best = -2;
-            for (int anchor = 0; anchor < RECORDS; anchor++) {
-                double cosine = LearnedMap.cosine(projected, map.project(pairs.features[2 * anchor][1]));
-                if (cosine > best) {
-                    best = cosine;
-                    nearest = anchor;
-                }
+        Map<String, float[][]> keys = new LinkedHashMap<>();
+        float[][][] queries = new float[RECORDS][][];
+        try (NDManager scope = Engine.getEngine("PyTorch").newBaseManager()) {
+            for (int record = 0; record < RECORDS; record++) {
+                keys.put("e" + record, map.project(scope, List.of(pairs.features[2 * record][1])));
+                queries[record] = map.project(scope, List.of(pairs.features[2 * record + 1][1]));
             }
-            own += nearest == query ? 1 : 0;
+            List<List<FactCosine>> near = KeyMemory.of(keys).within(scope, queries, -1);
+            return IntStream.range(0, RECORDS)
+                    .mapToDouble(record -> near.get(record).get(0).factId().equals("e" + record) ? 1 : 0)
+                    .average()
+                    .orElseThrow();
         }
-        return (double) own / RECORDS;
     }
 }
