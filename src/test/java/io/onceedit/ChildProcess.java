@@ -1,5 +1,6 @@
 package io.onceedit;
 
+import io.onceedit.spark.io.PosixLocalFileSystem;
 import io.onceedit.spark.job.SparkCluster;
 import java.io.File;
 import java.io.IOException;
@@ -27,7 +28,10 @@ public final class ChildProcess {
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
             "-Xmx1g",
             "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
+            "-XX:+UseSerialGC");
+    /** No process for each file's permissions, no compiler for each query: more than processes earn back that live for seconds. */
+    private static final List<String> SPARK = List.of(
+            "-Dspark.hadoop.fs.file.impl=" + PosixLocalFileSystem.class.getName(),
             "-Dspark.sql.codegen.wholeStage=false",
             "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
 
@@ -37,7 +41,14 @@ public final class ChildProcess {
     public static List<String> java(String... more) {
         List<String> options = new ArrayList<>(ClassArchive.options());
         options.addAll(List.of(more));
-        return javaWith(String.join(File.pathSeparator, classPath()), options);
+        return javaWithSpark(String.join(File.pathSeparator, classPath()), options);
+    }
+
+    /** What Java is started with on a class path that has Spark and this program, before the main class. */
+    static List<String> javaWithSpark(String classPath, List<String> more) {
+        List<String> options = new ArrayList<>(SPARK);
+        options.addAll(more);
+        return javaWith(classPath, options);
     }
 
     /** What Java is started with on another class path, before the main class. */

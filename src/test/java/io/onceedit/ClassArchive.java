@@ -64,7 +64,7 @@ final class ClassArchive {
         Path making = folder.resolve("making.jsa");
         String classPath = files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         List<String> command =
-                new ArrayList<>(ChildProcess.javaWith(classPath, List.of("-XX:ArchiveClassesAtExit=" + making)));
+                new ArrayList<>(ChildProcess.javaWithSpark(classPath, List.of("-XX:ArchiveClassesAtExit=" + making)));
         command.add("io.onceedit.cli.Main");
         command.addAll(List.of((SWEEP + folder.resolve("store")).split(" ", -1)));
         Future<?> unused = ChildProcess.start(command, folder.resolve("log"))

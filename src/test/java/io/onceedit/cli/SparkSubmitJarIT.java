@@ -64,11 +64,7 @@ final class SparkSubmitJarIT {
         String spark = String.join(File.pathSeparator, SparkJars.onClassPath());
         List<String> command = new ArrayList<>(ChildProcess.javaWith(spark, List.of()));
         command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[1]"));
-        command.addAll(List.of("--conf", "spark.ui.enabled=false"));
-        // Queries that Spark compiles, as it does by default.
-        command.addAll(List.of("--conf", "spark.sql.codegen.wholeStage=true"));
-        command.addAll(List.of("--conf", "spark.sql.codegen.factoryMode=FALLBACK"));
-        command.addAll(List.of("--class", Main.class.getName(), JAR.toString()));
+        command.addAll(List.of("--conf", "spark.ui.enabled=false", "--class", Main.class.getName(), JAR.toString()));
         command.addAll(List.of("edit-sweep", "conf/demo.yaml", "--limit", "2", "--hosts", "gpt2", "--methods", "host"));
         command.addAll(List.of("--store", folder.resolve("store").toString()));
         Path log = folder.resolve("log");

@@ -359,14 +359,16 @@ final class SparkSweepIT {
                 }
             }
         };
-        assertThatThrownBy(() -> run(place, "s1", 1, whileTheFirstReads, TableFiles.USUAL, stop))
+        // Its first unit learns for seconds, which is longer than it takes to hear of its first tokens.
+        DemoSweep slow = DemoSweep.of(List.of("corpus.limit=4", "pool.limit=300", "seeds=[1]"), HOSTS, METHODS);
+        assertThatThrownBy(() -> run(slow, place, "s1", 1, whileTheFirstReads, TableFiles.USUAL, stop))
                 .isInstanceOf(StopSignal.Stopped.class)
                 .hasMessage("Stopped: the work was cancelled before its end");
         assertThat(place.resolve("runs")).doesNotExist();
         assertThat(place.resolve("tables")).doesNotExist();
         assertThat(place.resolve("leases")).isEmptyDirectory();
         LocalArtifactStore artifacts = new LocalArtifactStore(place.resolve("cache"));
-        assertThat(demo.plan().units().filter(unit -> artifacts.has(unit.kind(), unit.key())))
+        assertThat(slow.plan().units().filter(unit -> artifacts.has(unit.kind(), unit.key())))
                 .hasSize(kept);
     }
 
@@ -378,10 +380,22 @@ final class SparkSweepIT {
     private static SweepOutcome run(
             Path place, String runId, int partitions, ProgressListener progress, TableFiles files, GracefulStop stop)
             throws IOException {
+        return run(demo, place, runId, partitions, progress, files, stop);
+    }
+
+    private static SweepOutcome run(
+            DemoSweep sweep,
+            Path place,
+            String runId,
+            int partitions,
+            ProgressListener progress,
+            TableFiles files,
+            GracefulStop stop)
+            throws IOException {
         StoreLayout layout = StoreLayout.at(place.toString());
-        ExecutorSettings settings = DemoRuns.settings(demo, layout, session, place);
+        ExecutorSettings settings = DemoRuns.settings(sweep, layout, session, place);
         return new SweepRun(session, layout, progress, files, stop)
-                .run(demo.plan(), demo.input(), settings, DemoRuns.identity(runId), partitions);
+                .run(sweep.plan(), sweep.input(), settings, DemoRuns.identity(runId), partitions);
     }
 
     private static List<Row> rows(Path place, String table, String runId) {
