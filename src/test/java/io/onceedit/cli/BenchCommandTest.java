@@ -2,16 +2,24 @@ package io.onceedit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onceedit.model.tensor.TensorRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the measuring verbs print, and what they refuse. */
 final class BenchCommandTest extends CommandTest {
+    /** Benchmarks set them for the whole process, and what the tests behind them compute is too small for several. */
+    @AfterEach
+    void oneThreadAgain() {
+        TensorRuntime.setThreads(1);
+    }
+
     @TempDir
     private Path folder;
 

@@ -53,18 +53,20 @@ public final class KeyMemory {
             int windows = lastWindows.get(lastWindows.size() - 1);
             int firstKey = 0;
             for (int fact = 0; fact < factIds.size(); fact++) {
+                int lastKey = lastKeys.get(fact);
                 int firstWindow = 0;
                 for (int prompt = 0; prompt < lastWindows.size(); prompt++) {
+                    int lastWindow = lastWindows.get(prompt);
                     float best = Float.NEGATIVE_INFINITY;
-                    for (int key = firstKey; key < lastKeys.get(fact); key++) {
-                        for (int window = firstWindow; window < lastWindows.get(prompt); window++) {
+                    for (int key = firstKey; key < lastKey; key++) {
+                        for (int window = firstWindow; window < lastWindow; window++) {
                             best = Math.max(best, cosines[key * windows + window]);
                         }
                     }
                     consumer.accept(firstPrompt + prompt, factIds.get(fact), best);
-                    firstWindow = lastWindows.get(prompt);
+                    firstWindow = lastWindow;
                 }
-                firstKey = lastKeys.get(fact);
+                firstKey = lastKey;
             }
         }
     }
