@@ -85,13 +85,22 @@ public final class ChildProcess {
     public static Map<String, String> localCluster(int executors) {
         Map<String, String> settings = new LinkedHashMap<>(
                 SparkCluster.processesHere(executors, 1024, String.join(File.pathSeparator, classPath())));
-        List<String> options = new ArrayList<>(List.of(System.getProperty(EXECUTOR_OPTIONS, "")));
-        options.addAll(ClassArchive.options());
-        settings.put(EXECUTOR_OPTIONS, String.join(" ", options).strip());
+        settings.put(EXECUTOR_OPTIONS, ofExecutors());
         settings.put("spark.executorEnv.DJL_OFFLINE", "true");
         settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
         settings.put("spark.locality.wait", "0");
         return settings;
+    }
+
+    private static String ofExecutors() {
+        List<String> options = new ArrayList<>(List.of(System.getProperty(EXECUTOR_OPTIONS, "")));
+        options.addAll(ClassArchive.options());
+        return String.join(" ", options).strip();
+    }
+
+    /** The option of a driver that tells it what to start its executors with. */
+    public static String executorOptions() {
+        return "-D" + EXECUTOR_OPTIONS + "=" + ofExecutors();
     }
 
     /** Settings of {@link #localCluster} whose executors keep temporary files in a folder. */
