@@ -14,14 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the measuring verbs print, and what they refuse. */
 final class BenchCommandTest extends CommandTest {
+    @TempDir
+    private Path folder;
+
     /** Benchmarks set them for the whole process, and what the tests behind them compute is too small for several. */
     @AfterEach
     void oneThreadAgain() {
         TensorRuntime.setThreads(1);
     }
-
-    @TempDir
-    private Path folder;
 
     @Test
     void benchScoreRefusesADeviceThatTheEngineDoesNotSee() {
