@@ -33,7 +33,6 @@ public final class AbandonedWork {
         for (String job : leases.jobs()) {
             withdrawal.ofDead(leases, job);
         }
-        long abandonedBefore = System.currentTimeMillis() - PATIENCE.toMillis();
         for (Path staging : List.of(layout.staging(), layout.stagedArtifacts())) {
             if (StoreLayout.isLocal(staging)) {
                 StagingFolder.deleteAbandoned(
@@ -42,10 +41,19 @@ public final class AbandonedWork {
                 for (FileStatus entry : files.listStatus(staging)) {
                     boolean published =
                             files.exists(layout.manifest(entry.getPath().getName()));
-                    deleteIfOlder(files, entry, published ? Long.MAX_VALUE : abandonedBefore);
+                    if (published) {
+                        deleteIfOlder(files, entry, Long.MAX_VALUE);
+                    } else {
+                        deleteIfUnchanged(files, entry);
+                    }
                 }
             }
         }
+    }
+
+    /** Deletes a file or folder that has not changed for a day; what cannot be deleted stays. */
+    static void deleteIfUnchanged(FileSystem files, FileStatus entry) {
+        deleteIfOlder(files, entry, System.currentTimeMillis() - PATIENCE.toMillis());
     }
 
     private static void deleteIfOlder(FileSystem files, FileStatus entry, long abandonedBefore) {

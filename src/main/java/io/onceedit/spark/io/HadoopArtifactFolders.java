@@ -36,7 +36,7 @@ public final class HadoopArtifactFolders implements ArtifactFolders {
 
     @Override
     public Optional<byte[]> file(String folder, String name) throws IOException {
-        Path path = new Path(StoreLayout.qualify(folder), name);
+        Path path = new Path(place(folder), name);
         try (FSDataInputStream stream = settings.fileSystem(path).open(path)) {
             return Optional.of(stream.readAllBytes());
         } catch (FileNotFoundException none) {
@@ -82,11 +82,29 @@ public final class HadoopArtifactFolders implements ArtifactFolders {
                 ? java.nio.file.Path.of(path.toUri().getPath())
                 : copies.compute(
                         contentHash + " " + folder,
-                        (key, copy) -> copy != null && Files.isDirectory(copy) ? copy : copy(path));
+                        (key, copy) -> copy != null && Files.isDirectory(copy) ? copy : copy(folder));
     }
 
-    private java.nio.file.Path copy(Path remote) {
+    /** Where the files of a folder lie: in an object store those of an artefact, or of its folder {@code content}, lie one folder deeper. */
+    private Path place(String folder) throws IOException {
+        Path path = StoreLayout.qualify(folder);
+        if (!StoreLayout.isInObjectStore(path)) {
+            return path;
+        }
+        FileSystem files = settings.fileSystem(path);
+        Optional<Path> artifact = new ArtifactFiles(files, path).find();
+        if (artifact.isPresent() || path.getParent() == null) {
+            return artifact.orElse(path);
+        }
+        return new ArtifactFiles(files, path.getParent())
+                .find()
+                .map(whole -> new Path(whole, path.getName()))
+                .orElse(path);
+    }
+
+    private java.nio.file.Path copy(String folder) {
         try {
+            Path remote = place(folder);
             java.nio.file.Path copy = Files.createTempDirectory("onceedit-artifact");
             ExitCleanUp.of(() -> FileUtil.fullyDelete(copy.toFile()));
             FileSystem files = settings.fileSystem(remote);
@@ -96,7 +114,7 @@ public final class HadoopArtifactFolders implements ArtifactFolders {
             }
             return copy;
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to fetch " + remote + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("Failed to fetch " + folder + ": " + e.getMessage(), e);
         }
     }
 }

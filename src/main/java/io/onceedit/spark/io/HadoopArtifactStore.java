@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Options;
@@ -25,12 +26,10 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 /**
  * Artefacts on any Hadoop file system. What is found is copied to a local folder once, and the copies are deleted when the process ends;
  * what is written is written locally, copied to a staging folder, and moved to its place by one rename. In an object store, where a folder
- * is not moved at once, its files are put in their place one by one and an empty one, its mark, last: without that the artefact is not
- * there, and who publishes it next writes over what a killed process has left. A store on a local disk is used directly.
+ * is not moved at once, files are put one by one and become the artefact by a mark ({@link ArtifactFiles}). A store on a local disk is used
+ * directly.
  */
 public final class HadoopArtifactStore implements ArtifactStore {
-    private static final String MARK = ".whole";
-
     private final Path root;
     private final FileSystem files;
     private final LocalArtifactStore local;
@@ -67,27 +66,23 @@ public final class HadoopArtifactStore implements ArtifactStore {
 
     @Override
     public Optional<java.nio.file.Path> find(ArtifactKind kind, String key) {
-        Path remote = folder(kind, key);
-        synchronized (fetching.computeIfAbsent(remote, absent -> new Object())) {
+        ArtifactFiles remote = artifact(kind, key);
+        synchronized (fetching.computeIfAbsent(remote.folder(), absent -> new Object())) {
             Optional<java.nio.file.Path> copy = local.find(kind, key);
             try {
-                if (copy.isPresent() || !isThere(remote)) {
+                if (copy.isPresent() || remote.find().isEmpty()) {
                     return copy;
                 }
                 return Optional.of(local.publish(kind, key, target -> copyTo(remote, target)));
             } catch (IOException e) {
-                throw new UncheckedIOException("Failed to fetch " + remote + ": " + e.getMessage(), e);
+                throw new UncheckedIOException("Failed to fetch " + remote.folder() + ": " + e.getMessage(), e);
             }
         }
     }
 
     @Override
     public boolean has(ArtifactKind kind, String key) throws IOException {
-        return isThere(folder(kind, key));
-    }
-
-    private boolean isThere(Path remote) throws IOException {
-        return files.exists(StoreLayout.isInObjectStore(root) ? new Path(remote, MARK) : remote);
+        return artifact(kind, key).find().isPresent();
     }
 
     /**
@@ -100,17 +95,17 @@ public final class HadoopArtifactStore implements ArtifactStore {
             writer.writeTo(target);
             if (!moved(target, kind, key)) {
                 FileUtil.fullyDeleteContents(target.toFile());
-                copyTo(folder(kind, key), target);
+                copyTo(artifact(kind, key), target);
             }
         });
     }
 
     /** Whether what was written is what everyone finds from now on: not so where another artefact has taken the place. */
     private boolean moved(java.nio.file.Path written, ArtifactKind kind, String key) throws IOException {
-        Path target = folder(kind, key);
         if (StoreLayout.isInObjectStore(root)) {
-            return put(written, target);
+            return put(written, artifact(kind, key));
         }
+        Path target = artifact(kind, key).folder();
         Path staging = new Path(root, "staging/" + key + "-" + UUID.randomUUID());
         try {
             files.mkdirs(staging.getParent());
@@ -122,26 +117,31 @@ public final class HadoopArtifactStore implements ArtifactStore {
         }
     }
 
-    /** Of two who put the same at once each one's files are whole, and both have the same causes. */
-    private boolean put(java.nio.file.Path written, Path target) throws IOException {
-        if (isThere(target)) {
+    /** Of two who put the same at once the last one's counts; both have the same causes. */
+    private boolean put(java.nio.file.Path written, ArtifactFiles target) throws IOException {
+        if (target.find().isPresent()) {
             return false;
         }
+        Path own = target.own();
         List<java.nio.file.Path> parts;
         try (Stream<java.nio.file.Path> all = Files.walk(written)) {
             parts = all.filter(Files::isRegularFile).toList();
         }
         for (java.nio.file.Path part : parts) {
             String name = written.relativize(part).toString();
-            files.copyFromLocalFile(false, true, new Path(part.toUri()), new Path(target, name));
+            files.copyFromLocalFile(false, true, new Path(part.toUri()), new Path(own, name));
         }
-        files.create(new Path(target, MARK), true).close();
+        target.mark(own);
         return true;
     }
 
     @Override
     public Optional<byte[]> file(ArtifactKind kind, String key, String name) throws IOException {
-        try (FSDataInputStream stream = files.open(new Path(folder(kind, key), name))) {
+        Optional<Path> folder = artifact(kind, key).find();
+        if (folder.isEmpty()) {
+            return Optional.empty();
+        }
+        try (FSDataInputStream stream = files.open(new Path(folder.get(), name))) {
             return Optional.of(stream.readAllBytes());
         } catch (FileNotFoundException none) {
             return Optional.empty();
@@ -150,7 +150,7 @@ public final class HadoopArtifactStore implements ArtifactStore {
 
     @Override
     public void replaceFile(ArtifactKind kind, String key, String name, byte[] content) throws IOException {
-        Path target = new Path(folder(kind, key), name);
+        Path target = new Path(whole(artifact(kind, key)), name);
         Path staging = new Path(root, "staging/" + key + "-" + UUID.randomUUID());
         try {
             try (FSDataOutputStream stream = files.create(staging)) {
@@ -176,17 +176,20 @@ public final class HadoopArtifactStore implements ArtifactStore {
         return local.hostMemory();
     }
 
-    private void copyTo(Path remote, java.nio.file.Path target) throws IOException {
-        for (var status : files.listStatus(remote)) {
-            if (status.getPath().getName().equals(MARK)) {
-                continue;
-            }
+    private void copyTo(ArtifactFiles remote, java.nio.file.Path target) throws IOException {
+        for (FileStatus status : files.listStatus(whole(remote))) {
             java.nio.file.Path copy = target.resolve(status.getPath().getName());
             files.copyToLocalFile(false, status.getPath(), new Path(copy.toUri()), true);
         }
     }
 
-    private Path folder(ArtifactKind kind, String key) {
-        return new Path(root, kind.folderName() + "/" + key);
+    private static Path whole(ArtifactFiles artifact) throws IOException {
+        return artifact.find()
+                .orElseThrow(() -> new FileNotFoundException("Cannot find artefact " + artifact.folder()
+                        + ": it was deleted meanwhile; run again, it is computed anew"));
+    }
+
+    private ArtifactFiles artifact(ArtifactKind kind, String key) {
+        return new ArtifactFiles(files, new Path(root, kind.folderName() + "/" + key));
     }
 }

@@ -17,7 +17,8 @@ import org.apache.hadoop.fs.Path;
  * STORE/leases/JOB.lease                                        which run of a job is under way
  * </pre>
  *
- * In an object store an artefact has an empty file {@code .whole}, written last, and one without it is not there.
+ * In an object store an artefact's files lie one folder deeper, and a file {@code .whole} beside that, written last, names it: an artefact
+ * without it is not there.
  *
  * @param root the store's folder or URI
  */

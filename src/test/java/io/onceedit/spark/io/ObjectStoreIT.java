@@ -9,7 +9,12 @@ import io.onceedit.sweep.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -37,23 +42,53 @@ final class ObjectStoreIT {
     void anArtefactThatWasPutInPartIsNotThereUntilItIsWhole() throws IOException {
         for (int most = 0; most < 3; most++) {
             ArtifactStore broken = HadoopArtifactStore.open(store(), connection(most));
-            assertThatThrownBy(() -> publish(broken, "broken"))
+            assertThatThrownBy(() -> publish(broken, "k1", "broken"))
                     .isInstanceOf(IOException.class)
                     .hasMessage("Connection reset");
             ArtifactStore other = HadoopArtifactStore.open(store(), connection(-1));
             assertThat(other.find(ArtifactKind.PLUGIN, "k1")).isEmpty();
             assertThat(other.has(ArtifactKind.PLUGIN, "k1")).isFalse();
         }
-        assertThat(folder.resolve("store/cache/plugin/k1/content/tensors")).hasContent("broken");
-        assertWhole(publish(HadoopArtifactStore.open(store(), connection(-1)), "whole"));
+        assertThat(StoreFiles.under(folder.resolve("store/cache/plugin/k1"), ""))
+                .as("what broken connections have left")
+                .isNotEmpty();
+        assertWhole(publish(HadoopArtifactStore.open(store(), connection(-1)), "k1", "whole"));
         ArtifactStore other = HadoopArtifactStore.open(store(), connection(-1));
         assertThat(other.has(ArtifactKind.PLUGIN, "k1")).isTrue();
         assertWhole(other.find(ArtifactKind.PLUGIN, "k1").orElseThrow());
-        assertWhole(publish(HadoopArtifactStore.open(store(), connection(-1)), "too late"));
+        assertWhole(publish(HadoopArtifactStore.open(store(), connection(-1)), "k1", "too late"));
     }
 
-    private static Path publish(ArtifactStore store, String content) throws IOException {
-        return store.publish(ArtifactKind.PLUGIN, "k1", target -> {
+    @Test
+    void filesOfTwoPublishersAreNeverReadTogether() throws Exception {
+        ExecutorService publishers = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 10; round++) {
+                String key = "k" + round;
+                List<Callable<Path>> publications = new ArrayList<>();
+                for (String content : List.of("one", "two", "three", "four")) {
+                    ArtifactStore store = HadoopArtifactStore.open(store(), connection(-1));
+                    publications.add(() -> publish(store, key, content));
+                }
+                publishers.invokeAll(publications);
+                Path read = HadoopArtifactStore.open(store(), connection(-1))
+                        .find(ArtifactKind.PLUGIN, key)
+                        .orElseThrow();
+                assertThat(read.resolve("content/tensors")).hasSameTextualContentAs(read.resolve("record"));
+                HadoopArtifactFolders folders = new HadoopArtifactFolders(connection(-1));
+                assertThat(folders.file(store() + "/cache/plugin/" + key + "/content", "tensors"))
+                        .contains(Files.readAllBytes(read.resolve("record")));
+                assertThat(folders.local(store() + "/cache/plugin/" + key, "hash")
+                                .resolve("record"))
+                        .hasSameTextualContentAs(read.resolve("record"));
+            }
+        } finally {
+            publishers.shutdown();
+        }
+    }
+
+    private static Path publish(ArtifactStore store, String key, String content) throws IOException {
+        return store.publish(ArtifactKind.PLUGIN, key, target -> {
             Files.createDirectories(target.resolve("content"));
             Files.writeString(target.resolve("content/tensors"), content);
             Files.writeString(target.resolve("record"), content);
