@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 record ScaleRun(Path folder, int executors, int megabytes, List<String> sweep) {
     private static final int SHOWN_LINES = 20;
+    private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
 
     ScaleRun {
         sweep = List.copyOf(sweep);
@@ -60,19 +62,29 @@ record ScaleRun(Path folder, int executors, int megabytes, List<String> sweep) {
         }
     }
 
-    private List<String> command(Path store) {
+    private List<String> command(Path store) throws IOException {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        Map<String, String> settings = SparkCluster.processesHere(executors, megabytes, classPath);
+        settings.put(EXECUTOR_OPTIONS, compilerOptions(options));
+        OneProcessorJava.in(folder, java)
+                .ifPresent(home -> settings.put("spark.executorEnv.JAVA_HOME", home.toString()));
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        SparkCluster.processesHere(executors, megabytes, classPath)
-                .forEach((setting, value) -> command.add("-D" + setting + "=" + value));
+        command.add(java.toString());
+        settings.forEach((setting, value) -> command.add("-D" + setting + "=" + value));
+        command.addAll(options); // which may say otherwise
         command.addAll(List.of("-cp", classPath, Main.class.getName()));
         command.addAll(sweep);
         command.addAll(List.of("--store", store.toString(), "--stop-seconds", "0"));
         return command;
+    }
+
+    /** Executors compile what they run as this process does. */
+    private static String compilerOptions(List<String> options) {
+        return options.stream().filter(option -> option.startsWith("-XX:Tier")).collect(Collectors.joining(" "));
     }
 
     private static String lastLines(Path log) throws IOException {
