@@ -1,11 +1,11 @@
 package io.onceedit.plugin;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import io.onceedit.corpus.EditBatch;
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.TextProbe;
 import io.onceedit.model.LanguageModel;
+import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.progress.ProgressListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.Set;
  * asks for it a weight token that tells edits from other prompts.
  *
  * <p>The same code, base, texts, settings and number of engine threads give the same bytes; a task that trains sets that number for
- * itself ({@link io.onceedit.model.tensor.TensorRuntime#setThreads}). The trainer has no state: it may be used by many
+ * itself ({@link TensorRuntime#setThreads}). The trainer has no state: it may be used by many
  * threads, and each training runs on its caller's thread.
  */
 public final class PluginTrainer {
@@ -71,7 +71,7 @@ public final class PluginTrainer {
             TrainingCost cost = new TrainingCost(
                     Duration.ofNanos(System.nanoTime() - begun),
                     loop.peakResidentBytes(),
-                    JniUtils.getNumThreads(),
+                    TensorRuntime.threads(),
                     loop.stepsRun());
             return new TrainingResult(owner, tensors.result(), causes(base, batch, texts), lossCurve, cost);
         } catch (RuntimeException | Error e) {

@@ -4,12 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.FloatBuffer;
+import java.util.stream.IntStream;
 
 /**
  * One AdamW update of one tensor in place: with g the scaled gradient, m' = beta1 m + (1 - beta1) g, v' = beta2 v + (1 - beta2) g^2, and
  * p' = decay p - rate m' / (sqrt(v') + epsilon), where rate and epsilon hold the corrections of the moments' bias.
  */
 final class AdamKernel {
+    /** Numbers that a further thread is worth: it takes as long to call it as to update some thousands. */
+    private static final int LEAST_PART = 1 << 16;
+
     private AdamKernel() {}
 
     /**
@@ -51,8 +55,12 @@ final class AdamKernel {
         }
     }
 
-    /** Updates tensors where they lie: by the engine on a device, in their own memory on the processor. */
-    static void update(State<NDArray> tensors, Step step) {
+    /**
+     * Updates tensors where they lie: by the engine on a device, in their own memory on the processor.
+     *
+     * @param threads of the processor
+     */
+    static void update(State<NDArray> tensors, Step step, int threads) {
         if (tensors.values().getDevice().isGpu()) {
             updateByEngine(tensors, step);
         } else {
@@ -62,7 +70,8 @@ final class AdamKernel {
                             memory(tensors.gradient()),
                             memory(tensors.mean()),
                             memory(tensors.square())),
-                    step);
+                    step,
+                    threads);
         }
     }
 
@@ -85,12 +94,31 @@ final class AdamKernel {
                 true);
     }
 
-    /** Block by block, so that each number is fetched from memory once. */
-    static void updateInMemory(State<FloatBuffer> memory, Step step) {
-        Block block = new Block();
+    /**
+     * Block by block, so that each number is fetched from memory once. The result does not depend on the threads.
+     *
+     * @param threads among which large memory is shared out: one cannot use all that the memory delivers
+     */
+    static void updateInMemory(State<FloatBuffer> memory, Step step, int threads) {
         int size = memory.values().capacity();
-        for (int from = 0; from < size; from += Block.SIZE) {
-            int count = Math.min(Block.SIZE, size - from);
+        int parts = Math.min(threads, size / LEAST_PART);
+        if (parts < 2) {
+            updatePart(memory, step, 0, size);
+            return;
+        }
+        IntStream.range(0, parts)
+                .parallel()
+                .forEach(part -> updatePart(memory, step, begin(part, parts, size), begin(part + 1, parts, size)));
+    }
+
+    private static int begin(int part, int parts, int size) {
+        return (int) ((long) size * part / parts);
+    }
+
+    private static void updatePart(State<FloatBuffer> memory, Step step, int begin, int end) {
+        Block block = new Block();
+        for (int from = begin; from < end; from += Block.SIZE) {
+            int count = Math.min(Block.SIZE, end - from);
             memory.values().get(from, block.values, 0, count);
             memory.gradient().get(from, block.gradient, 0, count);
             memory.mean().get(from, block.mean, 0, count);

@@ -43,10 +43,12 @@ public final class AdamW {
         }
         steps++;
         double scale = clipScale(gradients);
+        int threads = TensorRuntime.threads();
         for (int i = 0; i < tensors.size(); i++) {
             AdamKernel.update(
                     new AdamKernel.State<>(tensors.get(i), gradients.get(i), means.get(i), squares.get(i)),
-                    AdamKernel.Step.of(settings, steps, learningRates[i], scale));
+                    AdamKernel.Step.of(settings, steps, learningRates[i], scale),
+                    threads);
         }
     }
 

@@ -38,6 +38,7 @@ public final class ArrayAdamW {
         steps++;
         AdamKernel.updateInMemory(
                 new AdamKernel.State<>(values, FloatBuffer.wrap(gradient), mean, square),
-                AdamKernel.Step.of(settings, steps, learningRate, 1));
+                AdamKernel.Step.of(settings, steps, learningRate, 1),
+                1);
     }
 }

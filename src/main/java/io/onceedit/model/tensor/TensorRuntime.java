@@ -69,6 +69,11 @@ public final class TensorRuntime {
         JniUtils.setNumThreads(threads);
     }
 
+    /** How many threads one tensor operation uses. */
+    public static int threads() {
+        return JniUtils.getNumThreads();
+    }
+
     /**
      * Refuses an element type that would end the process inside native code.
      *
@@ -105,11 +110,7 @@ public final class TensorRuntime {
     public static Description describe() {
         Engine engine = engine();
         return new Description(
-                engine.getEngineName(),
-                engine.getVersion(),
-                engine.defaultDevice(),
-                engine.getGpuCount(),
-                JniUtils.getNumThreads());
+                engine.getEngineName(), engine.getVersion(), engine.defaultDevice(), engine.getGpuCount(), threads());
     }
 
     private static Engine engine() {

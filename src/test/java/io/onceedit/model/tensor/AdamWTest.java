@@ -21,11 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code adamw.json} holds the numbers of torch.optim.AdamW in fp64; {@code make_adamw.py} beside it wrote them. */
 final class AdamWTest {
     private static final Offset<Float> TOLERANCE = Offset.offset(2e-6f);
-    private static final int SIZE = 2500;
+    private static final int SIZE = 200_001;
 
     @BeforeAll
     static void prepare() {
@@ -89,15 +90,16 @@ final class AdamWTest {
         }
     }
 
-    @Test
-    void engineAndMemoryAgreeOnTensorsOfSeveralBlocks() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 64})
+    void engineAndMemoryAgreeOnTensorsOfSeveralBlocksAndThreads(int threads) {
         AdamKernel.Step step = new AdamKernel.Step(0.05f, 0.99f, 0.7f, 0.9, 0.99, 1e-4f);
         try (NDManager scope = TensorRuntime.newScope(Device.cpu())) {
             AdamKernel.State<NDArray> engine = state(scope);
             AdamKernel.State<NDArray> memory = state(scope);
             for (int i = 0; i < 3; i++) {
                 AdamKernel.updateByEngine(engine, step);
-                AdamKernel.update(memory, step);
+                AdamKernel.update(memory, step, threads);
             }
             assertThat(memory.values().allClose(engine.values(), 1e-5, 1e-6, false))
                     .isTrue();
