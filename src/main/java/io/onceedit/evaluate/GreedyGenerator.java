@@ -8,6 +8,7 @@ import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.HiddenRows;
 import io.onceedit.model.decoder.KeyValueCache;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.decoder.TokenPlaces;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ final class GreedyGenerator {
         int[] last = tokens.stream().mapToInt(row -> row.length - 1).toArray();
         try (NDManager scope = parent.newSubManager()) {
             NDArray hidden = decoder.extend(scope, cache, TokenBatch.of(tokens)); // (B, T, D)
-            NDArray ends = HiddenRows.gather(hidden, rows, last); // (B, D)
+            NDArray ends = HiddenRows.gather(hidden, new TokenPlaces(rows, last)); // (B, D)
             long[] ids = decoder.logits(ends).argMax(1).toLongArray(); // (B, V) -> (B)
             return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
         }

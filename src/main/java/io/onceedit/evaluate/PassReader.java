@@ -9,6 +9,7 @@ import io.onceedit.model.decoder.KeyValueCache;
 import io.onceedit.model.decoder.LogitReader;
 import io.onceedit.model.decoder.LogitReading;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.decoder.TokenPlaces;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,9 +70,7 @@ final class PassReader {
             texts.add(Arrays.copyOf(answer.encoding().ids(), read));
             places.add(row, answer.first() - 1, read);
         }
-        try (NDArray hidden = decoder.hidden(scope, counted(texts))) { // (B, T, D)
-            return places.gather(hidden);
-        }
+        return decoder.hidden(scope, counted(texts), places.build());
     }
 
     /** The same, every prompt read once: its end predicts the first token of all its answers. */
@@ -84,7 +83,7 @@ final class PassReader {
                 int last = shared.prompts().get(prompt).length - 1;
                 ends.add(prompt, last, last + 1);
             }
-            NDArray first = ends.gather(prompts); // (B, D)
+            NDArray first = HiddenRows.gather(prompts, ends.build()); // (B, D)
             if (longAnswers.length == 0) {
                 return first;
             }
@@ -93,7 +92,7 @@ final class PassReader {
                     rest;
                     NDArray both = first.concat(rest);
                     NDArray rows = both.expandDims(0)) { // (1, N, D)
-                return answerByAnswer(shared).gather(rows);
+                return HiddenRows.gather(rows, answerByAnswer(shared).build());
             }
         }
     }
@@ -112,7 +111,7 @@ final class PassReader {
         }
         try (KeyValueCache branches = cache.branch(prompts, lengths);
                 NDArray hidden = decoder.extend(scope, branches, counted(tokens))) { // (B', T, D)
-            return places.gather(hidden);
+            return HiddenRows.gather(hidden, places.build());
         }
     }
 
@@ -142,9 +141,8 @@ final class PassReader {
             }
         }
 
-        NDArray gather(NDArray hidden) {
-            return HiddenRows.gather(
-                    hidden, rows.build().toArray(), tokens.build().toArray());
+        TokenPlaces build() {
+            return new TokenPlaces(rows.build().toArray(), tokens.build().toArray());
         }
     }
 

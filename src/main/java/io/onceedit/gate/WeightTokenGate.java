@@ -3,8 +3,8 @@ package io.onceedit.gate;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.onceedit.gate.map.PromptBatches;
-import io.onceedit.model.decoder.HiddenRows;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.decoder.TokenPlaces;
 import io.onceedit.plugin.Plugin;
 import io.onceedit.progress.ProgressListener;
 import java.util.Arrays;
@@ -52,8 +52,8 @@ final class WeightTokenGate implements Gate {
         int[] rows = IntStream.range(0, batch.size()).toArray();
         int[] ends = IntStream.of(rows).map(row -> batch.rows()[row].length - 1).toArray();
         try (NDManager scope = plugin.model().decoder().newScope()) {
-            NDArray hidden = plugin.model().decoder().hidden(scope, batch); // (B, T, D)
-            NDArray logits = plugin.weightLogits(HiddenRows.gather(hidden, rows, ends)); // (B)
+            NDArray hidden = plugin.model().decoder().hidden(scope, batch, new TokenPlaces(rows, ends)); // (B, D)
+            NDArray logits = plugin.weightLogits(hidden); // (B)
             float[] values = logits.toFloatArray();
             for (int row : rows) {
                 double alpha = 1 / (1 + Math.exp(-values[row]));

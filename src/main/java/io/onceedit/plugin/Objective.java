@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.decoder.Decoder;
-import io.onceedit.model.decoder.HiddenRows;
+import io.onceedit.model.decoder.TokenPlaces;
 import io.onceedit.model.tensor.NativeArrays;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,15 +56,17 @@ final class Objective {
         return settings.weightToken() && settings.lambda() > 0 && settings.unrelatedWeight() > 0;
     }
 
+    /** What is read of a batch. */
+    Positions positions(List<EncodedText> texts) {
+        return new Positions(texts);
+    }
+
     /**
      * A batch's part of the objective, a scalar in the scope.
      *
-     * @param hidden behind the final norm, (B, T, D)
-     * @param texts the batch's texts, in the order of its rows
+     * @param rows hidden states of the positions behind the final norm, (N, D)
      */
-    NDArray loss(Pass pass, NDArray hidden, List<EncodedText> texts, Normaliser whole) {
-        Positions positions = new Positions(texts);
-        NDArray rows = HiddenRows.gather(hidden, positions.rows, positions.tokens); // (N, D), related positions first
+    NDArray loss(Pass pass, NDArray rows, Positions positions, Normaliser whole) {
         List<NDArray> parts = new ArrayList<>();
         if (positions.targets.length > 0) {
             parts.add(generation(pass.decoder(), rows.get(":" + positions.targets.length), positions, whole));
@@ -106,7 +108,7 @@ final class Objective {
     }
 
     /** The labelled positions of a batch, those of related texts first. */
-    private final class Positions {
+    final class Positions {
         /** The text of each position, (N). */
         private final int[] rows;
         /** The token of each position, (N). */
@@ -118,6 +120,7 @@ final class Objective {
         /** How much each counts, (N). */
         private final float[] weights;
 
+        /** @param texts the batch's, in the order of its rows */
         Positions(List<EncodedText> texts) {
             int related = texts.stream()
                     .filter(EncodedText::isRelated)
@@ -135,6 +138,11 @@ final class Objective {
             if (settings.weightToken()) {
                 fill(texts, false, filled);
             }
+        }
+
+        /** Whose hidden states are read. */
+        TokenPlaces places() {
+            return new TokenPlaces(rows, tokens);
         }
 
         private int fill(List<EncodedText> texts, boolean related, int from) {

@@ -150,15 +150,16 @@ final class TrainingLoop {
             Optional<NDArray> weightRow,
             List<Integer> batch,
             Objective.Normaliser whole) {
-        List<EncodedText> read = batch.stream().map(texts::get).toList();
+        Objective.Positions positions =
+                objective.positions(batch.stream().map(texts::get).toList());
         TokenBatch tokens = prefix.tokens(batch);
         try (NDManager scope = work.newSubManager()) {
             return Gradients.recorded(() -> {
                 NDArray residual = span.trainsEmbeddings()
                         ? edited.residualAfter(scope, tokens, 0)
                         : prefix.residual(scope, batch); // (B, T, D)
-                NDArray hidden = edited.hiddenFrom(residual, tokens, prefix.layers()); // (B, T, D)
-                NDArray loss = objective.loss(new Objective.Pass(edited, weightRow), hidden, read, whole);
+                NDArray rows = edited.hiddenFrom(residual, tokens, prefix.layers(), positions.places()); // (N, D)
+                NDArray loss = objective.loss(new Objective.Pass(edited, weightRow), rows, positions, whole);
                 memory.sample(); // all that the way back needs is there, and nothing of it is freed yet
                 Gradients.backward(loss);
                 return (double) loss.getFloat();

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.KeyValueCache;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.decoder.TokenPlaces;
 import java.util.Map;
 
 /**
@@ -51,6 +52,12 @@ final class CountingDecoder extends ForwardingDecoder {
     public NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layers) {
         count(batch);
         return decoder.hiddenFrom(residual, batch, layers);
+    }
+
+    @Override
+    public NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layers, TokenPlaces places) {
+        count(batch);
+        return decoder.hiddenFrom(residual, batch, layers, places);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.decoder.KeyValueCache;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.decoder.TokenPlaces;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,6 +43,11 @@ abstract class ForwardingDecoder implements Decoder {
     @Override
     public NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layers) {
         return decoder().hiddenFrom(residual, batch, layers);
+    }
+
+    @Override
+    public NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layers, TokenPlaces places) {
+        return decoder().hiddenFrom(residual, batch, layers, places);
     }
 
     @Override

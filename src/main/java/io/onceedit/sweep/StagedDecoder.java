@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.KeyValueCache;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.decoder.TokenPlaces;
 
 /** Books every pass of a model to a stage of the unit that asks for it. */
 final class StagedDecoder extends ForwardingDecoder {
@@ -41,6 +42,11 @@ final class StagedDecoder extends ForwardingDecoder {
     @Override
     public NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layers) {
         return meter.during(stage, () -> decoder.hiddenFrom(residual, batch, layers));
+    }
+
+    @Override
+    public NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layers, TokenPlaces places) {
+        return meter.during(stage, () -> decoder.hiddenFrom(residual, batch, layers, places));
     }
 
     @Override

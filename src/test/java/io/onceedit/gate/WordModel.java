@@ -9,6 +9,7 @@ import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.decoder.KeyValueCache;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.decoder.TokenPlaces;
 import io.onceedit.model.tokenizer.Encoding;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,11 @@ public final class WordModel implements Decoder, TextTokenizer {
 
     @Override
     public NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layers) {
+        throw unsupported();
+    }
+
+    @Override
+    public NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layers, TokenPlaces places) {
         throw unsupported();
     }
 

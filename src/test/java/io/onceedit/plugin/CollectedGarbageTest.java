@@ -118,9 +118,10 @@ final class CollectedGarbageTest {
                     NDArray residual = span.trainsEmbeddings()
                             ? edited.residualAfter(work, tokens, 0)
                             : prefix.residual(work, batch);
-                    NDArray hidden = edited.hiddenFrom(residual, tokens, prefix.layers());
+                    Objective.Positions positions = objective.positions(texts);
+                    NDArray rows = edited.hiddenFrom(residual, tokens, prefix.layers(), positions.places());
                     Objective.Pass pass = new Objective.Pass(edited, leaves.weightRow());
-                    return objective.loss(pass, hidden, texts, objective.normaliser(texts));
+                    return objective.loss(pass, rows, positions, objective.normaliser(texts));
                 });
                 between.happen();
                 Gradients.backward(loss);

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.decoder.HiddenRows;
+import io.onceedit.model.decoder.TokenPlaces;
 import io.onceedit.model.tensor.TensorRuntime;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -45,8 +46,12 @@ final class FrozenPrefixTest {
                 int last = texts.get(BATCH.get(row)).ids().length - 1; // right of it stands padding
                 int[] rows = {row, row};
                 int[] positions = {last / 2, last};
-                assertThat(HiddenRows.gather(continued, rows, positions)
-                                .allClose(HiddenRows.gather(whole, rows, positions), TOLERANCE, TOLERANCE, false))
+                assertThat(HiddenRows.gather(continued, new TokenPlaces(rows, positions))
+                                .allClose(
+                                        HiddenRows.gather(whole, new TokenPlaces(rows, positions)),
+                                        TOLERANCE,
+                                        TOLERANCE,
+                                        false))
                         .as("row %d", row)
                         .isTrue();
             }

@@ -20,6 +20,7 @@ import io.onceedit.model.LanguageModel;
 import io.onceedit.model.LanguageModels;
 import io.onceedit.model.decoder.HiddenRows;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.decoder.TokenPlaces;
 import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.model.tokenizer.Encoding;
 import io.onceedit.progress.ProgressListener;
@@ -137,7 +138,7 @@ final class RealPluginsTest {
         int[] positions = IntStream.range(first - 1, encoding.length() - 1).toArray();
         try (NDManager scope = model.decoder().newScope()) {
             NDArray hidden = model.decoder().hidden(scope, TokenBatch.of(List.of(encoding.ids())));
-            NDArray rows = HiddenRows.gather(hidden, new int[positions.length], positions);
+            NDArray rows = HiddenRows.gather(hidden, new TokenPlaces(new int[positions.length], positions));
             long[] said = model.decoder().logits(rows).argMax(1).toLongArray();
             return IntStream.range(0, said.length)
                             .filter(i -> said[i] == encoding.ids()[first + i])

@@ -7,6 +7,7 @@ import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.HiddenRows;
 import io.onceedit.model.decoder.KeyValueCache;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.decoder.TokenPlaces;
 
 /** The first token that a model says. */
 public final class FirstToken {
@@ -19,7 +20,7 @@ public final class FirstToken {
         try (NDManager scope = decoder.newScope();
                 KeyValueCache cache = decoder.newCache(scope, 1)) {
             NDArray hidden = decoder.extend(scope, cache, new TokenBatch(new int[][] {ids}));
-            NDArray last = HiddenRows.gather(hidden, new int[] {0}, new int[] {ids.length - 1});
+            NDArray last = HiddenRows.gather(hidden, new TokenPlaces(new int[] {0}, new int[] {ids.length - 1}));
             NDArray greedy = decoder.logits(last).argMax(1); // (1, V) -> (1)
             return model.tokenizer().decode(new int[] {Math.toIntExact(greedy.getLong(0))});
         }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.decoder.spec.AttentionSpec;
 import io.onceedit.model.decoder.spec.HeadsSpec;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Causal grouped-query self-attention.
@@ -39,8 +40,8 @@ final class Attention {
         this.scale = constants.scalar(heads.scale() * softCap.innerFactor());
     }
 
-    /** (B * T, D) to (B * T, D). */
-    NDArray apply(NDArray rows, Pass pass) {
+    /** (B * T, D) to (N, D), of the tokens that are asked for: {@code asked} picks them, (B * T, H * R) to (N, H * R). */
+    NDArray apply(NDArray rows, Pass pass, UnaryOperator<NDArray> asked) {
         NDList projected = project(rows); // B * T rows each, of H * R, K * R and K * R numbers
         NDArray queries = normed(projected.get(0), queryNorm, heads.queryHeads(), pass); // (B, T, H, R)
         NDArray keys = normed(projected.get(1), keyNorm, heads.keyValueHeads(), pass); // (B, T, K, R)
@@ -51,7 +52,7 @@ final class Attention {
             keys = rotation.apply(keys);
         }
         NDList seen = pass.memory().extended(layer, headsFirst(keys), headsFirst(values)); // (B, K, S, R) each
-        return output.apply(attend(queries.mul(scale), seen.get(0), seen.get(1), pass));
+        return output.apply(asked.apply(attend(queries.mul(scale), seen.get(0), seen.get(1), pass)));
     }
 
     private NDList project(NDArray rows) {

@@ -91,14 +91,26 @@ final class BlockDecoder implements Decoder {
 
     @Override
     public NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layerCount) {
+        checkResidual(residual, batch, layerCount);
+        try (NDManager passScope = residual.getManager().newSubManager()) {
+            return layers.finish(residual, layerCount, tables.fromStart(passScope, batch, KeyValueMemory.NONE));
+        }
+    }
+
+    @Override
+    public NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layerCount, TokenPlaces places) {
+        checkResidual(residual, batch, layerCount);
+        try (NDManager passScope = residual.getManager().newSubManager()) {
+            return layers.finish(residual, layerCount, tables.fromStart(passScope, batch, KeyValueMemory.NONE), places);
+        }
+    }
+
+    private void checkResidual(NDArray residual, TokenBatch batch, int layerCount) {
         checkLayers(layerCount);
         Shape expected = new Shape(batch.size(), batch.longest(), spec.sizes().hiddenSize());
         if (!residual.getShape().equals(expected)) {
             throw new IllegalArgumentException(
                     "Invalid residual: expected shape = " + expected + ", actual = " + residual.getShape());
-        }
-        try (NDManager passScope = residual.getManager().newSubManager()) {
-            return layers.finish(residual, layerCount, tables.fromStart(passScope, batch, KeyValueMemory.NONE));
         }
     }
 

@@ -23,6 +23,13 @@ public interface Decoder extends AutoCloseable {
     /** Hidden states behind the final norm, (B, T, E). */
     NDArray hidden(NDManager scope, TokenBatch batch);
 
+    /** The same at some tokens alone, (N, E), with less work. */
+    default NDArray hidden(NDManager scope, TokenBatch batch, TokenPlaces places) {
+        try (NDArray embedded = residualAfter(scope, batch, 0)) {
+            return hiddenFrom(embedded, batch, 0, places);
+        }
+    }
+
     /**
      * The residual stream behind the first {@code layers} layers, (B, T, D): 0 gives the (scaled) embeddings, L the input of the final
      * norm. Runs no later layer.
@@ -44,6 +51,12 @@ public interface Decoder extends AutoCloseable {
      * @param residual (B, T, D) behind {@code layers} layers of the same batch
      */
     NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layers);
+
+    /**
+     * The same at some tokens alone, (N, E): where the last layer has done with attention, no token sees another, and nothing is computed
+     * for those that nobody asks for.
+     */
+    NDArray hiddenFrom(NDArray residual, TokenBatch batch, int layers, TokenPlaces places);
 
     /** An empty cache of B rows, whose tensors belong to the scope. */
     KeyValueCache newCache(NDManager scope, int rows);

@@ -2,12 +2,11 @@ package io.onceedit.model.decoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.decoder.spec.LayerSpec;
 import io.onceedit.model.decoder.spec.LayerSpec.BlockNorms;
 import java.util.function.UnaryOperator;
 
-/** One layer: the residual stream plus its attention block and its MLP. B = batch, T = tokens, D = hidden size. */
+/** One layer: the residual stream plus its attention block and its MLP. B = batch, T = tokens, D = hidden size, N = tokens that are asked for. */
 final class Layer {
     private final boolean parallel;
     private final boolean oneNorm;
@@ -35,36 +34,46 @@ final class Layer {
         this.mlpSum = Norm.of(mlpNorms.sum(), parameters, constants);
     }
 
-    /** (B, T, D) to (B, T, D), which belongs to the scope of the residual; the residual stays as it is. */
-    NDArray apply(NDArray residual, Pass pass) {
+    /**
+     * The rows of all tokens to those of the tokens that are asked for, in the scope of the residual, which stays as it is.
+     *
+     * @param residual (B * T, D)
+     * @param asked picks rows: (B * T, any size) to (N, the same size)
+     * @return (N, D)
+     */
+    NDArray apply(NDArray residual, Pass pass, UnaryOperator<NDArray> asked) {
         if (parallel) {
-            return plus(residual, Norm.NONE, rows -> bothBlocks(rows, pass));
+            return plus(residual, asked, Norm.NONE, rows -> bothBlocks(rows, pass, asked));
         }
         try (NDArray attended = plus(
                 residual,
+                asked,
                 attentionSum,
-                rows -> afterAttention.apply(attention.apply(beforeAttention.apply(rows), pass)))) {
-            return plus(attended, mlpSum, rows -> afterMlp.apply(mlp.apply(beforeMlp.apply(rows))));
+                rows -> afterAttention.apply(attention.apply(beforeAttention.apply(rows), pass, asked)))) {
+            return plus(
+                    attended,
+                    UnaryOperator.identity(),
+                    mlpSum,
+                    rows -> afterMlp.apply(mlp.apply(beforeMlp.apply(rows))));
         }
     }
 
-    private NDArray bothBlocks(NDArray rows, Pass pass) {
+    private NDArray bothBlocks(NDArray rows, Pass pass, UnaryOperator<NDArray> asked) {
         NDArray attentionRows = beforeAttention.apply(rows);
-        NDArray mlpRows = oneNorm ? attentionRows : beforeMlp.apply(rows);
-        return afterAttention.apply(attention.apply(attentionRows, pass)).add(afterMlp.apply(mlp.apply(mlpRows)));
+        NDArray mlpRows = oneNorm ? asked.apply(attentionRows) : beforeMlp.apply(asked.apply(rows));
+        return afterAttention
+                .apply(attention.apply(attentionRows, pass, asked))
+                .add(afterMlp.apply(mlp.apply(mlpRows)));
     }
 
-    /** The norm of the residual plus what a block makes of its rows, (B * T, D); everything else that is made is freed. */
-    private static NDArray plus(NDArray residual, Norm norm, UnaryOperator<NDArray> block) {
-        Shape shape = residual.getShape();
+    /** The norm of what is asked for of the residual plus what a block makes of all its rows; everything else that is made is freed. */
+    private static NDArray plus(
+            NDArray residual, UnaryOperator<NDArray> asked, Norm norm, UnaryOperator<NDArray> block) {
         NDManager owner = residual.getManager();
         try (NDManager scope = owner.newSubManager()) {
-            NDArray rows = residual.reshape(shape.get(0) * shape.get(1), shape.get(2));
+            NDArray rows = residual.reshape(residual.getShape());
             rows.attach(scope);
-            if (norm == Norm.NONE) {
-                return residual.add(block.apply(rows).reshape(shape));
-            }
-            NDArray sum = norm.apply(rows.add(block.apply(rows))).reshape(shape);
+            NDArray sum = norm.apply(asked.apply(rows).add(block.apply(rows)));
             sum.attach(owner);
             return sum;
         }

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** Everything between token ids and the output head. B = batch, T = tokens, D = hidden size, E = size of a head row, L = layers. */
+/** Everything between token ids and the output head. B = batch, T = tokens, D = hidden size, E = size of a head row, L = layers, N = tokens that are asked for. */
 final class Layers {
+    private static final UnaryOperator<NDArray> ALL = UnaryOperator.identity();
+
     private final ParameterSet parameters;
     private final EmbeddingSpec embedding;
     private final NDArray embeddingScale;
@@ -55,31 +57,55 @@ final class Layers {
 
     /** The layers in [from, to), (B, T, D) to (B, T, D); the residual itself where there are none, and it is never closed. */
     NDArray run(NDArray residual, int from, int to, Pass pass) {
+        if (from == to) {
+            return residual;
+        }
+        try (NDArray rows = residual.reshape(-1, residual.getShape().get(2));
+                NDArray last = run(rows, from, to, pass, ALL)) {
+            return last.reshape(residual.getShape());
+        }
+    }
+
+    /** The layers in [from, L), the final norm and projection, (B, T, D) to (B, T, E). The residual is not closed. */
+    NDArray finish(NDArray residual, int from, Pass pass) {
+        try (NDArray hidden = finish(residual, from, pass, ALL)) {
+            return hidden.reshape(pass.batch(), pass.tokens(), hidden.getShape().get(1));
+        }
+    }
+
+    /** The same for some tokens, (B, T, D) to (N, E): nothing of others is computed that those do not see. */
+    NDArray finish(NDArray residual, int from, Pass pass, TokenPlaces places) {
+        try (NDArray index = places.index(residual.getManager(), pass.batch(), pass.tokens())) {
+            return finish(residual, from, pass, rows -> {
+                NDArray asked = Rows.pick(rows, index);
+                asked.attach(rows.getManager());
+                return asked;
+            });
+        }
+    }
+
+    private NDArray finish(NDArray residual, int from, Pass pass, UnaryOperator<NDArray> asked) {
+        NDManager owner = residual.getManager();
+        try (NDManager scope = owner.newSubManager()) {
+            NDArray rows = residual.reshape(-1, residual.getShape().get(2));
+            rows.attach(scope);
+            NDArray last = from == layers.size() ? asked.apply(rows) : run(rows, from, layers.size(), pass, asked);
+            NDArray hidden = finalProjection.apply(finalNorm.apply(last));
+            hidden.attach(owner);
+            return hidden;
+        }
+    }
+
+    /** At least one layer, (B * T, D) to what is asked for of the last one's rows, (N, D). The residual is not closed. */
+    private NDArray run(NDArray residual, int from, int to, Pass pass, UnaryOperator<NDArray> asked) {
         NDArray current = residual;
-        for (Layer layer : layers.subList(from, to)) {
-            NDArray next = layer.apply(current, pass);
+        for (int layer = from; layer < to; layer++) {
+            NDArray next = layers.get(layer).apply(current, pass, layer == to - 1 ? asked : ALL);
             if (current != residual) {
                 current.close();
             }
             current = next;
         }
         return current;
-    }
-
-    /** The layers in [from, L), the final norm and projection, (B, T, D) to (B, T, E). The residual is not closed. */
-    NDArray finish(NDArray residual, int from, Pass pass) {
-        NDArray last = run(residual, from, layers.size(), pass);
-        NDManager owner = residual.getManager();
-        try (NDManager scope = owner.newSubManager()) {
-            NDArray rows = last.reshape(last.getShape());
-            rows.attach(scope);
-            NDArray hidden = finalProjection.apply(finalNorm.apply(rows));
-            hidden.attach(owner);
-            return hidden;
-        } finally {
-            if (last != residual) {
-                last.close();
-            }
-        }
     }
 }

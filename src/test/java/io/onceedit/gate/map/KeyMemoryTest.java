@@ -82,11 +82,17 @@ final class KeyMemoryTest {
         List<FactCosine> near = within(keys, prompt);
         float[][][] prompts = {prompt, prompt, prompt};
         List<List<String>> passedOver = List.of(
-                List.of(), List.of(near.get(0).factId()), List.of(near.get(1).factId(), near.get(0).factId()));
+                List.of(),
+                List.of(near.get(0).factId()),
+                List.of(near.get(1).factId(), near.get(0).factId()));
 
         assertThat(KeyMemory.of(keys).nearest(scope, prompts, passedOver))
                 .containsExactly(
-                        new double[] {near.get(0).cosine(), near.get(1).cosine(), near.get(2).cosine()},
+                        new double[] {
+                            near.get(0).cosine(),
+                            near.get(1).cosine(),
+                            near.get(2).cosine()
+                        },
                         Offset.offset(1e-6));
     }
 

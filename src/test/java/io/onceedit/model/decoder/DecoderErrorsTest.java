@@ -123,7 +123,11 @@ final class DecoderErrorsTest {
                     () -> decoder.hiddenFrom(scope.zeros(new Shape(1, 3, 24)), batch, 0),
                     "Invalid residual: expected shape = (1, 2, 24), actual = (1, 3, 24)");
             assertRejected(
-                    () -> HiddenRows.gather(scope.zeros(new Shape(1, 3, 24)), new int[] {0}, new int[] {3}),
+                    () -> decoder.hidden(scope, batch, new TokenPlaces(new int[] {0}, new int[] {2})),
+                    "Invalid token to gather: row 0, position 2, expected less than 1 and 2");
+            assertRejected(
+                    () -> HiddenRows.gather(
+                            scope.zeros(new Shape(1, 3, 24)), new TokenPlaces(new int[] {0}, new int[] {3})),
                     "Invalid token to gather: row 0, position 3, expected less than 1 and 3");
         }
     }

@@ -54,8 +54,7 @@ final class DecoderGradientTest {
             try (Decoder student = decoder.withParameters(trained);
                     GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
                 NDArray residual = student.residualAfter(scope, fixture.batch(), frozenLayers);
-                NDArray hidden = student.hiddenFrom(residual, fixture.batch(), frozenLayers);
-                NDArray loss = loss(student, hidden, fixture.batch());
+                NDArray loss = loss(student, residual, fixture.batch(), frozenLayers);
                 assertThat((double) loss.getFloat()).isCloseTo(fixture.loss(), within(1e-5));
                 collector.backward(loss);
             }
@@ -65,7 +64,7 @@ final class DecoderGradientTest {
     }
 
     /** Mean cross-entropy of every row's next tokens. */
-    private static NDArray loss(Decoder decoder, NDArray hidden, TokenBatch batch) {
+    private static NDArray loss(Decoder decoder, NDArray residual, TokenBatch batch, int layers) {
         List<int[]> tokens = new ArrayList<>();
         for (int row = 0; row < batch.size(); row++) {
             for (int position = 0; position + 1 < batch.rows()[row].length; position++) {
@@ -75,8 +74,8 @@ final class DecoderGradientTest {
         int[] rows = tokens.stream().mapToInt(token -> token[0]).toArray();
         int[] positions = tokens.stream().mapToInt(token -> token[1]).toArray();
         long[] next = tokens.stream().mapToLong(token -> token[2]).toArray();
-        NDArray logits = decoder.logits(HiddenRows.gather(hidden, rows, positions));
-        NDArray ids = hidden.getManager().create(next, new Shape(next.length, 1));
+        NDArray logits = decoder.logits(decoder.hiddenFrom(residual, batch, layers, new TokenPlaces(rows, positions)));
+        NDArray ids = residual.getManager().create(next, new Shape(next.length, 1));
         return logits.logSoftmax(1).gather(ids, 1).mean().neg();
     }
 

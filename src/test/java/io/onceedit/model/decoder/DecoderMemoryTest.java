@@ -55,7 +55,8 @@ final class DecoderMemoryTest {
         try (NDArray residual = decoder.residualAfter(scope, batch, 1);
                 NDArray hidden = decoder.hiddenFrom(residual, batch, 1);
                 NDArray whole = decoder.hidden(scope, batch);
-                NDArray rows = HiddenRows.gather(whole, new int[] {0, 2}, new int[] {1, 3});
+                NDArray asked = decoder.hidden(scope, batch, new TokenPlaces(new int[] {2, 0}, new int[] {3, 1}));
+                NDArray rows = HiddenRows.gather(whole, new TokenPlaces(new int[] {0, 2}, new int[] {1, 3}));
                 NDArray logits = decoder.logits(rows);
                 KeyValueCache cache = decoder.newCache(scope, batch.size());
                 NDArray read = decoder.extend(scope, cache, batch);

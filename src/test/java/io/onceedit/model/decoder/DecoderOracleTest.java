@@ -97,6 +97,14 @@ final class DecoderOracleTest {
                 assertRow(
                         decoder, hidden, 0, fixture.logits(0, 0, fixture.batch().rows()[0].length));
                 assertThat(residual.toFloatArray()).isEqualTo(before);
+                NDArray asked = decoder.hiddenFrom(
+                        residual, fixture.batch(), layers, new TokenPlaces(new int[] {2, 0, 0}, new int[] {1, 3, 0}));
+                assertClose(
+                        "asked",
+                        decoder.logits(asked).toFloatArray(),
+                        joined(fixture.logits(2, 1, 2), fixture.logits(0, 3, 4), fixture.logits(0, 0, 1)),
+                        TOLERANCE);
+                assertThat(residual.toFloatArray()).isEqualTo(before);
             }
         }
     }
@@ -239,7 +247,19 @@ final class DecoderOracleTest {
         Arrays.fill(rows, row);
         int[] positions = new int[count];
         Arrays.setAll(positions, i -> i);
-        return decoder.logits(HiddenRows.gather(hidden, rows, positions)).toFloatArray();
+        return decoder.logits(HiddenRows.gather(hidden, new TokenPlaces(rows, positions)))
+                .toFloatArray();
+    }
+
+    private static float[] joined(float[]... parts) {
+        float[] all =
+                new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+        int filled = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, filled, part.length);
+            filled += part.length;
+        }
+        return all;
     }
 
     private static void assertClose(String what, float[] actual, float[] expected, float tolerance) {

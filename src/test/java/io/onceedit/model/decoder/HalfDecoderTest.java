@@ -42,7 +42,7 @@ final class HalfDecoderTest {
         Arrays.fill(rows, row);
         int[] positions = new int[count];
         Arrays.setAll(positions, i -> i);
-        NDArray logits = decoder.logits(HiddenRows.gather(hidden, rows, positions));
+        NDArray logits = decoder.logits(HiddenRows.gather(hidden, new TokenPlaces(rows, positions)));
         assertThat(logits.getDataType()).isEqualTo(DataType.FLOAT32);
         return logits.toFloatArray();
     }

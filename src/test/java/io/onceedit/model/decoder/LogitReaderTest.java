@@ -21,7 +21,8 @@ final class LogitReaderTest {
         try (Decoder decoder = fixture.open();
                 NDManager scope = decoder.newScope()) {
             NDArray hidden = HiddenRows.gather(
-                    decoder.hidden(scope, fixture.batch()), new int[] {0, 0, 1, 2, 2}, new int[] {1, 11, 2, 0, 6});
+                    decoder.hidden(scope, fixture.batch()),
+                    new TokenPlaces(new int[] {0, 0, 1, 2, 2}, new int[] {1, 11, 2, 0, 6}));
             float[] logits = decoder.logits(hidden).toFloatArray();
             for (int rowsInAChunk : new int[] {1, 2, 5}) {
                 LogitReader reader = new LogitReader(decoder, (long) rowsInAChunk * VOCABULARY * Float.BYTES);
@@ -35,7 +36,8 @@ final class LogitReaderTest {
         Fixture fixture = Fixture.read("llama-untied");
         try (Decoder decoder = fixture.open();
                 NDManager scope = decoder.newScope()) {
-            NDArray hidden = HiddenRows.gather(decoder.hidden(scope, fixture.batch()), new int[] {0}, new int[] {0});
+            NDArray hidden = HiddenRows.gather(
+                    decoder.hidden(scope, fixture.batch()), new TokenPlaces(new int[] {0}, new int[] {0}));
             LogitReading reading = new LogitReader(decoder).read(hidden, new int[] {1}, 1000);
             double mass = 0;
             for (float logProbNats : reading.topLogProbNats()[0]) {
@@ -51,7 +53,8 @@ final class LogitReaderTest {
         Fixture fixture = Fixture.read("llama-untied");
         try (Decoder decoder = fixture.open();
                 NDManager scope = decoder.newScope()) {
-            NDArray hidden = HiddenRows.gather(decoder.hidden(scope, fixture.batch()), new int[] {0}, new int[] {0});
+            NDArray hidden = HiddenRows.gather(
+                    decoder.hidden(scope, fixture.batch()), new TokenPlaces(new int[] {0}, new int[] {0}));
             LogitReader reader = new LogitReader(decoder);
             assertThatThrownBy(() -> reader.read(hidden, new int[] {1, 2}, 1))
                     .isInstanceOf(IllegalArgumentException.class)

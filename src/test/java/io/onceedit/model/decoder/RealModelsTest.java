@@ -58,7 +58,9 @@ final class RealModelsTest {
         try (NDManager scope = decoder.newScope()) {
             NDArray hidden = decoder.hidden(scope, batch);
             for (int row = 0; row < batch.size(); row++) {
-                NDArray last = HiddenRows.gather(hidden, new int[] {row}, new int[] {batch.rows()[row].length - 1});
+                NDArray last = HiddenRows.gather(hidden, new TokenPlaces(new int[] {row}, new int[] {
+                    batch.rows()[row].length - 1
+                }));
                 assertClose(last.toFloatArray(), floats(prompts.get(row), "last_hidden_first_8"), tolerance);
                 int[] topIds = JSON.convertValue(prompts.get(row).get("top_ids"), int[].class);
                 float[] topLogits = floats(prompts.get(row), "top_logits");
@@ -90,7 +92,7 @@ final class RealModelsTest {
                     rows[row] = row;
                     positions[row] = next[row].length - 1;
                 }
-                NDArray last = HiddenRows.gather(hidden, rows, positions);
+                NDArray last = HiddenRows.gather(hidden, new TokenPlaces(rows, positions));
                 int[] greedy = new LogitReader(decoder)
                         .read(last, new int[next.length], 1)
                         .argmax();

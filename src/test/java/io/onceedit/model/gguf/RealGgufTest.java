@@ -14,6 +14,7 @@ import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.decoder.HiddenRows;
 import io.onceedit.model.decoder.TokenBatch;
+import io.onceedit.model.decoder.TokenPlaces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class RealGgufTest {
             for (JsonNode prompt : prompts) {
                 int[] ids = JSON.convertValue(prompt.get("ids"), int[].class);
                 NDArray hidden = decoder.hidden(scope, new TokenBatch(new int[][] {ids}));
-                NDArray last = HiddenRows.gather(hidden, new int[] {0}, new int[] {ids.length - 1});
+                NDArray last = HiddenRows.gather(hidden, new TokenPlaces(new int[] {0}, new int[] {ids.length - 1}));
                 float[] logits = decoder.logits(last).toFloatArray();
                 for (int rank = 0; rank < prompt.get("top_ids").size(); rank++) {
                     assertThat(logits[prompt.get("top_ids").get(rank).asInt()])
