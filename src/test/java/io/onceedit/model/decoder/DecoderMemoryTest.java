@@ -65,6 +65,7 @@ final class DecoderMemoryTest {
             assertThat(new LogitReader(decoder).read(rows, new int[] {1, 2}, 3).rows())
                     .isEqualTo(2);
             assertThat(hidden.getShape()).isEqualTo(read.getShape());
+            assertThat(asked.getShape()).isEqualTo(rows.getShape());
             assertThat(logits.getShape().get(0)).isEqualTo(extended.getShape().get(0));
             assertThat(scope.getManagedArrays()).hasSizeGreaterThan(6);
         }
