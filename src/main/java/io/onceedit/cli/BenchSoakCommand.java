@@ -78,7 +78,8 @@ final class BenchSoakCommand implements Callable<Integer> {
     }
 
     private static String kinds(SweepPlan plan) {
-        return plan.units()
+        return plan
+                .units()
                 .collect(Collectors.groupingBy(WorkUnit::stage, TreeMap::new, Collectors.counting()))
                 .entrySet()
                 .stream()
@@ -92,8 +93,8 @@ final class BenchSoakCommand implements Callable<Integer> {
                 setup.config().execution().modelMemoryBytes(),
                 ModelCache.of(setup.config(), progress),
                 ModelCache.hashes())) {
-            UnitSoak.Executor executor = new UnitSoak.Executor(
-                    models, folder -> SweepSetup.store(folder.toString()), closesModels);
+            UnitSoak.Executor executor =
+                    new UnitSoak.Executor(models, folder -> SweepSetup.store(folder.toString()), closesModels);
             return new UnitSoak(setup.input(), setup.plan(), setup.job(SweepJob.preparing()), executor)
                     .run(new UnitSoak.Length(units, every), temporary, stop, progress);
         } catch (IOException e) {

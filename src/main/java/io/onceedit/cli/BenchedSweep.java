@@ -49,7 +49,8 @@ final class BenchedSweep {
 
     /** The run file with its flags. */
     RunFileOptions options() {
-        return CommandLine.populateCommand(new RunFileOptions(), runFileArguments().toArray(String[]::new));
+        return CommandLine.populateCommand(
+                new RunFileOptions(), runFileArguments().toArray(String[]::new));
     }
 
     private List<String> runFileArguments() {

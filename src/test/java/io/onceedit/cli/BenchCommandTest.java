@@ -152,18 +152,29 @@ final class BenchCommandTest extends CommandTest {
                 .containsPattern("units +resident MB +models MB +ratio\n")
                 .containsPattern("\n3 +\\d+\\.\\d +[1-9]\\d*\\.\\d +1\\.000\n")
                 .containsPattern("\n6( +\\d+\\.\\d){2} +\\d\\.\\d{3}\n7( +\\d+\\.\\d){2} +\\d\\.\\d{3}\n")
-                .containsPattern("memory   \\d+\\.\\d MB resident after 3 units, \\d+\\.\\d MB after 7 = \\d\\.\\d{3} x,"
-                        + " at most \\d\\.\\d{3} x on the way\n");
+                .containsPattern(
+                        "memory   \\d+\\.\\d MB resident after 3 units, \\d+\\.\\d MB after 7 = \\d\\.\\d{3} x,"
+                                + " at most \\d\\.\\d{3} x on the way\n");
         assertThat(soakFolders()).isEqualTo(before);
     }
 
     @Test
     void benchSoakClosesModelsBehindEachUnit() {
         assertThat(benchSoak(
-                        "--limit", "1", "--hosts", "gpt2", "--methods", "host", "--units", "4", "--every", "2",
+                        "--limit",
+                        "1",
+                        "--hosts",
+                        "gpt2",
+                        "--methods",
+                        "host",
+                        "--units",
+                        "4",
+                        "--every",
+                        "2",
                         "--close-models"))
                 .isZero();
-        assertThat(out.toString()).containsPattern("\n2 +\\d+\\.\\d +0\\.0 +1\\.000\n4 +\\d+\\.\\d +0\\.0 +\\d\\.\\d{3}\n");
+        assertThat(out.toString())
+                .containsPattern("\n2 +\\d+\\.\\d +0\\.0 +1\\.000\n4 +\\d+\\.\\d +0\\.0 +\\d\\.\\d{3}\n");
     }
 
     @Test
