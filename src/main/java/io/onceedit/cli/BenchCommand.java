@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             BenchScoreCommand.class,
             BenchLoadCommand.class,
             BenchScaleCommand.class,
+            BenchSoakCommand.class,
             BenchPlanCommand.class,
             BenchCorpusCommand.class
         })

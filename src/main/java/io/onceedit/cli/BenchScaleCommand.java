@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** How much faster a sweep is on several executors than on one. */
@@ -31,12 +31,8 @@ final class BenchScaleCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "RUN_FILE",
-            description = "YAML run file (default: the demo's).")
-    private String runFile = "conf/demo.yaml";
+    @Mixin
+    private BenchedSweep sweep;
 
     @Option(names = "--executors", paramLabel = "N", description = "Executors of the second run (default: 2).")
     private int executors = 2;
@@ -46,21 +42,6 @@ final class BenchScaleCommand implements Callable<Integer> {
             paramLabel = "MB",
             description = "Heap of each executor, megabytes (default: 1024).")
     private int megabytes = 1024;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Takes at most N edits.")
-    private long limit = -1;
-
-    @Option(names = "--hosts", paramLabel = "ID", description = "Runs these hosts only, with commas between them.")
-    private String hosts = "";
-
-    @Option(
-            names = "--methods",
-            paramLabel = "NAME",
-            description = "Runs these methods only, with commas between them.")
-    private String methods = "";
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Puts a value over the run file's. Repeatable.")
-    private List<String> assignments = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -75,7 +56,7 @@ final class BenchScaleCommand implements Callable<Integer> {
                     "executors", "wall s", "units wall s", "unit s", "slots s", "idle s", "on the way s", "tables s");
             List<JsonNode> runs = new ArrayList<>();
             for (int number : List.of(1, executors)) {
-                runs.add(new ScaleRun(folder, number, megabytes, sweep()).run());
+                runs.add(new ScaleRun(folder, number, megabytes, arguments()).run());
                 table.add(row(number, runs.get(runs.size() - 1)));
                 out.println("run with executors: " + number + ", done");
                 out.flush();
@@ -97,18 +78,9 @@ final class BenchScaleCommand implements Callable<Integer> {
     }
 
     /** The sweep as a verb's arguments, without its store. */
-    private List<String> sweep() {
-        List<String> arguments = new ArrayList<>(List.of("edit-sweep", runFile));
-        if (limit >= 0) {
-            arguments.addAll(List.of("--limit", Long.toString(limit)));
-        }
-        if (!hosts.isEmpty()) {
-            arguments.addAll(List.of("--hosts", hosts));
-        }
-        if (!methods.isEmpty()) {
-            arguments.addAll(List.of("--methods", methods));
-        }
-        assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of("edit-sweep"));
+        arguments.addAll(sweep.arguments());
         arguments.addAll(List.of("--set", "execution.threads_per_unit=1"));
         return arguments;
     }

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +100,7 @@ final class BenchCommandTest extends CommandTest {
         assertThat(err.toString())
                 .contains("Cannot find model folder src/demo/models/nowhere")
                 .contains("Invalid --cycles 1: expected at least 2")
-                .contains("Missing what to measure: expected one of [score, load, scale, plan, corpus]");
+                .contains("Missing what to measure: expected one of [score, load, scale, soak, plan, corpus]");
     }
 
     @Test
@@ -137,6 +140,67 @@ final class BenchCommandTest extends CommandTest {
                 .contains("Invalid --hosts 0: expected at least 1")
                 .contains("Cannot write corpus " + folder.resolve("no/edits.jsonl") + ": ")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void benchSoakTellsWhatStaysResident() throws IOException {
+        Set<Path> before = soakFolders();
+        assertThat(benchSoak("--limit", "1", "--hosts", "gpt2", "--methods", "host", "--units", "7", "--every", "3"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("round    1 cell, 1 host_pass\n")
+                .containsPattern("units +resident MB +models MB +ratio\n")
+                .containsPattern("\n3 +\\d+\\.\\d +[1-9]\\d*\\.\\d +1\\.000\n")
+                .containsPattern("\n6( +\\d+\\.\\d){2} +\\d\\.\\d{3}\n7( +\\d+\\.\\d){2} +\\d\\.\\d{3}\n")
+                .containsPattern(
+                        "memory   \\d+\\.\\d MB resident after 3 units, \\d+\\.\\d MB after 7 = \\d\\.\\d{3} x,"
+                                + " at most \\d\\.\\d{3} x on the way\n");
+        assertThat(soakFolders()).isEqualTo(before);
+    }
+
+    @Test
+    void benchSoakClosesModelsBehindEachUnit() {
+        assertThat(benchSoak(
+                        "--limit",
+                        "1",
+                        "--hosts",
+                        "gpt2",
+                        "--methods",
+                        "host",
+                        "--units",
+                        "4",
+                        "--every",
+                        "2",
+                        "--close-models"))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("\n2 +\\d+\\.\\d +0\\.0 +1\\.000\n4 +\\d+\\.\\d +0\\.0 +\\d\\.\\d{3}\n");
+    }
+
+    @Test
+    void benchSoakRefusesWhatItCannotMeasure() {
+        assertThat(benchSoak("--every", "0")).isEqualTo(2);
+        assertThat(benchSoak("--units", "99")).isEqualTo(2);
+        assertThat(benchSoak("--hosts", "nobody")).isEqualTo(2);
+        assertThat(run("bench", "soak", "nowhere.yaml")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("Invalid --every 0: expected at least 1")
+                .contains("Invalid --units 99: expected at least 100")
+                .contains("--hosts: Unknown name \"nobody\"")
+                .contains("Cannot find run file nowhere.yaml");
+    }
+
+    private int benchSoak(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("bench", "soak", "--set", "protocols=[teacher_forced]"));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private static Set<Path> soakFolders() throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return entries.filter(entry -> entry.getFileName().toString().startsWith("onceedit-soak"))
+                    .collect(Collectors.toSet());
+        }
     }
 
     private int benchScore(String model, String... more) {
