@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs one sweep on one executor and then on several, each of one core and in a process of its own, each from an empty store,"
                     + " and tells where the time went.",
-            "Units run on one thread. Executors share this machine: it needs a processor for each and should do nothing else."
+            "Units run on one thread. Executors share this machine: it needs a processor for each and should do nothing else. Where the system"
+                    + " has taskset, each is held to its own, compiling and collecting garbage included."
         },
         footer = {"", "Example:", "  jobs/onceedit bench scale --hosts llama,gpt2 --limit 20"})
 final class BenchScaleCommand implements Callable<Integer> {
@@ -43,9 +45,16 @@ final class BenchScaleCommand implements Callable<Integer> {
             description = "Heap of each executor, megabytes (default: 1024).")
     private int megabytes = 1024;
 
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "Seeds that all is trained with, 1 to N: a longer sweep, in which starting executors counts less (default: 3).")
+    private int seeds = 3;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         BenchedModel.atLeast(2, "--executors", executors);
+        BenchedModel.atLeast(1, "--seeds", seeds);
         BenchedModel.atLeast(512, "--executor-memory", megabytes);
         PrintWriter out = spec.commandLine().getOut();
         Path folder = Files.createTempDirectory("onceedit-scale");
@@ -82,6 +91,8 @@ final class BenchScaleCommand implements Callable<Integer> {
         List<String> arguments = new ArrayList<>(List.of("edit-sweep"));
         arguments.addAll(sweep.arguments());
         arguments.addAll(List.of("--set", "execution.threads_per_unit=1"));
+        arguments.addAll(List.of(
+                "--set", "seeds=" + IntStream.rangeClosed(1, seeds).boxed().toList()));
         return arguments;
     }
 

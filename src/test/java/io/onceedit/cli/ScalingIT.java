@@ -21,7 +21,7 @@ final class ScalingIT extends CommandTest {
         Path log = folder.resolve("log");
         List<String> command = new ArrayList<>(ChildProcess.java(ChildProcess.executorOptions()));
         command.addAll(List.of(Main.class.getName(), "bench", "scale", "--limit", "2", "--hosts", "gpt2"));
-        command.addAll(List.of("--methods", "host", "--set", "protocols=[teacher_forced]"));
+        command.addAll(List.of("--methods", "host", "--seeds", "1", "--set", "protocols=[teacher_forced]"));
         assertThat(ChildProcess.exitCode(ChildProcess.start(command, log)))
                 .as(Files.readString(log))
                 .isZero();
