@@ -6,6 +6,7 @@ import io.onceedit.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class ImageRecipeIT {
     private static Path folder;
 
     private static final Map<String, String> ENVIRONMENT = new HashMap<>();
+    private static final List<Path> COPIED = new ArrayList<>();
     private static final List<String> START = new ArrayList<>();
     private static Path home;
 
@@ -38,15 +40,18 @@ final class ImageRecipeIT {
         ENVIRONMENT.put("SPARK_HOME", spark.toString());
         ENVIRONMENT.put("JAVA_HOME", System.getProperty("java.home"));
         ENVIRONMENT.put("ONCEEDIT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-        List<String> sent = Files.readAllLines(Path.of(RECIPE + ".dockerignore"));
-        for (String line : Files.readAllLines(RECIPE)) {
-            if (!line.isBlank() && !line.startsWith("#")) {
-                carryOut(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1), sent);
-            }
+        for (String line : lines(RECIPE)) {
+            carryOut(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1));
         }
     }
 
-    private static void carryOut(String step, String what, List<String> sent) throws IOException, InterruptedException {
+    private static List<String> lines(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+    }
+
+    private static void carryOut(String step, String what) throws IOException, InterruptedException {
         switch (step) {
             case "ARG", "FROM", "USER" -> {
                 // there is one machine and one user
@@ -55,7 +60,8 @@ final class ImageRecipeIT {
             case "COPY" -> {
                 Path source = Path.of(what.split(" ", -1)[0]);
                 String target = what.split(" ", -1)[1];
-                assertThat(sent).contains("!" + source);
+                assertThat(source).exists();
+                COPIED.add(source);
                 link(home.resolve(target.endsWith("/") ? target + source.getFileName() : target), source);
             }
             case "ENV" -> {
@@ -122,12 +128,62 @@ final class ImageRecipeIT {
                 .anyMatch(name -> name.matches("natives/pytorch/[^/]+/libtorch_cpu.so"))
                 .anyMatch(name -> name.matches("natives/pytorch/[^/]+/[^/]+-libdjl_torch.so"))
                 .anyMatch(name -> name.matches("natives/tokenizers/[^/]+/libtokenizers.so"));
-        assertThat(start(Map.of(), "doctor"))
+        Path hadoop = Files.createDirectories(folder.resolve("hadoop"));
+        Files.writeString(hadoop.resolve("core-site.xml"), """
+                <configuration><property><name>fs.viewfs.mounttable.image.link./store</name><value>%s</value></property></configuration>
+                """.formatted(
+                        Files.createDirectories(folder.resolve("store")).toUri()));
+        Map<String, String> settings = Map.of("HADOOP_CONF_DIR", hadoop.toString());
+        assertThat(start(settings, "doctor", "--store", "viewfs://image/store"))
                 .containsPattern("spark +ok +" + ChildProcess.sparkVersion())
                 .containsPattern("engine +ok +PyTorch")
                 .containsPattern("tokenizers +ok ")
-                .contains("can write to out");
+                .contains("can write to viewfs://image/store");
         assertThat(natives()).isEqualTo(built);
+    }
+
+    @Test
+    void aUserWhomTheImageDoesNotKnowGetsAName() throws IOException, InterruptedException {
+        Path programs = Files.createDirectories(folder.resolve("programs"));
+        Path id = Files.writeString(programs.resolve("id"), "#!/bin/sh\n[ $1 = -u ] && echo 54321 || echo 0\n");
+        Files.setPosixFilePermissions(id, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String library =
+                Path.of(System.getProperty("java.home"), "lib", "libjsig.so").toString();
+        Map<String, String> unknown = new HashMap<>();
+        unknown.put("PATH", programs + ":" + System.getenv("PATH"));
+        unknown.put("TMPDIR", programs.toString());
+        unknown.put("LD_PRELOAD", "");
+        unknown.put("NSS_WRAPPER", library);
+        String show = "echo $LD_PRELOAD $NSS_WRAPPER_GROUP; cat \"$NSS_WRAPPER_PASSWD\"";
+        assertThat(start(unknown, "bash", "-c", show))
+                .isEqualTo(library + " /etc/group\nonceedit:x:54321:0::" + home + ":/bin/false\n");
+        unknown.put("NSS_WRAPPER", "none");
+        assertThat(start(unknown, "bash", "-c", "echo $LD_PRELOAD"))
+                .isEqualTo("Cannot name user 54321: the image has no libnss_wrapper.so;"
+                        + " run it as a user of /etc/passwd, or give the base that library\n\n");
+        assertThat(start(Map.of(), "bash", "-c", "echo ${NSS_WRAPPER_PASSWD-none}"))
+                .isEqualTo("none\n");
+    }
+
+    @Test
+    void theImageIsMadeOfWhatIsCopiedOnTheSparkThatTheProgramIsBuiltFor() throws IOException {
+        List<String> sent = new ArrayList<>(List.of("*"));
+        COPIED.forEach(source -> sent.add("!" + source));
+        assertThat(lines(Path.of(RECIPE + ".dockerignore"))).isEqualTo(sent);
+        String project = Files.readString(Path.of("pom.xml"));
+        String base = "ARG BASE=apache/spark:%s-scala%s-java%s-ubuntu";
+        assertThat(lines(RECIPE))
+                .startsWith(base.formatted(
+                        property(project, "spark.version"),
+                        property(project, "scala.binary.version"),
+                        property(project, "maven.compiler.release")));
+    }
+
+    /** A property of the project as it is without a profile. */
+    private static String property(String project, String name) {
+        String tag = "<" + name + ">";
+        int begin = project.indexOf(tag) + tag.length();
+        return project.substring(begin, project.indexOf('<', begin));
     }
 
     @Test
