@@ -48,7 +48,8 @@ final class BenchScaleCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "Seeds that all is trained with, 1 to N: a longer sweep, in which starting executors counts less (default: 3).")
+            description =
+                    "Seeds that all is trained with, 1 to N: a longer sweep, in which starting executors counts less (default: 3).")
     private int seeds = 3;
 
     @Override
