@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.model.decoder.Decoder;
 import io.onceedit.model.decoder.DecoderShape;
+import io.onceedit.model.decoder.HiddenRows;
 import io.onceedit.model.decoder.KeyValueCache;
 import io.onceedit.model.decoder.TokenBatch;
 import io.onceedit.model.decoder.TokenPlaces;
@@ -112,6 +113,11 @@ public final class WordModel implements Decoder, TextTokenizer {
     @Override
     public NDArray hidden(NDManager scope, TokenBatch batch) {
         return residualAfter(scope, batch, LAYERS);
+    }
+
+    @Override
+    public NDArray hidden(NDManager scope, TokenBatch batch, TokenPlaces places) {
+        return HiddenRows.gather(hidden(scope, batch), places);
     }
 
     @Override
