@@ -7,6 +7,7 @@ import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.io.HadoopLocations;
 import io.onceedit.spark.io.JobUnderWayException;
 import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.spark.job.NoWorkingExecutorException;
 import io.onceedit.spark.job.SparkCluster;
 import io.onceedit.spark.job.SweepOutcome;
 import io.onceedit.sweep.ArtifactKind;
@@ -155,9 +156,12 @@ final class EditSweepCommand implements Callable<Integer> {
             notice.takeBack();
             err.println(other.getMessage());
             return ExitCode.UNDER_WAY.code();
+        } catch (NoWorkingExecutorException none) {
+            notice.takeBack();
+            err.println(none.getMessage() + "; " + kept(identity));
+            return ExitCode.NO_EXECUTORS.code();
         } catch (StopSignal.Stopped stopped) {
-            err.println("Stopped: nothing of run " + identity.runId()
-                    + " is visible; what its units have computed is kept, go on with --resume");
+            err.println("Stopped: " + kept(identity));
             return ExitCode.TERMINATED.code();
         } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
             if (notice.isGiven()) {
@@ -167,6 +171,11 @@ final class EditSweepCommand implements Callable<Integer> {
         } finally {
             notice.takeBack();
         }
+    }
+
+    private static String kept(RunIdentity identity) {
+        return "nothing of run " + identity.runId()
+                + " is visible; what its units have computed is kept, go on with --resume";
     }
 
     private static StoreException lost(RunIdentity identity, StoreLayout layout, IOException cause) {

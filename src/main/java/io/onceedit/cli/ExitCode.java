@@ -14,6 +14,8 @@ enum ExitCode {
     STORE(4),
     /** Another run of the same job is under way in the store; nothing was computed. */
     UNDER_WAY(5),
+    /** Executors end before they run a task, again and again; what was computed before is kept. */
+    NO_EXECUTORS(6),
     /** Stopped by a person: what was computed is kept. */
     INTERRUPTED(130),
     /** Stopped by SIGTERM, as a cluster or a supervisor does it: what was computed is kept. */

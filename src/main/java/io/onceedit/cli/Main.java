@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 unusable input, 3 done with failures, 4 store not writable,",
-            "5 the same job is under way already, 130 interrupted, 143 stopped by SIGTERM (go on with --resume)."
+            "5 the same job is under way already, 6 no executor ever runs a task,",
+            "130 interrupted, 143 stopped by SIGTERM (go on with --resume)."
         },
         subcommands = {
             EditSweepCommand.class,

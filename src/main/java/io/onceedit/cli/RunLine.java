@@ -7,8 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A run's progress in one line: units, failures, rows, tokens a second over the last half minute, time left, what is going on. */
+/** A run's progress in one line: units, failures, rows, tokens a second over the last half minute, time left, what is going on or waited for. */
 final class RunLine {
     private static final long WINDOW_NANOS = Duration.ofSeconds(30).toNanos();
     private static final double NANOS = 1e9;
@@ -58,7 +59,9 @@ final class RunLine {
                 .filter(part -> part.getValue().isUnderWay())
                 .map(part -> part.getKey() + " " + text(part.getValue()))
                 .collect(Collectors.joining(", "));
-        return work.isEmpty() ? line.toString() : line + "  " + work;
+        return Stream.of(line.toString(), work, run.waitsFor())
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining("  "));
     }
 
     private static void add(StringBuilder line, String form, Object figure) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** Verbs run in this process by tests of other rooms. */
@@ -12,11 +13,16 @@ public final class Commands {
 
     /** As {@link #run(String)}, under settings of Spark that {@code spark-submit} would give by {@code --conf}. */
     public static String run(String arguments, Map<String, String> settings) {
+        return under(settings, () -> run(arguments));
+    }
+
+    /** Does something under settings of Spark that {@code spark-submit} would give by {@code --conf}. */
+    static <T> T under(Map<String, String> settings, Supplier<T> action) {
         Map<String, String> before = new HashMap<>();
         settings.keySet().forEach(name -> before.put(name, System.getProperty(name)));
         settings.forEach(System::setProperty);
         try {
-            return run(arguments);
+            return action.get();
         } finally {
             before.forEach((name, value) -> {
                 if (value == null) {

@@ -64,7 +64,7 @@ final class ConsoleProgressTest {
 
     private void second(ConsoleProgress progress, WorkDone done, double secondsLeft, Map<String, Amount> parts) {
         clock.addAndGet(1_000_000_000L);
-        progress.running(new RunProgress(40, done, secondsLeft, MemoryInUse.UNKNOWN, parts));
+        progress.running(new RunProgress(40, done, secondsLeft, MemoryInUse.UNKNOWN, parts, ""));
     }
 
     @Test
@@ -126,8 +126,18 @@ final class ConsoleProgressTest {
     void devicesMemoryIsToldWhereThereIsSome() {
         ConsoleProgress progress = progress(false);
         MemoryInUse memory = new MemoryInUse(5_000_000_000L, 2_000_000_000L, 12_340_000_000L);
-        progress.running(new RunProgress(40, WorkDone.NONE, Double.NaN, memory, Map.of()));
+        progress.running(new RunProgress(40, WorkDone.NONE, Double.NaN, memory, Map.of(), ""));
         assertThat(text.toString()).contains("tokens/s  12.3 GB on devices");
+    }
+
+    @Test
+    void whatARunWaitsForStandsAtTheEnd() {
+        ConsoleProgress progress = progress(false);
+        RunProgress waiting = new RunProgress(
+                40, WorkDone.NONE, Double.NaN, MemoryInUse.UNKNOWN, Map.of(), "no executor is there yet");
+        progress.running(waiting);
+        assertThat(text.toString().lines())
+                .containsExactly("units       0/40  0 rows  0 tokens/s  no executor is there yet");
     }
 
     @Test

@@ -55,6 +55,29 @@ final class KilledExecutorsIT {
                 .isEmpty();
     }
 
+    /** Java refuses an option before there is anything of Spark in the process, and Spark starts the next one for ever. */
+    @Test
+    void aSweepWhoseExecutorsNeverStartEndsAndSaysWhy() throws IOException {
+        Map<String, String> settings = ChildProcess.localCluster(1);
+        settings.put("spark.executor.extraJavaOptions", "-javaagent:missing.jar");
+        settings.put("spark.scheduler.minRegisteredResourcesRatio", "0");
+        settings.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "1s");
+        settings.put("spark.executor.maxNumFailures", "3");
+        Path store = folder.resolve("store");
+        TypedCommand sweep = Commands.under(settings, () -> TypedCommand.run((SWEEP + store).split(" ")));
+        assertThat(sweep.exitCode()).as(sweep.err()).isEqualTo(6);
+        assertThat(sweep.err())
+                .containsPattern(
+                        "Failed to go on with run \\S+: \\d+ executors have ended without ever running a task,"
+                                + " and none is there that has run one; Spark says of the last: Command exited with code 1;"
+                                + " look at .* stderr in the worker's folder work/app-\\S+/\\d+, .*spark.executor.extraJavaOptions")
+                .contains("is visible; what its units have computed is kept, go on with --resume")
+                .doesNotContain("\tat ");
+        assertThat(sweep.out()).containsPattern("units       0/\\d+  0 rows  0 tokens/s  no executor is there yet");
+        assertThat(StoreFiles.under(store, "runs", "tables", "staging", "leases"))
+                .isEmpty();
+    }
+
     /** Every probe that the plan's cells have stands in one row of the outcomes. */
     static void assertRowsAreThePlans(PublishedRun run) {
         long planned = run.rows("cells").stream()

@@ -30,9 +30,14 @@ final class FaultCount extends SparkListener implements AutoCloseable {
 
     @Override
     public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-        if (!removed.reason().contains(GIVEN_BACK)) {
+        if (!isGivenBack(removed)) {
             lostExecutors++;
         }
+    }
+
+    /** Whether Spark has ended an executor itself. */
+    static boolean isGivenBack(SparkListenerExecutorRemoved removed) {
+        return removed.reason().contains(GIVEN_BACK);
     }
 
     @Override

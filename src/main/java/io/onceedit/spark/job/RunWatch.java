@@ -33,6 +33,7 @@ final class RunWatch extends SparkListener {
     private final Set<Long> endedTasks = new HashSet<>();
     private final Map<String, MemoryInUse> memory = new HashMap<>();
     private double secondsLeft = Double.NaN;
+    private String waitsFor = "";
 
     /**
      * Units that a person sees together.
@@ -115,13 +116,15 @@ final class RunWatch extends SparkListener {
      *
      * @param known what units of each stage have done that have ended, in tasks or without one
      * @param left seconds until the last one ends; NaN where nothing is known
+     * @param words what they wait for; empty where they do not
      */
-    synchronized void reached(List<WorkDone> known, double left) {
+    synchronized void reached(List<WorkDone> known, double left, String words) {
         int index = 0;
         for (Stage stage : stages.values()) {
             stage.known = known.get(index++);
         }
         secondsLeft = left;
+        waitsFor = words;
         tell();
     }
 
@@ -158,6 +161,6 @@ final class RunWatch extends SparkListener {
         }
         work.forEach(parts::putAll);
         MemoryInUse all = memory.values().stream().reduce(MemoryInUse.UNKNOWN, MemoryInUse::plus);
-        listener.accept(new RunProgress(planned, done, secondsLeft, all, parts));
+        listener.accept(new RunProgress(planned, done, secondsLeft, all, parts, waitsFor));
     }
 }

@@ -23,6 +23,7 @@ final class SparkSweep {
     private final int mostAtOnce;
     private final ProgressListener progress;
     private final GracefulStop stop;
+    private final ExecutorStarts starts;
 
     /**
      * A sweep on a cluster.
@@ -30,12 +31,19 @@ final class SparkSweep {
      * @param mostAtOnce bundles that may run at once; 0 for as many as there are slots
      * @param progress is told how far the units are
      * @param stop ends the sweep before its end
+     * @param starts knows whether executors end before they do anything
      */
-    SparkSweep(JavaSparkContext spark, int mostAtOnce, ProgressListener progress, GracefulStop stop) {
+    SparkSweep(
+            JavaSparkContext spark,
+            int mostAtOnce,
+            ProgressListener progress,
+            GracefulStop stop,
+            ExecutorStarts starts) {
         this.spark = spark;
         this.mostAtOnce = mostAtOnce == 0 ? Integer.MAX_VALUE : mostAtOnce;
         this.progress = progress;
         this.stop = stop;
+        this.starts = starts;
     }
 
     /**
@@ -54,6 +62,7 @@ final class SparkSweep {
      * Runs every unit; the units belong to a run.
      *
      * @throws StopSignal.Stopped where the stop is begun before all have ended; those that have are in the store
+     * @throws NoWorkingExecutorException where executors end and end again, and none runs a task
      * @throws IllegalStateException where the cluster is stopped
      */
     Units run(SweepPlan plan, ExecutorSettings settings, String runId) {
@@ -69,7 +78,7 @@ final class SparkSweep {
                     new TaskPlace(runId, 1, DRIVER),
                     StopSignal.NEVER);
             ScheduledPlan scheduled = new ScheduledPlan(plan, here);
-            UnitLoop loop = new UnitLoop(scheduled, jobs, new ExecutorSlots(spark.sc()), mostAtOnce, stop);
+            UnitLoop loop = new UnitLoop(scheduled, jobs, new ExecutorSlots(spark.sc()), mostAtOnce, stop, starts);
             UnitsTime time = loop.run(stages, shared, runId);
             return new Units(scheduled.results(), time);
         } finally {

@@ -87,10 +87,29 @@ public final class SweepRun {
      * @param mostAtOnce bundles of units that may run at once; 0 for as many as the cluster has slots
      * @throws io.onceedit.progress.StopSignal.Stopped where the run's stop was begun before all units had ended
      * @throws io.onceedit.spark.io.JobUnderWayException where another run of the same job is under way in the store
+     * @throws NoWorkingExecutorException where executors end and end again, and none runs a task; what was computed before is kept
      * @throws IOException where the store cannot be written; nothing of the run is visible then
      */
     public SweepOutcome run(
             SweepPlan plan, SweepInput input, ExecutorSettings settings, RunIdentity identity, int mostAtOnce)
+            throws IOException {
+        try (ExecutorStarts starts = new ExecutorStarts(session.sparkContext(), identity.runId())) {
+            try {
+                return run(plan, input, settings, identity, mostAtOnce, starts);
+            } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
+                starts.check();
+                throw e;
+            }
+        }
+    }
+
+    private SweepOutcome run(
+            SweepPlan plan,
+            SweepInput input,
+            ExecutorSettings settings,
+            RunIdentity identity,
+            int mostAtOnce,
+            ExecutorStarts starts)
             throws IOException {
         long start = System.nanoTime();
         RunCauses causes = new RunCauses(plan, input, settings.job().config(), identity);
@@ -102,7 +121,7 @@ public final class SweepRun {
             new EditPublisher(causes.config(), input, plan)
                     .publish(HadoopArtifactStore.open(settings.store(), settings.hadoop()), progress);
             SparkSweep.Units swept =
-                    new SparkSweep(spark, mostAtOnce, progress, stop).run(plan, settings, identity.runId());
+                    new SparkSweep(spark, mostAtOnce, progress, stop, starts).run(plan, settings, identity.runId());
             List<UnitResult> units = swept.results();
             Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
             try (StagedTables tables = new StagedTables(session, commit, files, progress)) {
@@ -126,7 +145,6 @@ public final class SweepRun {
                 lease.holding(() -> commit.publish(new RunManifest(causes).of(results, time, happened)));
                 return new SweepOutcome(identity, layout, units, results.scores(), results.leaks(), time, happened);
             } finally {
-                spark.setJobDescription(null);
                 shared.destroy();
             }
         }

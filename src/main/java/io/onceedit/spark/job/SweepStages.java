@@ -59,9 +59,10 @@ final class SweepStages implements AutoCloseable {
      * So far have units got.
      *
      * @param secondsLeft until the last one ends; NaN where nothing is known
+     * @param waitsFor what they wait for, in words; empty where they do not
      */
-    void reached(ScheduledPlan plan, double secondsLeft) {
-        watch.reached(List.of(plan.prepared(), plan.evaluated()), secondsLeft);
+    void reached(ScheduledPlan plan, double secondsLeft, String waitsFor) {
+        watch.reached(List.of(plan.prepared(), plan.evaluated()), secondsLeft, waitsFor);
     }
 
     @Override

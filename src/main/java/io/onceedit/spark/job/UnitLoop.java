@@ -35,6 +35,7 @@ final class UnitLoop {
     private final ExecutorSlots slots;
     private final int mostAtOnce;
     private final GracefulStop stop;
+    private final ExecutorStarts starts;
     private final Map<String, Integer> attempts = new HashMap<>();
     private final long start = System.nanoTime();
     private long lookedAt = start;
@@ -47,25 +48,35 @@ final class UnitLoop {
      *
      * @param mostAtOnce bundles that may be under way at once
      * @param stop once it is begun, no bundle is handed out, and those under way are given up behind its deadline
+     * @param starts knows whether executors end before they do anything
      */
-    UnitLoop(ScheduledPlan plan, BundleJobs jobs, ExecutorSlots slots, int mostAtOnce, GracefulStop stop) {
+    UnitLoop(
+            ScheduledPlan plan,
+            BundleJobs jobs,
+            ExecutorSlots slots,
+            int mostAtOnce,
+            GracefulStop stop,
+            ExecutorStarts starts) {
         this.plan = plan;
         this.jobs = jobs;
         this.slots = slots;
         this.mostAtOnce = mostAtOnce;
         this.stop = stop;
+        this.starts = starts;
     }
 
     /**
      * Runs every unit.
      *
      * @throws io.onceedit.progress.StopSignal.Stopped where the stop is begun before all have ended
+     * @throws NoWorkingExecutorException where executors end and end again, and none runs a task
      * @throws IllegalStateException where somebody stops the jobs or the thread, or an executor cannot use the device that it was given
      */
     UnitsTime run(SweepStages stages, Broadcast<ExecutorSettings> settings, String runId) {
         try {
             while (!plan.isDone()) {
                 look();
+                starts.check();
                 if (!stop.isGiven()) {
                     handOut(stages, settings, runId);
                 } else if (jobs.running() == 0 || stop.isOver()) {
@@ -75,7 +86,7 @@ final class UnitLoop {
                 if (ended.isPresent()) {
                     take(ended.get(), settings.value(), runId);
                 }
-                stages.reached(plan, secondsLeft());
+                stages.reached(plan, secondsLeft(), plan.isDone() || slots.total() > 0 ? "" : starts.words());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.onceedit.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -46,7 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a cluster does to a run that is to end all the same: a unit that ends every executor which computes it is left out alone, with what
- * needs it; tasks that Spark begins twice count once; executors whose scratch folders vanish go on.
+ * needs it; tasks that Spark begins twice count once; executors whose scratch folders vanish go on. Where executors no longer start, it
+ * ends all the same.
  */
 final class ClusterFaultsIT {
     private static final int MOST_FAILURES = 2;
@@ -55,11 +57,17 @@ final class ClusterFaultsIT {
     /** Without it Spark begins no second attempt at the only task of a job. */
     private static final String THRESHOLD = "spark.speculation.task.duration.threshold";
 
+    private static final String MOST_STARTS = "spark.executor.maxNumFailures";
+    private static final String PATIENCE = "spark.scheduler.maxRegisteredResourcesWaitingTime";
+
     private static TwoHosts cluster;
     private static SparkSession session;
 
     /** Where the executors keep what they do not keep in the store. */
     private static Path scratch;
+
+    /** Options of Java that executors begin with. */
+    private static Path options;
 
     /** A store in which a run has ended well. */
     private static Path store;
@@ -71,12 +79,15 @@ final class ClusterFaultsIT {
     static void openSpark(@TempDir Path place) throws IOException {
         scratch = place.resolve("scratch");
         store = place.resolve("store");
+        options = Files.createFile(place.resolve("options"));
         Files.createDirectories(scratch.resolve("tmp"));
         Files.createDirectories(place.resolve("waited"));
         cluster = new TwoHosts(place);
         SparkSession.Builder builder = SparkSession.builder();
-        ChildProcess.withTemporaryFolder(cluster.settings(), scratch.resolve("tmp"))
-                .forEach(builder::config);
+        Map<String, String> settings = ChildProcess.withTemporaryFolder(cluster.settings(), scratch.resolve("tmp"));
+        settings.merge(
+                "spark.executor.extraJavaOptions", "-XX:VMOptionsFile=" + options, (all, one) -> all + " " + one);
+        settings.forEach(builder::config);
         session = builder.config("spark.task.maxFailures", MOST_FAILURES)
                 .config("spark.locality.wait", "3s")
                 .config("spark.local.dir", scratch.toString())
@@ -231,6 +242,50 @@ final class ClusterFaultsIT {
         assertRowsAreThePlans(demo, outcome, before);
     }
 
+    /** All executors end when the first table is about to be written, and Java refuses what the next ones are started with. */
+    @Test
+    void aRunWhoseExecutorsNoLongerStartEndsAndTheNextGoesOn() throws IOException {
+        DemoSweep demo = demo(2);
+        Map<String, String> before = published();
+        SparkListener saboteur = new SparkListener() {
+            @Override
+            public void onJobStart(SparkListenerJobStart job) {
+                if (isOfOutcomes(job)) {
+                    write("-javaagent:missing.jar");
+                    ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+                }
+            }
+        };
+        session.sparkContext().addSparkListener(saboteur);
+        session.sparkContext().conf().set(MOST_STARTS, "3").set(PATIENCE, "0s");
+        try {
+            assertThatThrownBy(() -> run(demo, "unstarted", store.toString(), 0))
+                    .isInstanceOf(NoWorkingExecutorException.class)
+                    .hasMessageMatching(
+                            "Failed to go on with run unstarted: \\d+ executors have ended without ever running a"
+                                    + " task, and none is there that has run one; Spark says of the last: Command exited with code 1; .*");
+        } finally {
+            session.sparkContext().conf().remove(MOST_STARTS).remove(PATIENCE);
+            session.sparkContext().removeSparkListener(saboteur);
+            write("");
+        }
+        assertThat(published()).isEqualTo(before);
+        assertThat(StoreFiles.under(store, "staging", "leases")).isEmpty();
+        assertThat(run(demo, "started", store.toString(), 0).complete()).isTrue();
+    }
+
+    private static void write(String option) {
+        try {
+            Files.writeString(options, option);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isOfOutcomes(SparkListenerJobStart job) {
+        return job.properties().getProperty("spark.job.description", "").equals("onceedit tables: outcomes");
+    }
+
     /** Where executors keep blocks, whichever of the process's sessions the workers have their folders from. */
     private static List<Path> blockFolders() {
         return JavaSparkContext.fromSparkContext(session.sparkContext())
@@ -258,7 +313,7 @@ final class ClusterFaultsIT {
 
         @Override
         public void onJobStart(SparkListenerJobStart job) {
-            if (!job.properties().getProperty("spark.job.description", "").equals("onceedit tables: outcomes")) {
+            if (!isOfOutcomes(job)) {
                 return;
             }
             try {
