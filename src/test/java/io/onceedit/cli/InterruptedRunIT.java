@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.ChildProcess;
+import io.onceedit.spark.io.SlowOnceFileSystem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** SIGTERM and then Ctrl-C in the middle of a run, in processes of their own, each followed by {@code --resume}. */
+/** SIGTERM, SIGTERM twice and Ctrl-C in the middle of a run, in processes of their own, each followed by {@code --resume}. */
 final class InterruptedRunIT {
     private static final List<String> SWEEP = List.of(
             "edit-sweep",
@@ -49,6 +52,7 @@ final class InterruptedRunIT {
     void aResumedRunFinishesWhatStoppedOnesBegan() throws IOException, InterruptedException {
         Path store = folder.resolve("store");
         endsInPeaceOnSigterm(store);
+        givesUpAtOnceOnASecondSigterm(store);
         long kept = done(store);
         Path cells = store.resolve("cache/cell");
         long keptCells = entries(cells).size();
@@ -103,6 +107,30 @@ final class InterruptedRunIT {
         assertThat(figure(figures, "executor.memory.resident"))
                 .isGreaterThan(figure(figures, "executor.memory.models"));
         assertTheEventLogTellsInWords(events, done);
+    }
+
+    /** A unit is in the middle of writing what it has computed, and neither ends nor listens. */
+    private void givesUpAtOnceOnASecondSigterm(Path store) throws IOException, InterruptedException {
+        Path log = folder.resolve("terminated-twice.log");
+        Path writing = Files.createDirectory(folder.resolve("writing"));
+        List<String> stuck = List.of(
+                "-Dspark.hadoop." + SlowOnceFileSystem.IMPLEMENTATION + "=" + SlowOnceFileSystem.class.getName(),
+                "-Dspark.hadoop." + SlowOnceFileSystem.WAITED + "=" + writing,
+                "-Dspark.hadoop." + SlowOnceFileSystem.FILES + "=cache/staging>" + folder.resolve("never"));
+        Process run = start(log, stuck, "slow://" + store, "--resume", "--stop-seconds", "600");
+        assertThat(waitForMore(run, 0, writing)).as(Files.readString(log)).isTrue();
+        signal(run, "TERM");
+        assertThat(waitFor(run, () -> said(log).contains("Stopping: units under way have 600 s to end")))
+                .as(Files.readString(log))
+                .isTrue();
+        signal(run, "TERM");
+        assertThat(ChildProcess.exitCode(run)).as(Files.readString(log)).isEqualTo(143);
+        assertThat(log)
+                .content()
+                .contains("Interrupted: nothing of run", "what its units have computed is kept, go on with --resume")
+                .doesNotContain("\tat ", "Stopped");
+        assertNothingIsPublished(store);
+        assertThat(entries(store.resolve("leases"))).isEmpty();
     }
 
     private static void assertTheEventLogTellsInWords(Path events, long units) throws IOException {
@@ -209,13 +237,31 @@ final class InterruptedRunIT {
 
     /** Waits until there is more in some folders than there was; false where the run ends before. */
     private static boolean waitForMore(Process run, long before, Path... parents) throws InterruptedException {
+        return waitFor(
+                run,
+                () -> Stream.of(parents)
+                                .mapToLong(parent -> entries(parent).size())
+                                .sum()
+                        > before);
+    }
+
+    /** Waits until something is so; false where the run ends before. */
+    private static boolean waitFor(Process run, BooleanSupplier condition) throws InterruptedException {
         while (run.isAlive()) {
-            if (Stream.of(parents).mapToLong(parent -> entries(parent).size()).sum() > before) {
+            if (condition.getAsBoolean()) {
                 return true;
             }
             run.waitFor(10, TimeUnit.MILLISECONDS);
         }
         return false;
+    }
+
+    private static String said(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Path> entries(Path parent) {
@@ -225,7 +271,7 @@ final class InterruptedRunIT {
         try (Stream<Path> entries = Files.list(parent)) {
             return entries.toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
