@@ -61,6 +61,11 @@ final class SparkSweepIT {
     private static SweepOutcome first;
     private static List<Long> sentFirst;
 
+    /** Figures before and after the first run. */
+    private static ServedFigures before;
+
+    private static ServedFigures served;
+
     /** What the first run, in one task for each stage, said of its progress. */
     private static final List<RunProgress> reached = new CopyOnWriteArrayList<>();
 
@@ -82,9 +87,10 @@ final class SparkSweepIT {
 
     @BeforeAll
     static void runOnce(@TempDir Path stores) throws IOException {
-        session = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", "false")
+        SparkSession.Builder builder = SparkSession.builder();
+        ServedFigures.settings().forEach(builder::config);
+        session = builder.master("local[2]")
+                .config(SparkCluster.PLUGINS, SparkCluster.plugins(""))
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.executor.heartbeatInterval", "200ms")
                 .getOrCreate();
@@ -95,9 +101,11 @@ final class SparkSweepIT {
             }
         });
         demo = DemoSweep.of(FLAGS, HOSTS, METHODS);
+        before = ServedFigures.of(session);
         store = stores.resolve("store");
         first = run(store, "r1", 1, listener);
         sentFirst = List.copyOf(sentByStage.values());
+        served = ServedFigures.of(session);
     }
 
     @AfterAll
@@ -172,7 +180,7 @@ final class SparkSweepIT {
     }
 
     @Test
-    void progressCountsUnitsAndTheWorkWithinThemWhereOneTaskRunsThemAll() {
+    void progressAndFiguresCountUnitsAndTheWorkWithinThemWhereOneTaskRunsThemAll() {
         int preparing = demo.plan().preparing().size();
         int cells = demo.plan().cells().size();
         assertThat(told("prepare", preparing))
@@ -200,6 +208,7 @@ final class SparkSweepIT {
                         first.units().stream()
                                 .mapToLong(unit -> unit.cost().tokens())
                                 .sum()));
+        served.assertARunSince(before, last.done());
     }
 
     /** What was said of a part, each figure once; of a stage it must not go backwards. */
