@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sweep whose executors are killed while they train, evaluate and write tables: it ends by itself with the rows that it always has. */
@@ -57,6 +58,7 @@ final class KilledExecutorsIT {
 
     /** Java refuses an option before there is anything of Spark in the process, and Spark starts the next one for ever. */
     @Test
+    @Timeout(180)
     void aSweepWhoseExecutorsNeverStartEndsAndSaysWhy() throws IOException {
         Map<String, String> settings = ChildProcess.localCluster(1);
         settings.put("spark.executor.extraJavaOptions", "-javaagent:missing.jar");

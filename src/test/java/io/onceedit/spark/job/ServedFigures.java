@@ -88,7 +88,9 @@ record ServedFigures(Map<String, Long> prometheus, Map<String, Long> jmx, String
     private static String page(String address) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
         try {
-            return HttpClient.newHttpClient()
+            return HttpClient.newBuilder()
+                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .build()
                     .send(request, HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (InterruptedException e) {
