@@ -14,6 +14,7 @@ final class IdleEnds {
     private final LongSupplier nanoTime;
     private final Set<String> worked = new HashSet<>();
     private final Set<String> working = new HashSet<>();
+    private final Set<String> ended = new HashSet<>();
     private final Set<String> idle = new HashSet<>();
     private long firstAt;
     private String last = "";
@@ -37,10 +38,12 @@ final class IdleEnds {
         this.nanoTime = nanoTime;
     }
 
-    /** An executor runs a task. */
+    /** An executor runs a task; Spark may say so behind its end. */
     void begun(String executor) {
         worked.add(executor);
-        working.add(executor);
+        if (!ended.contains(executor)) {
+            working.add(executor);
+        }
         idle.clear();
     }
 
@@ -56,6 +59,7 @@ final class IdleEnds {
      */
     void ended(String executor, String reason) {
         working.remove(executor);
+        ended.add(executor);
         if (worked.contains(executor) || !working.isEmpty()) {
             return;
         }

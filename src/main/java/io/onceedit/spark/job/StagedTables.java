@@ -38,6 +38,7 @@ final class StagedTables implements AutoCloseable {
     private final ProgressListener progress;
     private final ExecutorService writers = Executors.newFixedThreadPool(SIDE_BY_SIDE);
     private final List<Future<?>> written = new ArrayList<>();
+    private volatile boolean givenUp;
 
     StagedTables(SparkSession session, RunCommit commit, TableFiles files, ProgressListener progress) {
         this.session = session;
@@ -83,12 +84,23 @@ final class StagedTables implements AutoCloseable {
 
     private void stage(String table, Dataset<Row> data) {
         written.add(writers.submit(() -> {
-            tell();
-            describe(table);
-            commit.stage(table, data);
-            tell();
+            if (!givenUp) {
+                write(table, data);
+            }
             return table;
         }));
+    }
+
+    private void write(String table, Dataset<Row> data) throws IOException {
+        tell();
+        describe(table);
+        try {
+            commit.stage(table, data);
+        } catch (IOException e) {
+            givenUp = true; // none is begun whose run has failed: it would only be waited for
+            throw e;
+        }
+        tell();
     }
 
     /**
@@ -115,6 +127,7 @@ final class StagedTables implements AutoCloseable {
     /** Waits until nothing is written any more, since what is given up is deleted then. */
     @Override
     public void close() {
+        givenUp = true;
         writers.shutdown();
         boolean interrupted = false;
         while (!writers.isTerminated()) {

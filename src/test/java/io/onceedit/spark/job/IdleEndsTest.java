@@ -50,6 +50,18 @@ final class IdleEndsTest {
         assertThat(ends.count()).isEqualTo(2);
     }
 
+    /** A task that was under way to an executor when that ended. */
+    @Test
+    void oneThatIsSaidToWorkBehindItsEndIsNotThere() {
+        end("late");
+        ends.begun("late");
+        end("0", "1");
+        pass(60);
+        end("2");
+        assertThat(ends.areTooMany()).isTrue();
+        assertThat(ends.count()).isEqualTo(MOST);
+    }
+
     @Test
     void nothingCountsWhileOneIsThereThatWorks() {
         end("0", "1");
