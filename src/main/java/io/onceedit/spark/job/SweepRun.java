@@ -124,7 +124,8 @@ public final class SweepRun {
                     new SparkSweep(spark, mostAtOnce, progress, stop, starts).run(plan, settings, identity.runId());
             List<UnitResult> units = swept.results();
             Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
-            try (StagedTables tables = new StagedTables(session, commit, files, progress)) {
+            try {
+                StagedTables tables = new StagedTables(session, commit, files, progress);
                 RunResults results = stageCells(tables, causes, units, shared);
                 JavaRDD<Row> errors = distribute(results.cellsWithErrors())
                         .flatMap(CellRows.errors(shared))
@@ -137,7 +138,6 @@ public final class SweepRun {
                             more ? rows.union(errors) : rows,
                             small.rows().size() + (more ? results.probesInError() + missing(plan) : 0));
                 }
-                tables.finish();
                 commit.write(RunManifest.CONFIG_FILE, identity.resolvedConfig());
                 RunTime time =
                         new RunTime((System.nanoTime() - start) / NANOS, unitSeconds(units, identity), swept.time());
