@@ -58,7 +58,7 @@ final class KilledExecutorsIT {
 
     /** Java refuses an option before there is anything of Spark in the process, and Spark starts the next one for ever. */
     @Test
-    @Timeout(180)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aSweepWhoseExecutorsNeverStartEndsAndSaysWhy() throws IOException {
         Map<String, String> settings = ChildProcess.localCluster(1);
         settings.put("spark.executor.extraJavaOptions", "-javaagent:missing.jar");

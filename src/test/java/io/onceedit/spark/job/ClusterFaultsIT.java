@@ -53,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ClusterFaultsIT {
     private static final int MOST_FAILURES = 2;
-    private static final int PATIENCE_SECONDS = 180;
+    private static final int PATIENCE_SECONDS = 120;
     private static final int TASKS = 16;
 
     /** Without it Spark begins no second attempt at the only task of a job. */
@@ -246,7 +246,7 @@ final class ClusterFaultsIT {
 
     /** All executors end when the first table is about to be written, and Java refuses what the next ones are started with. */
     @Test
-    @Timeout(PATIENCE_SECONDS)
+    @Timeout(value = PATIENCE_SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aRunWhoseExecutorsNoLongerStartEndsInTheMiddleOfItsTables() throws IOException {
         DemoSweep demo = demo(2);
         Map<String, String> before = published();
