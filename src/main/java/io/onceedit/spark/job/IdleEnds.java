@@ -13,8 +13,7 @@ final class IdleEnds {
     private final Limit limit;
     private final LongSupplier nanoTime;
     private final Set<String> worked = new HashSet<>();
-    private final Set<String> working = new HashSet<>();
-    private final Set<String> ended = new HashSet<>();
+    private final Set<String> gone = new HashSet<>();
     private final Set<String> idle = new HashSet<>();
     private long firstAt;
     private String last = "";
@@ -41,15 +40,12 @@ final class IdleEnds {
     /** An executor runs a task; Spark may say so behind its end. */
     void begun(String executor) {
         worked.add(executor);
-        if (!ended.contains(executor)) {
-            working.add(executor);
-        }
         idle.clear();
     }
 
     /** An executor has been given back, which is no fault of its. */
     void givenBack(String executor) {
-        working.remove(executor);
+        gone.add(executor);
     }
 
     /**
@@ -58,9 +54,8 @@ final class IdleEnds {
      * @param reason Spark's
      */
     void ended(String executor, String reason) {
-        working.remove(executor);
-        ended.add(executor);
-        if (worked.contains(executor) || !working.isEmpty()) {
+        gone.add(executor);
+        if (worked.contains(executor) || !gone.containsAll(worked)) {
             return;
         }
         if (idle.isEmpty()) {
