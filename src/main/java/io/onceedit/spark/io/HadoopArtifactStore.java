@@ -8,12 +8,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -26,7 +24,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 /**
  * Artefacts on any Hadoop file system. What is found is copied to a local folder once, and the copies are deleted when the process ends;
  * what is written is written locally, copied to a staging folder, and moved to its place by one rename. In an object store, where a folder
- * is not moved at once, files are put one by one and become the artefact by a mark ({@link ArtifactFiles}). A store on a local disk is used
+ * is not moved at once, files become the artefact by a mark ({@link ArtifactFiles}). A store on a local disk is used
  * directly.
  */
 public final class HadoopArtifactStore implements ArtifactStore {
@@ -70,10 +68,10 @@ public final class HadoopArtifactStore implements ArtifactStore {
         synchronized (fetching.computeIfAbsent(remote.folder(), absent -> new Object())) {
             Optional<java.nio.file.Path> copy = local.find(kind, key);
             try {
-                if (copy.isPresent() || remote.find().isEmpty()) {
-                    return copy;
-                }
-                return Optional.of(local.publish(kind, key, target -> copyTo(remote, target)));
+                Optional<Path> found = copy.isPresent() ? Optional.empty() : remote.find();
+                return found.isPresent()
+                        ? Optional.of(local.publish(kind, key, target -> copyTo(found.get(), target)))
+                        : copy;
             } catch (IOException e) {
                 throw new UncheckedIOException("Failed to fetch " + remote.folder() + ": " + e.getMessage(), e);
             }
@@ -95,7 +93,7 @@ public final class HadoopArtifactStore implements ArtifactStore {
             writer.writeTo(target);
             if (!moved(target, kind, key)) {
                 FileUtil.fullyDeleteContents(target.toFile());
-                copyTo(artifact(kind, key), target);
+                copyTo(whole(artifact(kind, key)), target);
             }
         });
     }
@@ -123,14 +121,7 @@ public final class HadoopArtifactStore implements ArtifactStore {
             return false;
         }
         Path own = target.own();
-        List<java.nio.file.Path> parts;
-        try (Stream<java.nio.file.Path> all = Files.walk(written)) {
-            parts = all.filter(Files::isRegularFile).toList();
-        }
-        for (java.nio.file.Path part : parts) {
-            String name = written.relativize(part).toString();
-            files.copyFromLocalFile(false, true, new Path(part.toUri()), new Path(own, name));
-        }
+        files.copyFromLocalFile(false, true, new Path(written.toUri()), own);
         target.mark(own);
         return true;
     }
@@ -176,8 +167,8 @@ public final class HadoopArtifactStore implements ArtifactStore {
         return local.hostMemory();
     }
 
-    private void copyTo(ArtifactFiles remote, java.nio.file.Path target) throws IOException {
-        for (FileStatus status : files.listStatus(whole(remote))) {
+    private void copyTo(Path remote, java.nio.file.Path target) throws IOException {
+        for (FileStatus status : files.listStatus(remote)) {
             java.nio.file.Path copy = target.resolve(status.getPath().getName());
             files.copyToLocalFile(false, status.getPath(), new Path(copy.toUri()), true);
         }
