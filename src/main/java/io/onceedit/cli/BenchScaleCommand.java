@@ -89,11 +89,12 @@ final class BenchScaleCommand implements Callable<Integer> {
 
     /** The sweep as a verb's arguments, without its store. */
     private List<String> arguments() {
-        List<String> arguments = new ArrayList<>(List.of("edit-sweep"));
-        arguments.addAll(sweep.arguments());
+        List<String> arguments = new ArrayList<>(List.of(
+                "edit-sweep",
+                "--set",
+                "seeds=" + IntStream.rangeClosed(1, seeds).boxed().toList()));
+        arguments.addAll(sweep.arguments()); // whose seeds count, where it sets some
         arguments.addAll(List.of("--set", "execution.threads_per_unit=1"));
-        arguments.addAll(List.of(
-                "--set", "seeds=" + IntStream.rangeClosed(1, seeds).boxed().toList()));
         return arguments;
     }
 
