@@ -3,14 +3,12 @@ package io.onceedit.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.onceedit.corpus.EditBatch;
 import io.onceedit.corpus.LeakCheck;
 import io.onceedit.corpus.TrainingPool;
 import io.onceedit.model.LanguageModel;
-import io.onceedit.model.decoder.ScarceMemory;
 import io.onceedit.model.decoder.TokenBatch;
 import io.onceedit.model.tokenizer.Encoding;
 import io.onceedit.progress.ProgressListener;
@@ -19,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,59 +159,6 @@ final class PluginTrainerTest {
     }
 
     @Test
-    void batchesWithoutMemoryAreHalvedAndTrainTheSame() {
-        TrainingSettings settings = PUBLISHED.with(Map.of(
-                "loop.epochs", "2",
-                "loop.batch-size", "12",
-                "loop.activation-cache-bytes", "0",
-                "rates.decay", "constant"));
-        LanguageModel base = BASE.model();
-        LanguageModel scarce = new LanguageModel(
-                base.id(),
-                base.architecture(),
-                base.contentHash(),
-                ScarceMemory.of(base.decoder(), 4),
-                base.tokenizer());
-        List<String> halved = new ArrayList<>();
-        ProgressListener progress = new ProgressListener() {
-            @Override
-            public void advanced(String stage, long done, long total) {}
-
-            @Override
-            public void halved(String part) {
-                halved.add(part);
-            }
-        };
-        try (TrainingResult whole = train(settings);
-                TrainingResult parts = new PluginTrainer(settings, "test")
-                        .train(scarce, TinyEdits.batch(), TinyEdits.texts(settings), progress)) {
-            assertThat(halved).containsExactly("train five", "train five");
-            assertThat(parts.cost().steps()).isEqualTo(whole.cost().steps()).isGreaterThan(2);
-            for (int epoch = 0; epoch < 2; epoch++) {
-                assertThat(parts.lossCurve().get(epoch))
-                        .isCloseTo(whole.lossCurve().get(epoch), within());
-            }
-        }
-    }
-
-    @Test
-    void aTextThatFindsNoMemoryByItselfEndsTheTraining() {
-        LanguageModel base = BASE.model();
-        LanguageModel none = new LanguageModel(
-                base.id(),
-                base.architecture(),
-                base.contentHash(),
-                ScarceMemory.of(base.decoder(), 0),
-                base.tokenizer());
-        TrainingSettings settings = SPEAKER.with(Map.of("loop.activation-cache-bytes", "0"));
-        PluginTrainer trainer = new PluginTrainer(settings, "test");
-        assertThatThrownBy(() ->
-                        trainer.train(none, TinyEdits.batch(), TinyEdits.texts(settings), ProgressListener.SILENT))
-                .isInstanceOf(EngineException.class)
-                .hasMessageContaining("memory");
-    }
-
-    @Test
     void keptActivationsChangeNothing() {
         TrainingSettings few = SPEAKER.with(Map.of("loop.epochs", "3"));
         try (TrainingResult kept = train(few);
@@ -330,8 +276,8 @@ final class PluginTrainerTest {
                 .hasMessage("Invalid training texts of edit batch five: there are none");
     }
 
-    private static org.assertj.core.data.Offset<Double> within() {
-        return org.assertj.core.data.Offset.offset(1e-4);
+    private static Offset<Double> within() {
+        return Offset.offset(1e-4);
     }
 
     private static TrainingTexts texts(EditBatch batch) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.onceedit.progress.Amount;
 import io.onceedit.progress.GracefulStop;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.RunProgress;
@@ -26,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -66,18 +64,8 @@ final class SparkSweepIT {
 
     private static ServedFigures served;
 
-    /** What the first run, in one task for each stage, said of its progress. */
-    private static final List<RunProgress> reached = new CopyOnWriteArrayList<>();
-
-    private static final ProgressListener listener = new ProgressListener() {
-        @Override
-        public void advanced(String stage, long done, long total) {}
-
-        @Override
-        public void running(RunProgress run) {
-            reached.add(run);
-        }
-    };
+    /** What the first run, in one task for each stage, said. */
+    private static final ToldProgress progress = new ToldProgress();
 
     /** Bytes that the tasks of each stage sent to the driver. */
     private static final Map<Integer, Long> sentByStage = new ConcurrentHashMap<>();
@@ -103,7 +91,7 @@ final class SparkSweepIT {
         demo = DemoSweep.of(FLAGS, HOSTS, METHODS);
         before = ServedFigures.of(session);
         store = stores.resolve("store");
-        first = run(store, "r1", 1, listener);
+        first = run(store, "r1", 1, progress);
         sentFirst = List.copyOf(sentByStage.values());
         served = ServedFigures.of(session);
     }
@@ -183,16 +171,17 @@ final class SparkSweepIT {
     void progressAndFiguresCountUnitsAndTheWorkWithinThemWhereOneTaskRunsThemAll() {
         int preparing = demo.plan().preparing().size();
         int cells = demo.plan().cells().size();
-        assertThat(told("prepare", preparing))
+        List<RunProgress> reached = progress.reached();
+        assertThat(progress.told("prepare", preparing))
                 .startsWith(0L)
                 .endsWith((long) preparing)
                 .hasSizeGreaterThan(3);
-        assertThat(told("evaluate", cells))
+        assertThat(progress.told("evaluate", cells))
                 .startsWith(0L)
                 .endsWith((long) cells)
                 .hasSizeGreaterThan(3);
-        assertThat(told("train", 0)).anyMatch(done -> done > 0);
-        assertThat(told("host_pass", 0)).anyMatch(done -> done > 0);
+        assertThat(progress.told("train", 0)).anyMatch(done -> done > 0);
+        assertThat(progress.told("host_pass", 0)).anyMatch(done -> done > 0);
         assertThat(reached)
                 .anyMatch(run -> run.done().tokens() > 0 && run.done().units() == 0);
         assertThat(reached).anyMatch(run -> run.secondsLeft() > 0 && !run.isOver());
@@ -209,20 +198,6 @@ final class SparkSweepIT {
                                 .mapToLong(unit -> unit.cost().tokens())
                                 .sum()));
         served.assertARunSince(before, last.done());
-    }
-
-    /** What was said of a part, each figure once; of a stage it must not go backwards. */
-    private static List<Long> told(String part, int units) {
-        List<Long> told = reached.stream()
-                .filter(run -> run.parts().containsKey(part))
-                .map(run -> run.parts().get(part))
-                .filter(amount -> units == 0 || amount.total() == units)
-                .map(Amount::done)
-                .toList();
-        if (units > 0) {
-            assertThat(told).isSorted();
-        }
-        return told.stream().distinct().toList();
     }
 
     @Test
