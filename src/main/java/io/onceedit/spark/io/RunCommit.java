@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -43,7 +44,7 @@ public final class RunCommit implements AutoCloseable {
     private final FileSystem files;
     private final String runDate;
     private final String runId;
-    private final Map<String, Long> rows = new LinkedHashMap<>();
+    private final Map<String, Long> rows = new ConcurrentSkipListMap<>();
     private final Optional<StagingFolder> locked;
     private final ExitCleanUp atExit;
 
@@ -110,7 +111,7 @@ public final class RunCommit implements AutoCloseable {
 
     /**
      * Writes a table's rows to staging, in one file for each partition of the data set, in its order. They are compressed as Spark is told
-     * to ({@code spark.sql.parquet.compression.codec}).
+     * to ({@code spark.sql.parquet.compression.codec}). Several may be written at the same time.
      *
      * @throws IOException where they cannot be written, with the first cause's own words
      */

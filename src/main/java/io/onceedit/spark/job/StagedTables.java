@@ -5,7 +5,13 @@ import io.onceedit.spark.executor.EachOf;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.schema.TableSchema;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -15,8 +21,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** A run's tables on their way to staging, each in files of a sensible size whose rows are sorted. For one thread. */
-final class StagedTables {
+/**
+ * A run's tables on their way to staging, each in files of a sensible size whose rows are sorted. Several are written side by side: most have
+ * a file or two, which keep no more executors busy. The methods are for one thread.
+ */
+final class StagedTables implements AutoCloseable {
+    private static final int SIDE_BY_SIDE = 4;
+
     /** Rows of a small table that the driver sends in one message: far below what a message may hold. */
     private static final int ROWS_PER_TASK = 20_000;
 
@@ -25,6 +36,9 @@ final class StagedTables {
     private final RunCommit commit;
     private final TableFiles files;
     private final ProgressListener progress;
+    private final ExecutorService writers = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+    private final List<Future<?>> written = new ArrayList<>();
+    private volatile boolean givenUp;
 
     StagedTables(SparkSession session, RunCommit commit, TableFiles files, ProgressListener progress) {
         this.session = session;
@@ -35,11 +49,11 @@ final class StagedTables {
     }
 
     /**
-     * Stages a table that is in order before it is made.
+     * Begins to stage a table that is in order before it is made.
      *
      * @param origins what makes each file's rows
      */
-    <T> void inOrder(String table, List<List<T>> origins, FlatMapFunction<T, Row> rows) throws IOException {
+    <T> void inOrder(String table, List<List<T>> origins, FlatMapFunction<T, Row> rows) {
         JavaRDD<Row> made = spark.parallelize(origins, Math.max(1, origins.size()))
                 .flatMap(new EachOf<>())
                 .flatMap(rows);
@@ -52,11 +66,11 @@ final class StagedTables {
     }
 
     /**
-     * Stages a table whose rows have yet to be sorted.
+     * Begins to stage a table whose rows have yet to be sorted.
      *
      * @param count how many rows there are, or may be at most
      */
-    void sorted(String table, JavaRDD<Row> rows, long count) throws IOException {
+    void sorted(String table, JavaRDD<Row> rows, long count) {
         TableSchema schema = TableSchema.of(table);
         Column[] order = schema.sortedBy().stream().map(functions::col).toArray(Column[]::new);
         Dataset<Row> data = session.createDataFrame(rows, schema.columns());
@@ -68,14 +82,67 @@ final class StagedTables {
         stage(table, data);
     }
 
-    private void stage(String table, Dataset<Row> data) throws IOException {
+    private void stage(String table, Dataset<Row> data) {
+        written.add(writers.submit(() -> {
+            if (!givenUp) {
+                write(table, data);
+            }
+            return table;
+        }));
+    }
+
+    private void write(String table, Dataset<Row> data) throws IOException {
         tell();
         describe(table);
-        commit.stage(table, data);
+        try {
+            commit.stage(table, data);
+        } catch (IOException e) {
+            givenUp = true; // none is begun whose run has failed: it would only be waited for
+            throw e;
+        }
         tell();
     }
 
-    private void tell() {
+    /**
+     * Waits for all tables that were begun.
+     *
+     * @throws IOException where one cannot be written, with the first cause's own words
+     */
+    void finish() throws IOException {
+        for (Future<?> table : written) {
+            try {
+                table.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException failure
+                        ? failure
+                        : new IOException(
+                                "Failed to write a table: " + e.getCause().getMessage(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("Failed to write tables: interrupted", e);
+            }
+        }
+    }
+
+    /** Waits until nothing is written any more, since what is given up is deleted then. */
+    @Override
+    public void close() {
+        givenUp = true;
+        writers.shutdown();
+        boolean interrupted = false;
+        while (!writers.isTerminated()) {
+            try {
+                writers.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void tell() {
         progress.advanced("tables", commit.rows().size(), TableSchema.TABLES.size());
     }
 

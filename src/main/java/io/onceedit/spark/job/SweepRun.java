@@ -1,10 +1,8 @@
 package io.onceedit.spark.job;
 
 import io.onceedit.aggregate.Bootstrap;
-import io.onceedit.aggregate.Score;
 import io.onceedit.progress.GracefulStop;
 import io.onceedit.progress.ProgressListener;
-import io.onceedit.spark.executor.CellErrors;
 import io.onceedit.spark.executor.CellRows;
 import io.onceedit.spark.executor.CellSums;
 import io.onceedit.spark.executor.ExecutorSettings;
@@ -28,7 +26,9 @@ import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /** One run of a sweep: units, tables, manifest. Large tables are written by executors and never pass through the driver. */
 public final class SweepRun {
@@ -124,8 +123,7 @@ public final class SweepRun {
                     new SparkSweep(spark, mostAtOnce, progress, stop, starts).run(plan, settings, identity.runId());
             List<UnitResult> units = swept.results();
             Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
-            try {
-                StagedTables tables = new StagedTables(session, commit, files, progress);
+            try (StagedTables tables = new StagedTables(session, commit, files, progress)) {
                 RunResults results = stageCells(tables, causes, units, shared);
                 JavaRDD<Row> errors = distribute(results.cellsWithErrors())
                         .flatMap(CellRows.errors(shared))
@@ -138,6 +136,7 @@ public final class SweepRun {
                             more ? rows.union(errors) : rows,
                             small.rows().size() + (more ? results.probesInError() + missing(plan) : 0));
                 }
+                tables.finish();
                 commit.write(RunManifest.CONFIG_FILE, identity.resolvedConfig());
                 RunTime time =
                         new RunTime((System.nanoTime() - start) / NANOS, unitSeconds(units, identity), swept.time());
@@ -187,30 +186,30 @@ public final class SweepRun {
                 files.of(causes.plan().batches(), WorkUnit.EditSet::id, WorkUnit.EditSet::edits),
                 new FactRows(shared));
         tables.describe("metrics");
-        JavaRDD<GroupScores.CellSum> sums =
-                distribute(cells).map(new CellSums(shared)).persist(StorageLevel.MEMORY_AND_DISK_SER());
         ExecutorSettings settings = shared.value();
-        try {
-            return new RunResults(
-                    units,
-                    cells,
-                    scores(causes.plan(), sums, bootstrap(settings)),
-                    sums.mapToPair(new CellErrors()).collectAsMap(),
-                    LeakCount.byStage(causes.plan(), HadoopArtifactStore.open(settings.store(), settings.hadoop())));
-        } finally {
-            sums.unpersist();
-        }
+        Map<String, WorkUnit.Group> groups = groups(causes.plan());
+        Map<String, GroupTotals.Total> totals = GroupTotals.of(
+                distribute(cells).map(new CellSums(shared)),
+                Math.max(1, Math.min(groups.size(), MOST_PARTITIONS)),
+                bootstrap(settings));
+        List<GroupScores> scores = new ArrayList<>();
+        groups.forEach((name, group) ->
+                scores.add(new GroupScores(group, totals.get(name).scores())));
+        Map<String, Long> errorsByCell = new HashMap<>();
+        totals.values().forEach(total -> errorsByCell.putAll(total.errorsByCell()));
+        return new RunResults(
+                units,
+                cells,
+                scores,
+                errorsByCell,
+                LeakCount.byStage(causes.plan(), HadoopArtifactStore.open(settings.store(), settings.hadoop())));
     }
 
-    /** Every group's scores, in the order in which groups first appear. */
-    private static List<GroupScores> scores(SweepPlan plan, JavaRDD<GroupScores.CellSum> sums, Bootstrap bootstrap) {
+    /** Every group by its name, in the order in which groups first appear. */
+    private static Map<String, WorkUnit.Group> groups(SweepPlan plan) {
         Map<String, WorkUnit.Group> groups = new LinkedHashMap<>();
         plan.cells().forEach(cell -> groups.putIfAbsent(cell.group().name(), cell.group()));
-        int partitions = Math.max(1, Math.min(groups.size(), MOST_PARTITIONS));
-        Map<String, List<Score>> scores = GroupTotals.of(sums, partitions, bootstrap);
-        return groups.entrySet().stream()
-                .map(group -> new GroupScores(group.getValue(), scores.get(group.getKey())))
-                .toList();
+        return groups;
     }
 
     private <T> JavaRDD<T> distribute(List<T> parts) {
