@@ -12,11 +12,11 @@ import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the units of a sweep one after another in this process, again and again from an empty store, with models held open as in"
                     + " an executor, and tells what memory stays resident.",
-            "Before each sample garbage is collected and free memory is given back. Ratios are to the first sample, by when all code has run."
+            "Before each sample garbage is collected and free memory is given back. Ratios are to the first sample, by when all code has run.",
+            "native: what is in use of the C library's heap, part of what is resident; code: Java's classes and what is compiled of them."
         },
         footer = {"", "Example:", "  jobs/onceedit bench soak --limit 6"})
 final class BenchSoakCommand implements Callable<Integer> {
@@ -104,30 +105,36 @@ final class BenchSoakCommand implements Callable<Integer> {
     }
 
     private static void report(List<UnitSoak.Sample> samples, PrintWriter out) {
-        UnitSoak.Sample first = samples.get(0);
-        UnitSoak.Sample last = samples.get(samples.size() - 1);
-        TextTable table = new TextTable("units", "resident MB", "models MB", "ratio");
+        long first = samples.get(0).residentBytes();
+        TextTable table = new TextTable("units", "resident MB", "ratio", "native MB", "code MB", "models MB");
         samples.forEach(sample -> table.add(List.of(
                 String.valueOf(sample.units()),
                 megabytes(sample.residentBytes()),
-                megabytes(sample.heldBytes()),
-                ratio(sample.over(first)))));
-        double largest = samples.stream()
-                .max(Comparator.comparingLong(UnitSoak.Sample::residentBytes))
-                .orElseThrow()
-                .over(first);
+                ratio(sample.residentBytes(), first),
+                megabytes(sample.nativeBytes()),
+                megabytes(sample.codeBytes()),
+                megabytes(sample.heldBytes()))));
         out.print(table);
-        out.println("memory   " + megabytes(first.residentBytes()) + " MB resident after " + first.units()
-                + " units, " + megabytes(last.residentBytes()) + " MB after " + last.units() + " = "
-                + ratio(last.over(first)) + " x, at most " + ratio(largest) + " x on the way");
+        out.println("native   " + course(samples, UnitSoak.Sample::nativeBytes));
+        out.println("resident " + course(samples, UnitSoak.Sample::residentBytes));
         out.flush();
+    }
+
+    private static String course(List<UnitSoak.Sample> samples, ToLongFunction<UnitSoak.Sample> bytes) {
+        UnitSoak.Sample first = samples.get(0);
+        UnitSoak.Sample last = samples.get(samples.size() - 1);
+        long before = bytes.applyAsLong(first);
+        long behind = bytes.applyAsLong(last);
+        long most = samples.stream().mapToLong(bytes).max().orElseThrow();
+        return megabytes(before) + " MB after " + first.units() + " units, " + megabytes(behind) + " MB after "
+                + last.units() + " = " + ratio(behind, before) + " x, at most " + ratio(most, before) + " x on the way";
     }
 
     private static String megabytes(long bytes) {
         return String.format(Locale.ROOT, "%.1f", bytes / MEGA);
     }
 
-    private static String ratio(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
+    private static String ratio(long bytes, long first) {
+        return String.format(Locale.ROOT, "%.3f", (double) bytes / first);
     }
 }

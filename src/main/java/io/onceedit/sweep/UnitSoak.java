@@ -1,9 +1,11 @@
 package io.onceedit.sweep;
 
+import io.onceedit.model.tensor.NativeHeap;
 import io.onceedit.model.tensor.ResidentMemory;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.StopSignal;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,14 +60,11 @@ public final class UnitSoak {
      *
      * @param units that were done
      * @param residentBytes of the process
+     * @param nativeBytes that are in use of the C library's heap: by the engine, the tokenizers and the Java machine itself
+     * @param codeBytes of Java's classes and what is compiled of them
      * @param heldBytes of the models and plug-ins that are open
      */
-    public record Sample(long units, long residentBytes, long heldBytes) {
-        /** This resident memory as a multiple of another's. */
-        public double over(Sample other) {
-            return (double) residentBytes / other.residentBytes;
-        }
-    }
+    public record Sample(long units, long residentBytes, long nativeBytes, long codeBytes, long heldBytes) {}
 
     /**
      * A soak of a sweep.
@@ -132,7 +131,12 @@ public final class UnitSoak {
     }
 
     private Sample sample(long units) {
+        long resident = ResidentMemory.settledBytes();
         return new Sample(
-                units, ResidentMemory.settledBytes(), executor.models().heldBytes());
+                units,
+                resident,
+                NativeHeap.inUseBytes(),
+                ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getCommitted(),
+                executor.models().heldBytes());
     }
 }
