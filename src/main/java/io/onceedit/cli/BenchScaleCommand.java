@@ -49,8 +49,8 @@ final class BenchScaleCommand implements Callable<Integer> {
             names = "--seeds",
             paramLabel = "N",
             description =
-                    "Seeds that all is trained with, 1 to N: a longer sweep, in which starting executors counts less (default: 3).")
-    private int seeds = 3;
+                    "Seeds that all is trained with, 1 to N: a longer sweep, in which starting executors counts less (default: 6).")
+    private int seeds = 6;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
