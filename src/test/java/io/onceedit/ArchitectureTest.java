@@ -61,7 +61,7 @@ final class ArchitectureTest {
                             "corpus",
                             "config",
                             "progress")),
-            Map.entry("report", Set.of("aggregate", "metric", "sweep")),
+            Map.entry("report", Set.of("aggregate", "metric", "corpus")),
             Map.entry(
                     "spark",
                     Set.of(

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             AskCommand.class,
             UndoCommand.class,
             BenchCommand.class,
+            ReportCommand.class,
             DescribeCommand.class,
             DoctorCommand.class
         })

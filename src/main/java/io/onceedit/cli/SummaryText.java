@@ -1,6 +1,10 @@
 package io.onceedit.cli;
 
 import io.onceedit.evaluate.Protocol;
+import io.onceedit.report.ReportGroup;
+import io.onceedit.report.ReportedMethod;
+import io.onceedit.report.ScoreTable;
+import io.onceedit.report.ScoredGroup;
 import io.onceedit.spark.job.RunFaults;
 import io.onceedit.spark.job.RunTime;
 import io.onceedit.spark.job.SweepOutcome;
@@ -8,6 +12,7 @@ import io.onceedit.sweep.GroupScores;
 import io.onceedit.sweep.HostPrompts;
 import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.UnitResult;
+import io.onceedit.sweep.WorkUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +31,10 @@ final class SummaryText {
                     .filter(group -> group.group().protocol() == protocol)
                     .toList();
             if (!groups.isEmpty()) {
-                text.append('\n').append(ScoreTable.of(protocol, groups));
+                text.append('\n')
+                        .append(ScoreTable.of(
+                                protocol.columnName(),
+                                groups.stream().map(SummaryText::scored).toList()));
             }
         }
         failed(outcome.units(), text);
@@ -45,6 +53,16 @@ final class SummaryText {
                         stage.getKey(),
                         stage.getValue().describe()))
                 .collect(Collectors.joining());
+    }
+
+    private static ScoredGroup scored(GroupScores scores) {
+        WorkUnit.Group group = scores.group();
+        ReportedMethod method =
+                new ReportedMethod(group.method().name(), group.method().rule(), "");
+        return new ScoredGroup(
+                new ReportGroup(
+                        group.host().id(), method, group.protocol().columnName(), group.batchSize(), group.seed()),
+                scores.scores());
     }
 
     private static void failed(List<UnitResult> units, StringBuilder text) {

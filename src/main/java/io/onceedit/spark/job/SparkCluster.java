@@ -7,6 +7,8 @@ import io.onceedit.spark.executor.ScratchWatch;
 import io.onceedit.spark.executor.TaskDevice;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.spark.io.StoredRuns;
+import io.onceedit.spark.report.RunReader;
 import io.onceedit.sweep.SweepConfig;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -114,10 +116,20 @@ public final class SparkCluster implements AutoCloseable {
      * @param processors of this machine
      */
     public static SparkCluster open(SweepConfig config, int processors) {
+        return openFor(config.name(), unitsAtOnce(config, processors));
+    }
+
+    /**
+     * Opens Spark for something else than a sweep.
+     *
+     * @param name what it is, on Spark's pages
+     * @param slots tasks that this machine runs side by side where no master is set
+     */
+    public static SparkCluster openFor(String name, int slots) {
         SparkConf conf = new SparkConf();
-        conf.setIfMissing("spark.app.name", "onceedit " + config.name());
+        conf.setIfMissing("spark.app.name", "onceedit " + name);
         if (!conf.contains("spark.master")) {
-            conf.set("spark.master", "local[" + unitsAtOnce(config, processors) + "]");
+            conf.set("spark.master", "local[" + slots + "]");
             conf.setIfMissing("spark.driver.host", "127.0.0.1");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             conf.setIfMissing("spark.ui.enabled", "false");
@@ -151,6 +163,11 @@ public final class SparkCluster implements AutoCloseable {
     /** A run on this cluster. */
     public SweepRun sweep(StoreLayout layout, ProgressListener progress) {
         return new SweepRun(session, layout, progress);
+    }
+
+    /** Reads runs of a store. */
+    public RunReader runs(StoreLayout layout, StoredRuns runs) {
+        return new RunReader(session, layout, runs);
     }
 
     @Override

@@ -1,80 +1,79 @@
-package io.onceedit.cli;
+package io.onceedit.report;
 
 import io.onceedit.aggregate.Score;
-import io.onceedit.evaluate.Protocol;
 import io.onceedit.metric.Measure;
 import io.onceedit.metric.MetricName;
-import io.onceedit.sweep.GroupScores;
-import io.onceedit.sweep.WorkUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The scores of one protocol for a terminal: a line that names method, plug-in size and seed, below it one row for each host, and in each
  * cell a percentage and the bounds of its interval, rounded outwards. The table {@code metrics} has every digit.
  */
-final class ScoreTable {
+public final class ScoreTable {
     /** Short headings, in the order of the columns. */
-    private static final Map<MetricName, String> HEADINGS = headings();
+    static final Map<MetricName, String> HEADINGS = headings();
 
     private static final int WIDTH = 11;
-    private static final double PERCENT = 100;
-    private static final double LARGEST_BELOW_ALL = 99.9;
-    private static final double ROUNDING = 1e-9;
 
     private final Measure measure;
     private final List<MetricName> columns;
     private final int label;
     private final StringBuilder text = new StringBuilder();
 
-    private ScoreTable(Measure measure, List<GroupScores> groups) {
+    private ScoreTable(Measure measure, List<ScoredGroup> groups) {
         this.measure = measure;
-        this.columns = HEADINGS.keySet().stream()
-                .filter(metric -> groups.stream()
-                        .anyMatch(group -> score(group, metric, measure).isPresent()))
-                .toList();
+        this.columns = columns(groups, measure);
         this.label = groups.stream()
-                .mapToInt(group -> group.group().host().id().length() + 2)
+                .mapToInt(group -> group.group().host().length() + 2)
                 .max()
                 .orElse(0);
     }
 
-    static String of(Protocol protocol, List<GroupScores> groups) {
-        Measure measure = protocol == Protocol.TEACHER_FORCED ? Measure.TOKEN_SHARE : Measure.EXACT;
+    /** The metrics that any of the groups has. */
+    static List<MetricName> columns(List<ScoredGroup> groups, Measure measure) {
+        return HEADINGS.keySet().stream()
+                .filter(metric -> groups.stream()
+                        .anyMatch(group -> group.score(metric, measure).isPresent()))
+                .toList();
+    }
+
+    /** The table of groups of one protocol. */
+    public static String of(String protocol, List<ScoredGroup> groups) {
+        Measure measure = ScoredGroup.measure(protocol);
         ScoreTable table = new ScoreTable(measure, groups);
-        table.text.append(String.format(
-                Locale.ROOT,
-                "%s: %s in %%, with 95 %% intervals clustered by edit%n",
-                protocol.columnName(),
-                measure == Measure.EXACT ? "exact match" : "share of right tokens"));
+        table.text.append(String.format(Locale.ROOT, "%s%n", title(protocol)));
         table.row("", table.columns.stream().map(HEADINGS::get).toList());
         String above = "";
-        for (GroupScores group : groups) {
+        for (ScoredGroup group : groups) {
             String title = title(group);
             if (!title.equals(above)) {
                 table.text.append(title).append('\n');
                 above = title;
             }
-            table.row("  " + group.group().host().id(), table.cells(group));
+            table.row("  " + group.group().host(), table.cells(group));
             table.errors(group);
         }
         return table.text.toString();
     }
 
-    private static String title(GroupScores group) {
-        WorkUnit.Group what = group.group();
-        long edits = score(group, MetricName.RELIABILITY, Measure.EXACT)
-                .map(score -> score.counts().clusters())
-                .orElse(0L);
+    /** What the numbers of a protocol are. */
+    static String title(String protocol) {
+        return protocol + ": "
+                + (ScoredGroup.measure(protocol) == Measure.EXACT ? "exact match" : "share of right tokens")
+                + " in %, with 95 % intervals clustered by edit";
+    }
+
+    static String title(ScoredGroup group) {
+        ReportGroup what = group.group();
         return String.format(
                 Locale.ROOT,
                 "%s (%d edits, up to %d in a plug-in, seed %d)",
                 what.method().name(),
-                edits,
+                group.edits(),
                 what.batchSize(),
                 what.seed());
     }
@@ -89,37 +88,23 @@ final class ScoreTable {
         return cell + " ".repeat(Math.max(0, width - cell.length()));
     }
 
-    private List<String> cells(GroupScores group) {
+    private List<String> cells(ScoredGroup group) {
         List<String> cells = new ArrayList<>();
         for (MetricName metric : columns) {
-            cells.add(score(group, metric, measure).map(ScoreTable::cell).orElse("-"));
+            cells.add(group.score(metric, measure).map(ScoreTable::cell).orElse("-"));
         }
         return cells;
     }
 
-    private void errors(GroupScores group) {
-        long errors = group.scores().stream()
-                .filter(score -> score.measure() == measure && score.metric() != MetricName.SCORE)
-                .mapToLong(score -> score.counts().errors())
-                .sum();
+    private void errors(ScoredGroup group) {
+        long errors = group.errors();
         if (errors > 0) {
             text.append(String.format(Locale.ROOT, "  %d probes in error, counted as failures%n", errors));
         }
     }
 
-    private static Optional<Score> score(GroupScores group, MetricName metric, Measure measure) {
-        return group.scores().stream()
-                .filter(score -> score.metric() == metric && score.measure() == measure)
-                .findFirst();
-    }
-
-    private static String cell(Score score) {
-        long low = (long) Math.floor(score.ciLow() * PERCENT + ROUNDING);
-        long high = (long) Math.ceil(score.ciHigh() * PERCENT - ROUNDING);
-        String value = score.value() < 1
-                ? String.format(Locale.ROOT, "%.1f", Math.min(score.value() * PERCENT, LARGEST_BELOW_ALL))
-                : "100";
-        return String.format(Locale.ROOT, "%s %d-%d", value, low, high);
+    static String cell(Score score) {
+        return Percent.of(score.value()) + " " + Percent.interval(score.ciLow(), score.ciHigh());
     }
 
     private static Map<MetricName, String> headings() {

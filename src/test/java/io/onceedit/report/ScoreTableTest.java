@@ -1,43 +1,34 @@
-package io.onceedit.cli;
+package io.onceedit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.aggregate.Score;
-import io.onceedit.evaluate.Protocol;
 import io.onceedit.metric.Measure;
 import io.onceedit.metric.MetricName;
-import io.onceedit.sweep.GroupScores;
-import io.onceedit.sweep.MethodSettings;
-import io.onceedit.sweep.ModelSource;
-import io.onceedit.sweep.SweepConfig;
-import io.onceedit.sweep.WorkUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ScoreTableTest {
-    private static GroupScores group(MethodSettings method, String host, double value, double low, double high) {
+    private static ScoredGroup group(String method, String host, double value, double low, double high) {
         List<Score> scores = new ArrayList<>();
         for (MetricName metric : MetricName.values()) {
             for (Measure measure : Measure.values()) {
                 scores.add(new Score(metric, measure, value, 0.01, low, high, new Score.Counts(66, 64, 2, 20)));
             }
         }
-        return new GroupScores(
-                new WorkUnit.Group(method, new ModelSource(host, "nowhere"), Protocol.TEACHER_FORCED, 100, 1), scores);
+        return new ScoredGroup(
+                new ReportGroup(host, new ReportedMethod(method, "text", "fact"), "teacher_forced", 100, 1), scores);
     }
 
     @Test
     void aRowForEachHostBelowItsMethodFitsATerminal() {
-        SweepConfig demo = io.onceedit.sweep.DemoSweep.of(List.of("corpus.limit=4"), List.of(), List.of())
-                .config();
-        MethodSettings text = demo.methods().get(1);
         String table = ScoreTable.of(
-                Protocol.TEACHER_FORCED,
+                "teacher_forced",
                 List.of(
-                        group(text, "smollm2-135m", 0.9996, 0.981, 1),
-                        group(text, "gemma3-270m", 1, 1, 1),
-                        group(demo.methods().get(3), "gemma3-270m", 0.5, 0.4449, 0.551)));
+                        group("text", "smollm2-135m", 0.9996, 0.981, 1),
+                        group("text", "gemma3-270m", 1, 1, 1),
+                        group("text-exact", "gemma3-270m", 0.5, 0.4449, 0.551)));
         List<String> lines = table.lines().toList();
         assertThat(lines).allMatch(line -> line.length() <= 122);
         assertThat(lines.get(0))

@@ -1,0 +1,55 @@
+package io.onceedit.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Costs in words and in units that people read. */
+final class CostWords {
+    private static final Set<String> ONCE = Set.of("gate_maps", "train");
+    private static final Set<String> EACH_HOST = Set.of("align", "host_pass");
+    private static final double MINUTE = 60;
+    private static final double TWO_MINUTES = 120;
+    private static final double TWO_HOURS = 7200;
+    private static final double MEGABYTE = 1e6;
+    private static final double GIGABYTE = 1e9;
+
+    private CostWords() {}
+
+    /** What editing once cost, and what each host added. */
+    static String once(List<StageTotal> stages, int hosts) {
+        double once = wall(stages, ONCE);
+        double each = wall(stages, EACH_HOST);
+        if (once == 0) {
+            return "No plug-in was trained for this run.";
+        }
+        return "Editing once, plug-ins and their gates, took " + seconds(once) + " and serves every host; alignment and"
+                + " host passes of " + Headline.count(hosts, "host") + " took " + seconds(each) + ", "
+                + seconds(each / Math.max(1, hosts)) + " for each. Nothing of a host was trained.";
+    }
+
+    private static double wall(List<StageTotal> stages, Set<String> names) {
+        return stages.stream()
+                .filter(stage -> names.contains(stage.stage()))
+                .mapToDouble(stage -> stage.time().wall())
+                .sum();
+    }
+
+    static String seconds(double seconds) {
+        if (seconds < TWO_MINUTES) {
+            return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
+        }
+        return seconds < TWO_HOURS
+                ? String.format(Locale.ROOT, "%.0f min", seconds / MINUTE)
+                : String.format(Locale.ROOT, "%.1f h", seconds / (MINUTE * MINUTE));
+    }
+
+    static String bytes(long bytes) {
+        if (bytes == 0) {
+            return "not known";
+        }
+        return bytes < GIGABYTE
+                ? String.format(Locale.ROOT, "%.0f MB", bytes / MEGABYTE)
+                : String.format(Locale.ROOT, "%.1f GB", bytes / GIGABYTE);
+    }
+}

@@ -1,0 +1,46 @@
+package io.onceedit.report;
+
+import io.onceedit.corpus.ProbeKind;
+import java.util.List;
+
+/**
+ * All probes about one fact in one group.
+ *
+ * @param kinds counts of each kind, in the order of {@link ProbeKind}
+ * @param reasons codes of why probes failed, in alphabetical order
+ */
+public record FactCell(List<KindCount> kinds, List<String> reasons) {
+    public FactCell {
+        kinds = List.copyOf(kinds);
+        reasons = reasons.stream().sorted().distinct().toList();
+        if (kinds.size() != ProbeKind.values().length) {
+            throw new IllegalArgumentException(
+                    "Invalid cell: " + kinds.size() + " kinds of probe, expected " + ProbeKind.values().length);
+        }
+    }
+
+    /** The counts of a kind. */
+    public KindCount of(ProbeKind kind) {
+        return kinds.get(kind.ordinal());
+    }
+
+    /** How the fact stands. */
+    public FactState state() {
+        KindCount all = KindCount.NONE;
+        KindCount kept = KindCount.NONE;
+        for (ProbeKind kind : ProbeKind.values()) {
+            all = all.plus(of(kind));
+            kept = kind.expectsTarget() ? kept : kept.plus(of(kind));
+        }
+        if (all.errors() > 0) {
+            return FactState.ERROR;
+        }
+        if (!of(ProbeKind.EDIT).isWhole()) {
+            return FactState.FAILS;
+        }
+        if (!of(ProbeKind.REPHRASE).isWhole()) {
+            return FactState.SOME_WORDINGS;
+        }
+        return kept.isWhole() ? FactState.HOLDS : FactState.SIDE_EFFECT;
+    }
+}

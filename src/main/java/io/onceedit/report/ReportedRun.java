@@ -1,0 +1,48 @@
+package io.onceedit.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * A run by its name, and what it was made from.
+ *
+ * @param runId the run
+ * @param runDate the date it stands for, YYYY-MM-DD
+ * @param status complete or incomplete
+ * @param startedAt when it began, ISO 8601
+ * @param endedAt when it was published, ISO 8601
+ * @param causes what it was made from, by its name in words: command, revision, hashes of models and data
+ */
+public record ReportedRun(
+        String runId, String runDate, String status, String startedAt, String endedAt, Map<String, String> causes) {
+    public ReportedRun {
+        causes = Collections.unmodifiableMap(new LinkedHashMap<>(causes));
+    }
+
+    /** Whether every unit and every probe has a result. */
+    public boolean complete() {
+        return "complete".equals(status);
+    }
+
+    /** What differs between the causes of two runs, by name; what one of them does not have is empty there. */
+    public List<Difference> differences(ReportedRun before) {
+        List<Difference> differences = new ArrayList<>();
+        TreeSet<String> names = new TreeSet<>(causes.keySet());
+        names.addAll(before.causes.keySet());
+        for (String name : names) {
+            Difference difference =
+                    new Difference(name, before.causes.getOrDefault(name, ""), causes.getOrDefault(name, ""));
+            if (!difference.before().equals(difference.now())) {
+                differences.add(difference);
+            }
+        }
+        return differences;
+    }
+
+    /** A cause that two runs do not share. */
+    public record Difference(String name, String before, String now) {}
+}

@@ -1,0 +1,16 @@
+package io.onceedit.report;
+
+/**
+ * What a stage of a run cost, over all its units.
+ *
+ * @param stage the stage
+ * @param reused whether an earlier run paid, and this one took its results
+ * @param units how many units
+ * @param time seconds
+ * @param tokens tokens that went through a model's layers
+ * @param peakBytes largest resident memory of a process that ran it; 0 where that is not known
+ */
+public record StageTotal(String stage, boolean reused, long units, Seconds time, long tokens, long peakBytes) {
+    /** Summed times of units, which may have run side by side. */
+    public record Seconds(double wall, double cpu, double device) {}
+}

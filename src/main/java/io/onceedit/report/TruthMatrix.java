@@ -1,0 +1,72 @@
+package io.onceedit.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Facts x groups. Few cells are of their kind, so that each is held once and named by its place. Immutable. */
+public final class TruthMatrix {
+    private static final int ABSENT = -1;
+
+    private final List<FactCell> kinds;
+    private final int[][] cells;
+
+    private TruthMatrix(List<FactCell> kinds, int[][] cells) {
+        this.kinds = List.copyOf(kinds);
+        this.cells = cells;
+    }
+
+    /** The different cells, each once. */
+    List<FactCell> kinds() {
+        return kinds;
+    }
+
+    /** Places of a group's cells in {@link #kinds}, by fact; -1 where a fact was not asked. */
+    int[] places(int group) {
+        return cells[group].clone();
+    }
+
+    /** The cell of a fact; empty where it was not asked. */
+    public Optional<FactCell> cell(int group, int fact) {
+        int place = cells[group][fact];
+        return place == ABSENT ? Optional.empty() : Optional.of(kinds.get(place));
+    }
+
+    /** How a fact stands; empty where it was not asked. */
+    public Optional<FactState> state(int group, int fact) {
+        return cell(group, fact).map(FactCell::state);
+    }
+
+    /** Number of groups. */
+    public int groups() {
+        return cells.length;
+    }
+
+    /** Collects cells. Not for several threads. */
+    public static final class Builder {
+        private final Map<FactCell, Integer> places = new LinkedHashMap<>();
+        private final int[][] cells;
+
+        /** A matrix in which nothing was asked. */
+        public Builder(int groups, int facts) {
+            cells = new int[groups][facts];
+            for (int[] row : cells) {
+                Arrays.fill(row, ABSENT);
+            }
+        }
+
+        /** Puts the cell of a fact in a group. */
+        public Builder put(int group, int fact, FactCell cell) {
+            cells[group][fact] = places.computeIfAbsent(cell, added -> places.size());
+            return this;
+        }
+
+        /** The matrix of all cells so far; the builder is not used again. */
+        public TruthMatrix build() {
+            return new TruthMatrix(new ArrayList<>(places.keySet()), cells);
+        }
+    }
+}

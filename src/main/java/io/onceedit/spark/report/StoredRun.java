@@ -1,0 +1,104 @@
+package io.onceedit.spark.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.onceedit.report.ReportedRun;
+import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.spark.io.StoredRuns;
+import io.onceedit.spark.schema.TableSchema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** One run of a store: its manifest, its configuration and its tables. */
+final class StoredRun {
+    private final SparkSession session;
+    private final StoreLayout layout;
+    private final JsonNode manifest;
+    private final JsonNode config;
+
+    StoredRun(SparkSession session, StoreLayout layout, StoredRuns runs, String runId) throws IOException {
+        this.session = session;
+        this.layout = layout;
+        this.manifest = runs.manifest(runId);
+        this.config = new YAMLMapper()
+                .readTree(runs.text(runId, manifest.path("config").asText("config.resolved.yaml")));
+    }
+
+    String runId() {
+        return manifest.required("run_id").asText();
+    }
+
+    SparkSession session() {
+        return session;
+    }
+
+    /** The rows of a table; none where the manifest knows no such table. */
+    Dataset<Row> table(String name) {
+        boolean known = false;
+        for (JsonNode table : manifest.path("tables")) {
+            known = known || table.path("table").asText().equals(name);
+        }
+        TableSchema schema = TableSchema.of(name);
+        if (!known) {
+            return session.createDataFrame(List.of(), schema.columns());
+        }
+        String date = manifest.required("run_date").asText();
+        return session.read()
+                .schema(schema.columns())
+                .parquet(layout.table(name, date, runId()).toString());
+    }
+
+    /** Names in the order of the run file: its hosts' ids, or its methods' names. */
+    List<String> order(String list, String name) {
+        List<String> names = new ArrayList<>();
+        config.path(list).forEach(entry -> names.add(entry.path(name).asText()));
+        return names;
+    }
+
+    ReportedRun described() {
+        return new ReportedRun(
+                runId(),
+                manifest.path("run_date").asText(),
+                manifest.path("status").asText(),
+                manifest.path("started_at").asText(),
+                manifest.path("ended_at").asText(),
+                causes());
+    }
+
+    private Map<String, String> causes() {
+        Map<String, String> causes = new LinkedHashMap<>();
+        causes.put("command", manifest.path("command").asText());
+        manifest.path("code")
+                .properties()
+                .forEach(code ->
+                        causes.put("code " + code.getKey(), code.getValue().asText()));
+        causes.put("configuration", manifest.path("config_sha").asText());
+        hashes("models", "model ").forEach(causes::put);
+        hashes("data", "").forEach(causes::put);
+        for (String kind : List.of("plugins", "gate_maps", "alignments")) {
+            TreeSet<String> contents = new TreeSet<>();
+            manifest.path(kind).forEach(content -> contents.add(content.asText()));
+            if (!contents.isEmpty()) {
+                causes.put(kind.replace("plugins", "plug-ins").replace('_', ' '), String.join(" ", contents));
+            }
+        }
+        return causes;
+    }
+
+    private Map<String, String> hashes(String field, String prefix) {
+        Map<String, String> hashes = new TreeMap<>();
+        manifest.path(field)
+                .properties()
+                .forEach(entry ->
+                        hashes.put(prefix + entry.getKey(), entry.getValue().asText()));
+        return hashes;
+    }
+}
