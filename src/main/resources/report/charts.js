@@ -1,5 +1,5 @@
 // What all charts have in common.
-const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin', 'arrow'];
+const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect', 'emptyTriangle', 'emptyDiamond'];
 const PALETTE = {
   light: ['#1d4f91', '#b4531a', '#17744a', '#8a3f94', '#8f6a00', '#a82f55', '#3c7a8f', '#5c5c66'],
   dark: ['#8fb8f2', '#f0a06a', '#74cf9c', '#d59be0', '#e3c159', '#f08caa', '#84c7dc', '#b9bac4'],

@@ -1,6 +1,7 @@
 // The matrix: only the rows that are seen are in the document.
 const OVERSCAN = 8;
 const PRINTED_ROWS = 200;
+const LEAST_HEIGHT = 720; // before there are rows, there is no height
 const phone = matchMedia('(max-width: 40rem)');
 const view = { shown: [], columns: [], states: [], counts: [], order: { by: 'corpus', down: false }, wanted: new Set(), rows: new Map() };
 
@@ -91,7 +92,7 @@ function draw(all) {
     return;
   }
   const first = all ? 0 : Math.max(0, Math.floor(scroll.scrollTop / height) - OVERSCAN);
-  const last = all ? Math.min(total, PRINTED_ROWS) : Math.min(total, Math.ceil((scroll.scrollTop + (scroll.clientHeight || 700)) / height) + OVERSCAN);
+  const last = all ? Math.min(total, PRINTED_ROWS) : Math.min(total, Math.ceil((scroll.scrollTop + Math.max(scroll.clientHeight, LEAST_HEIGHT)) / height) + OVERSCAN);
   const rows = new Map();
   for (let at = first; at < last; at++) {
     rows.set(at, view.rows.get(at) || row(at));
@@ -135,10 +136,10 @@ function row(at) {
 }
 
 function factLink(fact) {
-  const note = [data.facts.id[fact], data.facts.before[fact] ? `was ${data.facts.before[fact]}` : ''].filter(part => part).join(' · ');
+  const note = [data.facts.before[fact] ? `was ${data.facts.before[fact]}` : '', data.facts.id[fact]].filter(part => part).join(' · ');
   return element('a', { class: 'fact-link', href: `#fact=${encodeURIComponent(data.facts.id[fact])}`, title: `${data.facts.prompt[fact]} ${data.facts.target[fact]}` },
-    element('span', { class: 'fact-prompt' }, `${data.facts.prompt[fact]} `, element('b', {}, data.facts.target[fact])),
-    element('span', { class: 'fact-note' }, note));
+    element('span', { class: 'fact-prompt' }, data.facts.prompt[fact]),
+    element('span', { class: 'fact-note' }, element('b', {}, data.facts.target[fact]), ` ${note}`));
 }
 
 /** Answers that are right of those asked for: edited ones, then kept ones. */

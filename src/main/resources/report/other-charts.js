@@ -13,7 +13,7 @@ function alphaChart() {
       data: bins.map(count => (total ? Math.round((1000 * count) / total) / 10 : 0)) };
   }).filter(one => one.total > 0);
   const option = frame({
-    grid: { left: 12, right: 20, top: 16, bottom: 74, containLabel: true },
+    grid: { left: 36, right: 20, top: 16, bottom: 74, containLabel: true },
     legend: legend(series.map(one => one.name)),
     xAxis: axis({ type: 'category', data: [...Array(20).keys()].map(bin => (bin / 20).toFixed(2)), name: 'alpha, from', axisLabel: { interval: 1 } }),
     yAxis: axis({ type: 'value', min: 0, max: 100, name: '% of prompts', nameGap: 38 }),

@@ -80,7 +80,7 @@ function profileChart() {
     })),
   })).filter(one => one.data.length > 0);
   const option = frame({
-    grid: { left: 12, right: 30, top: 22, bottom: 74, containLabel: true },
+    grid: { left: 36, right: 30, top: 22, bottom: 74, containLabel: true },
     legend: legend(series.map(one => one.name)),
     xAxis: axis({ type: 'value', min: 0, max: 105, interval: 20, name: 'locality, %', axisLabel: { formatter: value => (value > 100 ? '' : value) } }),
     yAxis: axis({ type: 'value', min: 0, max: 105, interval: 20, name: 'generality, %', nameGap: 38, axisLabel: { formatter: value => (value > 100 ? '' : value) } }),
@@ -112,7 +112,7 @@ function sizeChart() {
     }
   }));
   const option = frame({
-    grid: { left: 12, right: 30, top: 22, bottom: 74, containLabel: true },
+    grid: { left: 36, right: 30, top: 22, bottom: 74, containLabel: true },
     legend: legend(lines.map(line => line.name)),
     xAxis: axis({ type: 'log', name: 'edits in a plug-in', min: sizes[0], max: sizes.at(-1) }),
     yAxis: axis({ type: 'value', min: 0, max: 100, name: `${METRIC_WORDS[metric]}, %`, nameGap: 38 }),

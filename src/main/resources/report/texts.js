@@ -20,7 +20,11 @@ const expectedWords = probe => (data.kinds[probe.kind].target ? probe.target : '
 
 /** An answer as it was said; what is not known is said in words. */
 function said(text, missing) {
-  return text === '' ? element('span', { class: 'silent' }, missing) : element('q', {}, text.replaceAll('\n', '⏎'));
+  const words = text.trim();
+  if (words === '') {
+    return element('span', { class: 'silent' }, text === '' ? missing : 'ends its text');
+  }
+  return element('q', {}, words.replaceAll('\n', '⏎'));
 }
 
 /** A reason, with its meaning where it is a known code. */

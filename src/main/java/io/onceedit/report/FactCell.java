@@ -10,10 +10,12 @@ import java.util.List;
  * @param reasons codes of why probes failed, in alphabetical order
  */
 public record FactCell(List<KindCount> kinds, List<String> reasons) {
+    private static final List<ProbeKind> KINDS = List.of(ProbeKind.values());
+
     public FactCell {
         kinds = List.copyOf(kinds);
         reasons = reasons.stream().sorted().distinct().toList();
-        if (kinds.size() != ProbeKind.values().length) {
+        if (kinds.size() != KINDS.size()) {
             throw new IllegalArgumentException(
                     "Invalid cell: " + kinds.size() + " kinds of probe, expected " + ProbeKind.values().length);
         }
@@ -21,16 +23,14 @@ public record FactCell(List<KindCount> kinds, List<String> reasons) {
 
     /** The counts of a kind. */
     public KindCount of(ProbeKind kind) {
-        return kinds.get(kind.ordinal());
+        return kinds.get(KINDS.indexOf(kind));
     }
 
     /** How the fact stands. */
     public FactState state() {
         KindCount all = KindCount.NONE;
-        KindCount kept = KindCount.NONE;
-        for (ProbeKind kind : ProbeKind.values()) {
+        for (ProbeKind kind : KINDS) {
             all = all.plus(of(kind));
-            kept = kind.expectsTarget() ? kept : kept.plus(of(kind));
         }
         if (all.errors() > 0) {
             return FactState.ERROR;
@@ -41,6 +41,15 @@ public record FactCell(List<KindCount> kinds, List<String> reasons) {
         if (!of(ProbeKind.REPHRASE).isWhole()) {
             return FactState.SOME_WORDINGS;
         }
-        return kept.isWhole() ? FactState.HOLDS : FactState.SIDE_EFFECT;
+        return kept().isWhole() ? FactState.HOLDS : FactState.SIDE_EFFECT;
+    }
+
+    /** The counts of all kinds that ask for the untouched host's answer. */
+    KindCount kept() {
+        KindCount kept = KindCount.NONE;
+        for (ProbeKind kind : KINDS) {
+            kept = kind.expectsTarget() ? kept : kept.plus(of(kind));
+        }
+        return kept;
     }
 }

@@ -1,6 +1,5 @@
 package io.onceedit.report;
 
-import io.onceedit.corpus.ProbeKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -94,19 +93,8 @@ record Headline(String title, List<String> sentences) {
             if (!main.isEdited()) {
                 return Stream.empty();
             }
-            long asked = 0;
-            long changed = 0;
-            for (int place : main.groups()) {
-                for (int fact = 0; fact < report.facts().size(); fact++) {
-                    KindCount kept = report.asked()
-                            .matrix()
-                            .cell(place, fact)
-                            .map(Writer::kept)
-                            .orElse(KindCount.NONE);
-                    asked += kept.planned();
-                    changed += kept.planned() - kept.passed() - kept.errors();
-                }
-            }
+            long asked = main.groups().stream().mapToLong(main::keptAsked).sum();
+            long changed = main.groups().stream().mapToLong(main::changed).sum();
             if (asked == 0) {
                 return Stream.of("No other question was asked, so nothing is known of what the edits changed beside.");
             }
@@ -114,13 +102,6 @@ record Headline(String title, List<String> sentences) {
                     changed == 0
                             ? "None of " + count(asked) + " other answers changed."
                             : count(changed) + " of " + count(asked) + " other answers are not the host's any more.");
-        }
-
-        private static KindCount kept(FactCell cell) {
-            return Stream.of(ProbeKind.values())
-                    .filter(kind -> !kind.expectsTarget())
-                    .map(cell::of)
-                    .reduce(KindCount.NONE, KindCount::plus);
         }
 
         private String against() {

@@ -96,7 +96,7 @@ final class JunitReport {
         attribute("failures", Integer.toString(failures));
         attribute("errors", Integer.toString(errors));
         attribute("skipped", "0");
-        attribute("timestamp", report.run().startedAt());
+        attribute("timestamp", report.run().startedAt().replaceFirst("\\.\\d+", ""));
         for (int fact = 0; fact < report.facts().size(); fact++) {
             FactState state = report.asked().matrix().state(group, fact).orElse(null);
             if (state != null && (whole || state != FactState.HOLDS)) {

@@ -3,6 +3,7 @@ package io.onceedit.report;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a report speaks of first: one method on every host. It is the first one that edits, its first protocol, its largest plug-ins and first
@@ -70,5 +71,24 @@ record MainView(RunReport report, List<Integer> groups) {
                 .state(place, fact)
                 .filter(FactState::isHolding)
                 .isPresent();
+    }
+
+    /** Answers that had to stay the host's and did not; errors are not among them. */
+    long changed(int place) {
+        return kept(place)
+                .mapToLong(kept -> kept.planned() - kept.passed() - kept.errors())
+                .sum();
+    }
+
+    /** Answers that have to stay the host's. */
+    long keptAsked(int place) {
+        return kept(place).mapToLong(KindCount::planned).sum();
+    }
+
+    private Stream<KindCount> kept(int place) {
+        return IntStream.range(0, report.facts().size())
+                .mapToObj(fact -> report.asked().matrix().cell(place, fact))
+                .flatMap(Optional::stream)
+                .map(FactCell::kept);
     }
 }

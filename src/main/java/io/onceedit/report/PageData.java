@@ -17,6 +17,9 @@ import java.util.function.ToIntFunction;
  * inside a script element.
  */
 final class PageData {
+    private static final List<FactState> STATES = List.of(FactState.values());
+    private static final List<ProbeKind> KINDS = List.of(ProbeKind.values());
+
     private final RunReport report;
     private final JsonGenerator json;
     private final Dictionary texts = new Dictionary();
@@ -96,7 +99,7 @@ final class PageData {
 
     private void kinds() throws IOException {
         json.writeArrayFieldStart("kinds");
-        for (ProbeKind kind : ProbeKind.values()) {
+        for (ProbeKind kind : KINDS) {
             json.writeStartObject();
             json.writeStringField("name", kind.columnName());
             json.writeBooleanField("target", kind.expectsTarget());
@@ -184,7 +187,7 @@ final class PageData {
         json.writeArrayFieldStart("states");
         for (FactCell cell : matrix.kinds()) {
             json.writeStartArray();
-            json.writeNumber(cell.state().ordinal());
+            json.writeNumber(STATES.indexOf(cell.state()));
             json.writeStartArray();
             for (KindCount count : cell.kinds()) {
                 json.writeNumber(count.planned());
@@ -211,7 +214,7 @@ final class PageData {
     private void probes(List<ReportedProbe> probes) throws IOException {
         column("group", probes, probe -> probe.place().group());
         column("fact", probes, probe -> probe.place().fact());
-        column("kind", probes, probe -> probe.place().kind().ordinal());
+        column("kind", probes, probe -> KINDS.indexOf(probe.place().kind()));
         column("prompt", probes, probe -> texts.place(probe.prompt()));
         column("target", probes, probe -> texts.place(probe.answers().target()));
         column("host", probes, probe -> texts.place(probe.answers().host()));

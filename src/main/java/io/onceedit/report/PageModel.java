@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 
 /** What the page's template shows without a script: words and tables, rounded and in order. */
 final class PageModel {
+    /** Below this share of facts that hold a host is marked. */
+    private static final double FEW = 0.9;
+
     private final RunReport report;
     private final MainView main;
 
@@ -68,13 +71,19 @@ final class PageModel {
             tile.put("host", main.group(place).host());
             tile.put("holding", Headline.count(counts.holding()));
             tile.put("asked", Headline.count(asked));
-            tile.put("all", counts.holding() == asked);
+            tile.put("tone", tone(counts));
             tile.put("share", asked == 0 ? "0" : Percent.of((double) counts.holding() / asked));
-            tile.put("lost", Headline.count(report.groups().get(place).answers().lost()));
-            tile.put("errors", counts.of(FactState.ERROR));
+            tile.put("changed", Headline.count(main.changed(place)));
             tiles.add(tile);
         }
         return tiles;
+    }
+
+    private static String tone(StateCounts counts) {
+        if (counts.holding() == counts.asked()) {
+            return "good";
+        }
+        return counts.holding() < FEW * counts.asked() ? "few" : "most";
     }
 
     private Map<String, Object> protocol(String protocol) {

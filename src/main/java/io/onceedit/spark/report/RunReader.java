@@ -127,7 +127,7 @@ public final class RunReader {
         Dataset<Row> wrong = candidates.filter("NOT pass");
         Dataset<Row> right = candidates.filter("pass");
         if (passed > ProbeSample.PASSED_LIMIT) {
-            long room = Math.max(1, ProbeSample.PASSED_LIMIT * facts.size() / passed);
+            long room = Math.max(1, (long) ProbeSample.PASSED_LIMIT * facts.size() / passed);
             right = grouped.ofFacts(
                     right, facts.stream().limit(room).map(ReportedFact::id).toList());
         }
