@@ -3,6 +3,9 @@ package io.onceedit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import io.onceedit.Chromium;
 import io.onceedit.config.RunFile;
 import io.onceedit.sweep.Locations;
 import io.onceedit.sweep.SweepConfig;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +23,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +35,7 @@ final class DemoIT {
 
     private static PublishedRun run;
     private static PublishedRun resumed;
+    private static TypedCommand reported;
 
     @BeforeAll
     static void runTheDemo(@TempDir Path store) throws IOException {
@@ -42,6 +48,7 @@ final class DemoIT {
         };
         assertThat(TypedCommand.run(again).exitCode()).isZero();
         resumed = PublishedRun.newest(store);
+        reported = TypedCommand.run("report", "latest", "--against", run.runId(), "--store", store.toString());
     }
 
     @ParameterizedTest
@@ -172,6 +179,46 @@ final class DemoIT {
             assertThat(row.<String>getAs("reason") == null).isEqualTo(row.<Boolean>getAs("pass"));
             assertThat(row.<String>getAs("reason"))
                     .isIn(null, "gate_closed", "gate_open", "not_learned", "fusion_loss", "fused_otherwise");
+        }
+    }
+
+    @Test
+    void theReportSaysWhatTheTablesSay() throws IOException {
+        assertThat(reported.exitCode()).as(reported.err()).isZero();
+        assertThat(reported.out())
+                .contains(" facts hold on all 3 hosts")
+                .contains("text (66 edits, up to 100 in a plug-in, seed 1)")
+                .contains("Against run " + run.runId())
+                .contains("wrote   " + resumed.file("report.html"));
+        List<String> scores =
+                Files.readString(resumed.file("scores.csv")).lines().toList();
+        assertThat(scores).hasSize(1 + resumed.rows("metrics").size());
+        String reliability = String.format(
+                Locale.ROOT, "%.6f", resumed.metric("gemma", "text", FREE, "generality", true));
+        assertThat(scores)
+                .anyMatch(line -> line.contains(",gemma,text,text," + FREE + ",100,1,generality,true," + reliability));
+        long passed = resumed.rows("outcomes").stream()
+                .filter(row -> row.getAs("method").equals("text") && row.<Boolean>getAs("pass"))
+                .count();
+        String page = Files.readString(resumed.file("report.html"));
+        assertThat(page)
+                .contains("all " + String.format(Locale.ROOT, "%,d", passed) + " that are right are on this page")
+                .contains("Both runs were made from the same things")
+                .contains(String.format(Locale.ROOT, "Of %,d answers", resumed.rows("outcomes").size()));
+        assertThat(Files.readString(resumed.file("summary.md"))).startsWith("# ");
+        assertThat(Files.readString(resumed.file("junit.xml"))).contains("text.gemma.autoregressive.size-100.seed-1");
+    }
+
+    @Test
+    @EnabledIf(value = "io.onceedit.Chromium#isThere", disabledReason = Chromium.MISSING)
+    void thePageOfTheDemoOpensWithoutAComplaint() {
+        try (Chromium chromium = Chromium.start()) {
+            Page page = chromium.open(resumed.file("report.html"), new Browser.NewContextOptions());
+            assertThat(page.textContent("#found")).isEqualTo("66 of 66 facts");
+            page.locator("#facts .fact-link").first().click();
+            assertThat(page.locator("#fact .probe").count()).isGreaterThan(5);
+            assertThat(page.locator("#fact .probe").first().textContent()).contains("right");
+            assertThat(chromium.complaints()).isEmpty();
         }
     }
 }
