@@ -74,9 +74,7 @@ public final class Chromium implements AutoCloseable {
         });
         page.navigate(file.toUri().toString());
         page.waitForSelector(
-                "html[data-ready=true]",
-                new Page.WaitForSelectorOptions()
-                        .setState(WaitForSelectorState.ATTACHED));
+                "html[data-ready=true]", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
         return page;
     }
 

@@ -107,8 +107,8 @@ record Headline(String title, List<String> sentences) {
         private String against() {
             return report.against()
                     .map(other -> "Against run " + other.before().runId() + ", of "
-                            + count(other.pairs(), "answer") + " that both have, " + count(other.won())
-                            + " are right now and were not, " + count(other.lost()) + " are lost.")
+                            + count(other.pairs(), "answer") + " that both have: " + count(other.won()) + " won, "
+                            + count(other.lost()) + " lost.")
                     .orElse("");
         }
 

@@ -67,7 +67,7 @@ final class MarkdownSummary {
     }
 
     private void lost() {
-        List<List<String>> rows = report.against()
+        List<List<String>> all = report.against()
                 .map(against -> against.flips().stream()
                         .filter(flip -> !flip.isWon())
                         .map(flip -> lost(flip.probe(), flip.before())))
@@ -75,8 +75,8 @@ final class MarkdownSummary {
                         .filter(probe ->
                                 !probe.verdict().pass() && !probe.place().kind().expectsTarget())
                         .map(probe -> lost(probe, probe.answers().host())))
-                .limit(LOST_SHOWN)
                 .toList();
+        List<List<String>> rows = all.subList(0, Math.min(LOST_SHOWN, all.size()));
         if (rows.isEmpty()) {
             return;
         }
@@ -84,8 +84,10 @@ final class MarkdownSummary {
         line(report.against().isPresent() ? "## Lost since the other run" : "## Lost against the host alone");
         line("");
         table(List.of("method", "host", "fact", "prompt", "before", "now", "reason"), rows);
-        line("");
-        line("The first " + rows.size() + "; all of them are in `report.html`.");
+        if (all.size() > rows.size()) {
+            line("");
+            line("These are " + rows.size() + " of " + Headline.count(all.size()) + "; `report.html` has them.");
+        }
     }
 
     private List<String> lost(ReportedProbe probe, String before) {

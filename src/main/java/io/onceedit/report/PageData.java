@@ -220,11 +220,17 @@ final class PageData {
         column("host", probes, probe -> texts.place(probe.answers().host()));
         column("plugin", probes, probe -> texts.place(probe.answers().plugin()));
         column("fused", probes, probe -> texts.place(probe.answers().fused()));
-        column("alpha", probes, probe -> (int) Math.round(probe.gate().alpha().orElse(-1) * 1000));
+        column("alpha", probes, PageData::thousandths);
         column("open", probes, probe -> probe.gate().open() ? 1 : 0);
         column("fired", probes, probe -> texts.place(probe.gate().firedFact()));
         column("reason", probes, probe -> texts.place(probe.verdict().reason()));
         column("state", probes, PageData::state);
+    }
+
+    private static int thousandths(ReportedProbe probe) {
+        return probe.gate().alpha().isPresent()
+                ? (int) Math.round(probe.gate().alpha().getAsDouble() * 1000)
+                : -1;
     }
 
     /** 0 right, 1 wrong, 2 no answer. */

@@ -73,7 +73,7 @@ final class PageModel {
             tile.put("asked", Headline.count(asked));
             tile.put("tone", tone(counts));
             tile.put("share", asked == 0 ? "0" : Percent.of((double) counts.holding() / asked));
-            tile.put("changed", Headline.count(main.changed(place)));
+            tile.put("changed", Headline.count(main.changed(place), "other answer") + " changed");
             tiles.add(tile);
         }
         return tiles;

@@ -193,8 +193,8 @@ final class DemoIT {
         List<String> scores =
                 Files.readString(resumed.file("scores.csv")).lines().toList();
         assertThat(scores).hasSize(1 + resumed.rows("metrics").size());
-        String reliability = String.format(
-                Locale.ROOT, "%.6f", resumed.metric("gemma", "text", FREE, "generality", true));
+        String reliability =
+                String.format(Locale.ROOT, "%.6f", resumed.metric("gemma", "text", FREE, "generality", true));
         assertThat(scores)
                 .anyMatch(line -> line.contains(",gemma,text,text," + FREE + ",100,1,generality,true," + reliability));
         long passed = resumed.rows("outcomes").stream()
@@ -204,7 +204,8 @@ final class DemoIT {
         assertThat(page)
                 .contains("all " + String.format(Locale.ROOT, "%,d", passed) + " that are right are on this page")
                 .contains("Both runs were made from the same things")
-                .contains(String.format(Locale.ROOT, "Of %,d answers", resumed.rows("outcomes").size()));
+                .contains(String.format(
+                        Locale.ROOT, "Of %,d answers", resumed.rows("outcomes").size()));
         assertThat(Files.readString(resumed.file("summary.md"))).startsWith("# ");
         assertThat(Files.readString(resumed.file("junit.xml"))).contains("text.gemma.autoregressive.size-100.seed-1");
     }

@@ -35,7 +35,8 @@ final class PageDataTest {
 
     @Test
     void scoresAreRoundedSoThatNothingBelowAllIsAHundred() throws IOException {
-        JsonNode scores = new ObjectMapper().readTree(PageData.of(SampleReports.small())).at("/groups/3/scores");
+        JsonNode scores =
+                new ObjectMapper().readTree(PageData.of(SampleReports.small())).at("/groups/3/scores");
         assertThat(scores.path("generality").toString()).isEqualTo("[66.7,60,67]");
         assertThat(Percent.of(0.99999)).isEqualTo("99.9");
         assertThat(Percent.of(1)).isEqualTo("100");
@@ -49,9 +50,10 @@ final class PageDataTest {
         String page = ReportFiles.of(SampleReports.small()).get(ReportFiles.PAGE);
         assertThat(count(page, "<script")).isEqualTo(3);
         assertThat(count(page, "</script")).isEqualTo(3);
-        assertThat(page).doesNotContain("<script>document.title").doesNotContain("\u2028").contains("\\u2028");
-        String data = page.substring(page.indexOf("id=\"data\">"), page.indexOf("</script", page.indexOf("id=\"data\">")));
-        assertThat(data).doesNotContain("<!--");
+        assertThat(page).doesNotContain("<script>document.title");
+        String data =
+                page.substring(page.indexOf("id=\"data\">"), page.indexOf("</script", page.indexOf("id=\"data\">")));
+        assertThat(data).doesNotContain("<!--").doesNotContain("\u2028").contains("\\u2028");
     }
 
     @Test
@@ -68,7 +70,7 @@ final class PageDataTest {
                 .contains("The plug-in itself does not say the new answer.")
                 .contains("1.2 GB")
                 .contains("line 3 of &lt;/script&gt;")
-                .doesNotContain("th:");
+                .doesNotContain(" th:");
     }
 
     @Test
@@ -78,7 +80,8 @@ final class PageDataTest {
     }
 
     private static int count(String text, String part) {
-        Matcher matcher = Pattern.compile(Pattern.quote(part), Pattern.CASE_INSENSITIVE).matcher(text);
+        Matcher matcher =
+                Pattern.compile(Pattern.quote(part), Pattern.CASE_INSENSITIVE).matcher(text);
         int count = 0;
         while (matcher.find()) {
             count++;

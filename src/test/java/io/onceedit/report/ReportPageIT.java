@@ -62,7 +62,8 @@ final class ReportPageIT {
 
     private void open(Path file, int width, int height) {
         page = chromium.open(
-                file, new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(ColorScheme.LIGHT));
+                file,
+                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(ColorScheme.LIGHT));
     }
 
     @Test
@@ -75,7 +76,9 @@ final class ReportPageIT {
         assertThat(page.locator("#fact-title").textContent()).contains(SampleReports.HOSTILE);
         assertThat(page.locator("#fact .probe .wrong .fused").textContent().strip())
                 .isEqualTo(SampleReports.HOSTILE.strip());
-        assertThat(page.locator("#fact .probe .wrong").textContent()).contains("gate_open").contains("let the plug-in");
+        assertThat(page.locator("#fact .probe .wrong").textContent())
+                .contains("gate_open")
+                .contains("let the plug-in");
         page.keyboard().press("Escape");
         await("the dialog is closed", () -> !page.locator("#fact").isVisible());
         assertThat(page.title()).doesNotContain("broken");
@@ -84,13 +87,16 @@ final class ReportPageIT {
     @Test
     void statesKindsAndSearchFilterTheFacts() {
         open(small, 1200, 900);
-        page.locator("#by-state button", new Page.LocatorOptions().setHasText("fails")).click();
+        page.locator("#by-state button", new Page.LocatorOptions().setHasText("fails"))
+                .click();
         assertThat(rows()).containsExactly("e3");
-        page.locator("#by-state button", new Page.LocatorOptions().setHasText("side effect")).click();
+        page.locator("#by-state button", new Page.LocatorOptions().setHasText("side effect"))
+                .click();
         assertThat(rows()).containsExactly("e2", "e3");
         page.locator("#reset").click();
         page.selectOption("#by-kind", "2");
-        page.locator("#by-state button", new Page.LocatorOptions().setHasText("side effect")).click();
+        page.locator("#by-state button", new Page.LocatorOptions().setHasText("side effect"))
+                .click();
         assertThat(rows()).containsExactly("e2");
         page.locator("#reset").click();
         page.fill("#search", "FLUTE oro");
@@ -102,7 +108,8 @@ final class ReportPageIT {
         page.selectOption("#by-host", "0");
         assertThat(page.locator("#facts thead th").allInnerTexts()).hasSize(2);
         page.selectOption("#by-method", "0");
-        assertThat(page.locator("#facts .is-3")).satisfies(failed -> assertThat(failed.count()).isEqualTo(3));
+        assertThat(page.locator("#facts .is-3"))
+                .satisfies(failed -> assertThat(failed.count()).isEqualTo(3));
     }
 
     @Test
@@ -114,14 +121,19 @@ final class ReportPageIT {
         page.locator("#facts thead th").nth(2).locator("button").click();
         assertThat(rows()).containsExactly("e3", "e2", "e1");
         assertThat(beta.getAttribute("aria-sort")).isEqualTo("descending");
-        assertThat(page.locator("#facts thead th").nth(1).getAttribute("aria-sort")).isEqualTo("none");
+        assertThat(page.locator("#facts thead th").nth(1).getAttribute("aria-sort"))
+                .isEqualTo("none");
         page.selectOption("#by-order", "badness");
         assertThat(rows().get(0)).isEqualTo("e3");
         Locator scores = page.locator("#scores table").first();
-        scores.locator("th button", new Locator.LocatorOptions().setHasText("score")).first().click();
+        scores.locator("th button", new Locator.LocatorOptions().setHasText("score"))
+                .first()
+                .click();
         assertThat(scores.locator("tbody tr").first().textContent()).contains("33.3");
         scores.locator("th[aria-sort=ascending] button").click();
-        assertThat(scores.locator("tbody tr").first().textContent()).contains("alpha").contains("100");
+        assertThat(scores.locator("tbody tr").first().textContent())
+                .contains("alpha")
+                .contains("100");
     }
 
     @Test
@@ -134,9 +146,16 @@ final class ReportPageIT {
         assertThat(page.locator("#fact .tally tbody tr").allInnerTexts())
                 .anyMatch(row -> row.startsWith("own prompt") && row.contains("1/1") && row.contains("0/1"));
         String wrong = page.locator("#fact tr.wrong").first().innerText();
-        assertThat(wrong).contains("flute").contains("drum").contains("lute").contains("NOT_LEARNED").contains("0.98");
+        assertThat(wrong)
+                .contains("flute")
+                .contains("drum")
+                .contains("lute")
+                .contains("NOT_LEARNED")
+                .contains("0.98");
         page.locator("#fact button[aria-label='Fact before']").click();
-        await("the fact before is shown", () -> page.locator("#fact-title").textContent().contains("The river"));
+        await(
+                "the fact before is shown",
+                () -> page.locator("#fact-title").textContent().contains("The river"));
         page.keyboard().press("Escape");
         await("the dialog is closed", () -> !page.locator("#fact").isVisible());
         assertThat(page.url()).doesNotContain("#fact");
@@ -188,30 +207,35 @@ final class ReportPageIT {
         page.locator("#facts .fact-link").nth(1).click();
         await("the fact is shown", () -> page.locator("#fact").isVisible());
         assertThat(overhang()).isZero();
-        assertThat(page.evaluate("document.getElementById('fact').scrollWidth - document.getElementById('fact').clientWidth"))
+        assertThat(page.evaluate(
+                        "document.getElementById('fact').scrollWidth - document.getElementById('fact').clientWidth"))
                 .isEqualTo(0);
     }
 
     @Test
     void whatWasLostAndWonIsShownWithItsTexts() {
         open(small, 1200, 900);
-        assertThat(page.locator("#change-list li").allInnerTexts()).singleElement().satisfies(card -> assertThat(card)
-                .contains("lost")
-                .contains("Sarn")
-                .contains("gate_open"));
+        assertThat(page.locator("#change-list li").allInnerTexts())
+                .singleElement()
+                .satisfies(card ->
+                        assertThat(card).contains("lost").contains("Sarn").contains("gate_open"));
         page.selectOption("#change-side", "1");
-        assertThat(page.locator("#change-list li").allInnerTexts()).singleElement().satisfies(card -> assertThat(card)
-                .contains("won")
-                .contains("Orrin")
-                .contains("Velm"));
+        assertThat(page.locator("#change-list li").allInnerTexts())
+                .singleElement()
+                .satisfies(card ->
+                        assertThat(card).contains("won").contains("Orrin").contains("Velm"));
         page.context().close();
         open(compared, 1200, 900);
-        assertThat(page.locator("#change-list li").allInnerTexts()).singleElement().satisfies(card -> assertThat(card)
-                .contains("fused before")
-                .contains("flute")
-                .contains("NOT_LEARNED"));
+        assertThat(page.locator("#change-list li").allInnerTexts())
+                .singleElement()
+                .satisfies(card -> assertThat(card)
+                        .contains("fused before")
+                        .contains("flute")
+                        .contains("NOT_LEARNED"));
         page.locator("#change-list a").click();
-        await("the fact is shown", () -> page.locator("#fact-title").textContent().contains("Oro plays"));
+        await(
+                "the fact is shown",
+                () -> page.locator("#fact-title").textContent().contains("Oro plays"));
     }
 
     @Test
@@ -225,10 +249,15 @@ final class ReportPageIT {
         page.evaluate("document.getElementById('scroll').scrollTop = 1e9");
         await("the last fact is there", () -> rows().contains("fact-09999"));
         assertThat(rows()).hasSizeLessThan(MOST_ROWS);
-        page.locator("#by-state button", new Page.LocatorOptions().setHasText("fails")).click();
+        page.locator("#by-state button", new Page.LocatorOptions().setHasText("fails"))
+                .click();
         assertThat(page.textContent("#found")).isEqualTo("2,000 of 10,000 facts");
         page.selectOption("#by-order", "badness");
-        assertThat(page.locator("#facts tbody tr:not(.spacer)").first().locator(".is-3").count()).isPositive();
+        assertThat(page.locator("#facts tbody tr:not(.spacer)")
+                        .first()
+                        .locator(".is-3")
+                        .count())
+                .isPositive();
         page.locator("#facts .fact-link").first().click();
         await("the fact is shown", () -> page.locator("#fact .probe").count() > 0);
     }

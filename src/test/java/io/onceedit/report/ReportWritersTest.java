@@ -27,8 +27,7 @@ final class ReportWritersTest {
                 .contains("12 probes could not be evaluated and count as failed.")
                 .endsWith("Look at e3 on alpha and beta.");
         assertThat(Headline.of(SampleReports.compared()).text())
-                .contains("Against run 20260101T030405Z-0000, of 36 answers that both have, 0 are right now and were not,"
-                        + " 1 are lost.");
+                .contains("Against run 20260101T030405Z-0000, of 36 answers that both have: 0 won, 1 lost.");
     }
 
     @Test
@@ -47,7 +46,7 @@ final class ReportWritersTest {
         assertThat(lines)
                 .allMatch(line -> line.length() <= 122)
                 .contains("text (3 edits, up to 100 in a plug-in, seed 1)")
-                .anyMatch(line -> line.startsWith("  beta  66.6 60-67   66.6 60-67"));
+                .anyMatch(line -> line.startsWith("  beta  66.7 60-67   66.7 60-67"));
     }
 
     @Test
@@ -55,10 +54,10 @@ final class ReportWritersTest {
         String markdown = MarkdownSummary.of(small);
         assertThat(markdown)
                 .startsWith("# 2 of 3 facts hold on all 2 hosts\n")
-                .contains("| text | beta | 3 | 100 | 1 | 66.6 60-67 |")
+                .contains("| text | beta | 3 | 100 | 1 | 66.7 60-67 |")
                 .contains("| text | NOT\\_LEARNED | 4 | The plug-in itself does not say the new answer. |")
-                .contains("| train | this run | 2 | 12 s | 6.2 s | 0.0 s | 1,234 | 1.2 GB |")
-                .contains("Editing once, plug-ins and their gates, took 12 s and serves every host")
+                .contains("| train | this run | 2 | 13 s | 6.3 s | 0.0 s | 1,234 | 1.2 GB |")
+                .contains("Editing once, plug-ins and their gates, took 13 s and serves every host")
                 .doesNotContain("<script>");
         List<String> rows =
                 markdown.lines().filter(line -> line.startsWith("|")).toList();
@@ -90,13 +89,14 @@ final class ReportWritersTest {
                 new RunReport.Asked(List.of(), new TruthMatrix.Builder(1, 0).build(), new ProbeSample(List.of(), 0, 0)),
                 small.effort(),
                 small.against());
-        List<String> lines =
-                List.of(ReportFiles.of(report).get("scores.csv").split("\r\n", -1));
+        List<String> lines = List.of(ReportFiles.of(report).get("scores.csv").split("\r\n", -1));
         assertThat(lines).hasSize(1 + 8 + 1);
-        assertThat(lines.get(0)).startsWith("run_id,run_date,host,method,rule,protocol,batch_size,seed,metric,exact,value");
+        assertThat(lines.get(0))
+                .startsWith("run_id,run_date,host,method,rule,protocol,batch_size,seed,metric,exact,value");
         assertThat(lines.get(1))
-                .isEqualTo("20260102T030405Z-abcd,2026-01-02,\"a,\"\"b\"\"\",text,text,autoregressive,10,7,reliability,false,"
-                        + "0.666700,0.600030,0.666700,3,2,1,3");
+                .isEqualTo(
+                        "20260102T030405Z-abcd,2026-01-02,\"a,\"\"b\"\"\",text,text,autoregressive,10,7,reliability,false,"
+                                + "0.666700,0.600030,0.666700,3,2,1,3");
         assertThat(lines.get(9)).isEmpty();
     }
 
@@ -106,7 +106,8 @@ final class ReportWritersTest {
         List<Element> bySuite = children(suites, "testsuite");
         assertThat(bySuite)
                 .extracting(suite -> suite.getAttribute("name"))
-                .containsExactly("text.alpha.teacher_forced.size-100.seed-1", "text.beta.teacher_forced.size-100.seed-1");
+                .containsExactly(
+                        "text.alpha.teacher_forced.size-100.seed-1", "text.beta.teacher_forced.size-100.seed-1");
         assertThat(counts(bySuite.get(0))).containsExactly("3", "0", "1");
         assertThat(counts(bySuite.get(1))).containsExactly("3", "2", "0");
         Element error = children(bySuite.get(0), "error").get(0);
@@ -138,8 +139,7 @@ final class ReportWritersTest {
     }
 
     private static List<String> counts(Element suite) {
-        return List.of(
-                suite.getAttribute("tests"), suite.getAttribute("failures"), suite.getAttribute("errors"));
+        return List.of(suite.getAttribute("tests"), suite.getAttribute("failures"), suite.getAttribute("errors"));
     }
 
     private static Element parsed(String xml) throws Exception {

@@ -56,7 +56,9 @@ final class InventedRun {
                                         TableSchema.of(table.getKey()).columns())
                                 .coalesce(1));
             }
-            commit.write("config.resolved.yaml", "hosts: [{id: zeta}, {id: alpha}]\nmethods: [{name: host}, {name: text}]\n");
+            commit.write(
+                    "config.resolved.yaml",
+                    "hosts: [{id: zeta}, {id: alpha}]\nmethods: [{name: host}, {name: text}]\n");
             Map<String, Object> whole = new LinkedHashMap<>(manifest);
             whole.put("run_id", runId);
             whole.put("run_date", "2026-01-02");

@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +70,25 @@ final class RunReaderIT {
             run.with("hosts", "host_id", host, "architecture", "llama");
             for (long size = 1; size <= 2; size++) {
                 run.with(
-                        "metrics", "host_id", host, "method", "text", "rule", "text", "protocol", "teacher_forced",
-                        "batch_size", size, "metric", "reliability", "exact", true, "value", 0.5, "n_planned", 2L);
+                        "metrics",
+                        "host_id",
+                        host,
+                        "method",
+                        "text",
+                        "rule",
+                        "text",
+                        "protocol",
+                        "teacher_forced",
+                        "batch_size",
+                        size,
+                        "metric",
+                        "reliability",
+                        "exact",
+                        true,
+                        "value",
+                        0.5,
+                        "n_planned",
+                        2L);
             }
             cell(run, host, "both", "a", true);
             cell(run, host, "both", "b", right || host.equals("alpha"));
@@ -91,8 +107,21 @@ final class RunReaderIT {
         String cell = host + set;
         if (!set.equals("both") || fact.equals("a")) {
             run.with(
-                    "cells", "cell_id", cell, "host_id", host, "method", "text", "rule", "text", "gate", "fact",
-                    "edit_set_id", set, "protocol", "teacher_forced");
+                    "cells",
+                    "cell_id",
+                    cell,
+                    "host_id",
+                    host,
+                    "method",
+                    "text",
+                    "rule",
+                    "text",
+                    "gate",
+                    "fact",
+                    "edit_set_id",
+                    set,
+                    "protocol",
+                    "teacher_forced");
         }
         String edit = fact + "/edit/0";
         Object[] texts = {"output_text", right ? "new" : "old", "host_output_text", "old", "alpha", 1.0};
@@ -103,16 +132,46 @@ final class RunReaderIT {
         run.with("positions", "cell_id", cell, "probe_id", fact + "/locality/0", "position", 0L);
         if (fact.equals("b") && set.equals("b")) {
             run.with(
-                    "outcomes", "cell_id", cell, "fact_id", fact, "probe_id", "b/rephrase/0", "probe_kind", "rephrase",
-                    "status", "error", "pass", false, "reason", "Cannot read it", "prompt", "In other words");
+                    "outcomes",
+                    "cell_id",
+                    cell,
+                    "fact_id",
+                    fact,
+                    "probe_id",
+                    "b/rephrase/0",
+                    "probe_kind",
+                    "rephrase",
+                    "status",
+                    "error",
+                    "pass",
+                    false,
+                    "reason",
+                    "Cannot read it",
+                    "prompt",
+                    "In other words");
         }
     }
 
     private static void outcome(
             InventedRun run, String cell, String fact, String kind, boolean pass, String reason, Object... more) {
         List<Object> columns = new ArrayList<>(List.of(
-                "cell_id", cell, "fact_id", fact, "probe_id", fact + "/" + kind + "/0", "probe_kind", kind, "status",
-                "ok", "pass", pass, "prompt", "Of " + fact, "target", kind.equals("edit") ? "new" : "x", "gate_open",
+                "cell_id",
+                cell,
+                "fact_id",
+                fact,
+                "probe_id",
+                fact + "/" + kind + "/0",
+                "probe_kind",
+                kind,
+                "status",
+                "ok",
+                "pass",
+                pass,
+                "prompt",
+                "Of " + fact,
+                "target",
+                kind.equals("edit") ? "new" : "x",
+                "gate_open",
                 kind.equals("edit")));
         columns.addAll(List.of(more));
         if (!reason.isEmpty()) {
