@@ -12,6 +12,7 @@ function openFact(id) {
   if (!byId('fact').open) {
     byId('fact').showModal();
   }
+  byId('fact-title').focus();
   byId('fact').scrollTop = 0;
 }
 
@@ -42,7 +43,7 @@ function drawFact() {
   const columns = columnsOf({ ...shownFact, host: -1 });
   const title = element('div', {},
     element('p', {}, [data.facts.id[fact], data.facts.subject[fact]].filter(part => part).join(' · ')),
-    element('h2', { id: 'fact-title' }, `${data.facts.prompt[fact]} `, element('span', { class: 'answer' }, data.facts.target[fact])),
+    element('h2', { id: 'fact-title', tabindex: -1 }, `${data.facts.prompt[fact]} `, element('span', { class: 'answer' }, data.facts.target[fact])),
     data.facts.before[fact] ? element('p', {}, `before the edit: ${data.facts.before[fact]}`) : null);
   const button = (words, label, action) => {
     const made = element('button', { type: 'button', class: 'plain', 'aria-label': label, title: label }, words);

@@ -34,7 +34,7 @@ const rowHeight = () => {
     return 54;
   }
   const perRow = Math.max(1, Math.floor((byId('scroll').clientWidth - 24) / 103));
-  return Math.ceil(view.columns.length / perRow) * 36 + 76;
+  return Math.ceil(view.columns.length / perRow) * 34 + 72;
 };
 
 function head() {

@@ -19,6 +19,9 @@ import java.util.TreeSet;
  */
 public record ReportedRun(
         String runId, String runDate, String status, String startedAt, String endedAt, Map<String, String> causes) {
+    /** The cause that says how a run was started: it says nothing of what came of it that others do not. */
+    public static final String COMMAND = "command";
+
     public ReportedRun {
         causes = Collections.unmodifiableMap(new LinkedHashMap<>(causes));
     }
@@ -28,11 +31,12 @@ public record ReportedRun(
         return "complete".equals(status);
     }
 
-    /** What differs between the causes of two runs, by name; what one of them does not have is empty there. */
+    /** What differs between the causes of two runs but for their commands, by name; what one of them does not have is empty there. */
     public List<Difference> differences(ReportedRun before) {
         List<Difference> differences = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(causes.keySet());
         names.addAll(before.causes.keySet());
+        names.remove(COMMAND);
         for (String name : names) {
             Difference difference =
                     new Difference(name, before.causes.getOrDefault(name, ""), causes.getOrDefault(name, ""));

@@ -22,7 +22,7 @@ final class ReportWritersTest {
         assertThat(headline.title()).isEqualTo("2 of 3 facts hold on all 2 hosts");
         assertThat(headline.text())
                 .contains("asked alpha and beta with 2 methods; this is method text, teacher-forced")
-                .contains("By host: alpha 2 and beta 2.")
+                .contains("By host: alpha (2) and beta (2).")
                 .contains("1 of 6 other answers are not the host's any more.")
                 .contains("12 probes could not be evaluated and count as failed.")
                 .endsWith("Look at e3 on alpha and beta.");
@@ -35,7 +35,7 @@ final class ReportWritersTest {
         Headline headline = Headline.of(SampleReports.large(100));
         assertThat(headline.title()).isEqualTo("80 of 100 facts hold on all 10 hosts");
         assertThat(headline.text())
-                .contains("Fewest hold on host-0 98, most on host-9 98.")
+                .contains("Least hold on host-0 (98), most on host-9 (98).")
                 .contains("; and 17 more.");
     }
 
@@ -46,7 +46,7 @@ final class ReportWritersTest {
         assertThat(lines)
                 .allMatch(line -> line.length() <= 122)
                 .contains("text (3 edits, up to 100 in a plug-in, seed 1)")
-                .anyMatch(line -> line.startsWith("  beta  66.7 60-67   66.7 60-67"));
+                .anyMatch(line -> line.startsWith("  beta  66.7 60-67  66.7 60-67"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -25,14 +26,18 @@ import org.apache.spark.sql.Row;
 final class OutcomeTallies {
     private static final List<ProbeKind> KINDS = List.of(ProbeKind.values());
 
+    /** The bin of alpha; none where there is no alpha, which {@code least} alone would pass over. */
+    private static final String BIN = String.format(
+            Locale.ROOT,
+            "CASE WHEN alpha IS NOT NULL THEN least(%d, cast(floor(alpha * %d) AS int)) END",
+            AlphaHistogram.BINS - 1,
+            AlphaHistogram.BINS);
+
     private final List<Row> rows;
 
     /** Adds up: one row for each group, kind of probe, reason, bin of alpha, gate and change. */
     OutcomeTallies(Dataset<Row> outcomes) {
-        this.rows = outcomes.withColumn(
-                        "bin",
-                        expr("least(" + (AlphaHistogram.BINS - 1) + ", cast(floor(alpha * " + AlphaHistogram.BINS
-                                + ") AS int))"))
+        this.rows = outcomes.withColumn("bin", expr(BIN))
                 .groupBy("group", "probe_kind", "pass", "code", "bin", "gate_open", "change")
                 .agg(expr("count(*)").as("probes"), expr("sum(alpha)").as("alphas"))
                 .collectAsList();

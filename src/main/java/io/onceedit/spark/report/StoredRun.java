@@ -75,7 +75,7 @@ final class StoredRun {
 
     private Map<String, String> causes() {
         Map<String, String> causes = new LinkedHashMap<>();
-        causes.put("command", manifest.path("command").asText());
+        causes.put(ReportedRun.COMMAND, manifest.path("command").asText());
         manifest.path("code")
                 .properties()
                 .forEach(code ->

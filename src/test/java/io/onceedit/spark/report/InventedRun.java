@@ -49,6 +49,9 @@ final class InventedRun {
     void publish(SparkSession session, StoreLayout layout, Map<String, Object> manifest) throws IOException {
         try (RunCommit commit = RunCommit.open(layout, HadoopSettings.of(session), "2026-01-02", runId)) {
             for (Map.Entry<String, List<Row>> table : rows.entrySet()) {
+                if (table.getValue().isEmpty()) {
+                    continue; // a run of a version that knew no such table
+                }
                 commit.stage(
                         table.getKey(),
                         session.createDataFrame(

@@ -48,7 +48,7 @@ final class RunReaderIT {
         try (SparkSession session = SparkSession.builder()
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")
-                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.sql.shuffle.partitions", "1")
                 .getOrCreate()) {
             publish(BEFORE, session, layout, true);
             publish(NOW, session, layout, false);
