@@ -4,7 +4,6 @@ const PALETTE = {
   light: ['#1d4f91', '#b4531a', '#17744a', '#8a3f94', '#8f6a00', '#a82f55', '#3c7a8f', '#5c5c66'],
   dark: ['#8fb8f2', '#f0a06a', '#74cf9c', '#d59be0', '#e3c159', '#f08caa', '#84c7dc', '#b9bac4'],
 };
-const drawn = [];
 
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -76,7 +75,6 @@ function chart(id, options) {
     }
     if (!instance) {
       instance = echarts.init(place);
-      drawn.push(instance);
     }
     instance.resize();
     instance.setOption(option, { notMerge: true });

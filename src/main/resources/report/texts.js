@@ -15,9 +15,6 @@ function probeAt(columns, place) {
   return made;
 }
 
-/** What the right answer is called. */
-const expectedWords = probe => (data.kinds[probe.kind].target ? probe.target : 'the host’s answer');
-
 /** An answer as it was said; what is not known is said in words. */
 function said(text, missing) {
   const words = text.trim();

@@ -80,12 +80,13 @@ record Headline(String title, List<String> sentences) {
             List<String> counts = main.groups().stream()
                     .sorted(Comparator.comparingInt(
                             (Integer place) -> report.states(place).holding()))
-                    .map(place -> main.group(place).host() + " (" + count(report.states(place).holding()) + ")")
+                    .map(place -> main.group(place).host() + " ("
+                            + count(report.states(place).holding()) + ")")
                     .toList();
             return Stream.of(
                     counts.size() <= NAMED_HOSTS
                             ? "By host: " + join(counts) + "."
-                            : "Least hold on " + counts.get(0) + ", most on " + counts.get(counts.size() - 1) + ".");
+                            : "Fewest hold on " + counts.get(0) + ", most on " + counts.get(counts.size() - 1) + ".");
         }
 
         private Stream<String> lost() {

@@ -225,14 +225,20 @@ final class PageModel {
 
     private String changesWords() {
         return report.against()
-                .map(against -> "Of " + Headline.count(against.pairs(), "answer") + " that this run and "
-                        + against.before().runId() + " both have, " + Headline.count(against.won())
-                        + " are right now and were not, and " + Headline.count(against.lost())
-                        + " were right and are not. Up to " + Headline.count(Comparison.FLIP_LIMIT)
-                        + " of them are shown with their texts.")
+                .map(PageModel::comparedWords)
                 .orElse(
                         "Against the untouched host: won is what is right now and is not what the host alone says, lost is what the"
                                 + " host alone says right and the edited system does not.");
+    }
+
+    private static String comparedWords(Comparison against) {
+        long all = against.won() + against.lost();
+        return "Of " + Headline.count(against.pairs(), "answer") + " that this run and "
+                + against.before().runId() + " both have, " + Headline.count(against.won()) + " won: right now and not"
+                + " before, and " + Headline.count(against.lost()) + " lost: right before and not now."
+                + (all > against.flips().size()
+                        ? " " + Headline.count(against.flips().size()) + " of them have their texts here."
+                        : "");
     }
 
     private String textsWords() {

@@ -12,10 +12,12 @@ public final class TruthMatrix {
     private static final int ABSENT = -1;
 
     private final List<FactCell> kinds;
+    private final List<FactState> states;
     private final int[][] cells;
 
     private TruthMatrix(List<FactCell> kinds, int[][] cells) {
         this.kinds = List.copyOf(kinds);
+        this.states = kinds.stream().map(FactCell::state).toList();
         this.cells = cells;
     }
 
@@ -37,7 +39,8 @@ public final class TruthMatrix {
 
     /** How a fact stands; empty where it was not asked. */
     public Optional<FactState> state(int group, int fact) {
-        return cell(group, fact).map(FactCell::state);
+        int place = cells[group][fact];
+        return place == ABSENT ? Optional.empty() : Optional.of(states.get(place));
     }
 
     /** Number of groups. */

@@ -36,6 +36,7 @@ final class DemoIT {
     private static PublishedRun run;
     private static PublishedRun resumed;
     private static TypedCommand reported;
+    private static Path copy;
 
     @BeforeAll
     static void runTheDemo(@TempDir Path store) throws IOException {
@@ -48,7 +49,9 @@ final class DemoIT {
         };
         assertThat(TypedCommand.run(again).exitCode()).isZero();
         resumed = PublishedRun.newest(store);
-        reported = TypedCommand.run("report", "latest", "--against", run.runId(), "--store", store.toString());
+        copy = store.resolve("pages/copy.html");
+        reported = TypedCommand.run(
+                "report", "latest", "--against", run.runId(), "--store", store.toString(), "--out", copy.toString());
     }
 
     @ParameterizedTest
@@ -206,6 +209,7 @@ final class DemoIT {
                 .contains("Both runs were made from the same things")
                 .contains(String.format(
                         Locale.ROOT, "Of %,d answers", resumed.rows("outcomes").size()));
+        assertThat(Files.readString(copy)).isEqualTo(page);
         assertThat(Files.readString(resumed.file("summary.md"))).startsWith("# ");
         assertThat(Files.readString(resumed.file("junit.xml"))).contains("text.gemma.autoregressive.size-100.seed-1");
     }

@@ -32,6 +32,7 @@ final class ReportPageIT {
     private static Path small;
     private static Path compared;
     private static Path large;
+    private static Path sizes;
 
     private Page page;
 
@@ -39,6 +40,7 @@ final class ReportPageIT {
     static void writePages(@TempDir Path folder) throws IOException {
         small = write(folder, "small.html", SampleReports.small());
         compared = write(folder, "compared.html", SampleReports.compared());
+        sizes = write(folder, "sizes.html", SampleReports.twoSizes());
         large = write(folder, "large.html", SampleReports.large(FACTS));
         chromium = Chromium.start();
     }
@@ -198,6 +200,17 @@ final class ReportPageIT {
         assertThat(page.locator("#score-chart").getAttribute("aria-label")).startsWith("generality");
         assertThat(page.locator("table").count())
                 .isEqualTo(page.locator("table caption").count());
+    }
+
+    @Test
+    void severalSizesOfPlugInsAreDrawnAndChosen() {
+        open(sizes, 1200, 900);
+        assertThat(page.locator("#size-chart").getAttribute("aria-label"))
+                .isEqualTo(
+                        "score against the number of edits. text, alpha: 10 edits 99.0 percent, 100 edits 90.0 percent.");
+        assertThat(page.inputValue("#by-size")).isEqualTo("100 1");
+        page.selectOption("#by-size", "10 1");
+        assertThat(rows()).containsExactly("e1");
     }
 
     @Test

@@ -35,7 +35,7 @@ final class ReportWritersTest {
         Headline headline = Headline.of(SampleReports.large(100));
         assertThat(headline.title()).isEqualTo("80 of 100 facts hold on all 10 hosts");
         assertThat(headline.text())
-                .contains("Least hold on host-0 (98), most on host-9 (98).")
+                .contains("Fewest hold on host-0 (98), most on host-9 (98).")
                 .contains("; and 17 more.");
     }
 

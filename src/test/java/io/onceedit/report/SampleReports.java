@@ -100,6 +100,24 @@ final class SampleReports {
                         36)));
     }
 
+    /** One fact on one host, with plug-ins of ten and of a hundred edits. */
+    static RunReport twoSizes() {
+        RunReport small = small();
+        List<GroupReport> groups = new ArrayList<>();
+        TruthMatrix.Builder matrix = new TruthMatrix.Builder(2, 1);
+        for (int size : new int[] {10, 100}) {
+            matrix.put(groups.size(), 0, cell(ONE_RIGHT, ONE_RIGHT, ONE_RIGHT));
+            groups.add(group(new ReportGroup("alpha", TEXT, "teacher_forced", size, 1), 1 - size / 1000.0, 1));
+        }
+        return new RunReport(
+                small.run(),
+                small.hosts().subList(0, 1),
+                groups,
+                new RunReport.Asked(small.facts().subList(0, 1), matrix.build(), new ProbeSample(List.of(), 0, 0)),
+                small.effort(),
+                Optional.empty());
+    }
+
     /** Two methods, ten hosts and so many facts, of which every 50th fails somewhere. */
     static RunReport large(int factCount) {
         List<ReportedFact> facts = new ArrayList<>();
