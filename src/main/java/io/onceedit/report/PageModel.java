@@ -112,7 +112,7 @@ final class PageModel {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("method", group.group().method().name());
         row.put("host", group.group().host());
-        row.put("size", Headline.count(group.group().batchSize()));
+        row.put("edited", Headline.count(group.group().batchSize()));
         row.put("seed", group.group().seed());
         row.put("edits", Headline.count(group.edits()));
         row.put(
@@ -218,7 +218,7 @@ final class PageModel {
         row.put("method", group.method().name());
         row.put("host", group.host());
         row.put("protocol", group.protocol().replace('_', '-'));
-        row.put("size", Headline.count(group.batchSize()));
+        row.put("edited", Headline.count(group.batchSize()));
         row.put("seed", group.seed());
         return row;
     }

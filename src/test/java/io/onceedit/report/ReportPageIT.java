@@ -179,6 +179,9 @@ final class ReportPageIT {
         page.selectOption("#theme", "dark");
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         await("paper is light", () -> ground().equals("rgb(255, 255, 255)"));
+        assertThat(page.evaluate("document.documentElement.dataset.colours"))
+                .as("of charts")
+                .isEqualTo("light");
         assertThat(page.locator("nav").isVisible()).isFalse();
         byte[] pdf = page.pdf();
         assertThat(new String(pdf, 0, 5, StandardCharsets.ISO_8859_1)).isEqualTo("%PDF-");
@@ -223,6 +226,8 @@ final class ReportPageIT {
         assertThat(page.evaluate(
                         "document.getElementById('fact').scrollWidth - document.getElementById('fact').clientWidth"))
                 .isEqualTo(0);
+        var last = page.locator("#fact .said tbody td").last().boundingBox();
+        assertThat(last.x + last.width).isLessThanOrEqualTo(360);
     }
 
     @Test

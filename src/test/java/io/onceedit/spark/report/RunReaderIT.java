@@ -127,7 +127,8 @@ final class RunReaderIT {
         Object[] texts = {"output_text", right ? "new" : "old", "host_output_text", "old", "alpha", 1.0};
         outcome(run, cell, fact, "edit", right, right ? "" : "not_learned", texts);
         outcome(run, cell, fact, "locality", true, "", "output_text", "x", "host_output_text", "x", "alpha", 0.02);
-        run.with("positions", "cell_id", cell, "probe_id", edit, "position", 1L, "plugin", "w\n");
+        run.with("positions", "cell_id", cell, "probe_id", edit, "position", 1L, "plugin", "w");
+        run.with("positions", "cell_id", cell, "probe_id", edit, "position", 2L, "plugin", "\n");
         run.with("positions", "cell_id", cell, "probe_id", edit, "position", 0L, "plugin", " ne");
         run.with("positions", "cell_id", cell, "probe_id", fact + "/locality/0", "position", 0L);
         if (fact.equals("b") && set.equals("b")) {
