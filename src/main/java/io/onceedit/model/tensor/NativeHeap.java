@@ -14,10 +14,7 @@ public final class NativeHeap {
 
     private static final long END_BLOCK_BYTES = 16L << 20;
 
-    private static final Function ALLOCATE = NativeLibrary.getInstance("c").getFunction("malloc");
-    private static final Function FREE = NativeLibrary.getInstance("c").getFunction("free");
-    private static final Optional<Function> TRIM = function("malloc_trim");
-    private static final Optional<Function> STATISTICS = function("mallinfo2");
+    private static final Optional<Functions> LIBRARY = library();
 
     private NativeHeap() {}
 
@@ -27,23 +24,23 @@ public final class NativeHeap {
      * library is not glibc.
      */
     public static void trim() {
-        TRIM.ifPresent(trim -> withinTheHeap(() -> trim.invokeInt(new Object[] {new NativeLong(0)})));
+        LIBRARY.ifPresent(NativeHeap::trim);
     }
 
     /**
      * Trimming passes over what is free at the end of a thread's part of the heap, tens of megabytes: behind blocks of memory that nobody
      * touches it is not the end.
      */
-    private static void withinTheHeap(Runnable trimming) {
+    private static void trim(Functions library) {
         Pointer[] blocks = new Pointer[END_BLOCKS];
         for (int i = 0; i < END_BLOCKS; i++) {
-            blocks[i] = ALLOCATE.invokePointer(new Object[] {new NativeLong(END_BLOCK_BYTES)});
+            blocks[i] = library.allocate.invokePointer(new Object[] {new NativeLong(END_BLOCK_BYTES)});
         }
         for (int i = 0; i < END_BLOCKS - 1; i++) {
-            FREE.invokeVoid(new Object[] {blocks[i]});
+            library.free.invokeVoid(new Object[] {blocks[i]});
         }
-        trimming.run();
-        FREE.invokeVoid(new Object[] {blocks[END_BLOCKS - 1]});
+        library.trim.invokeInt(new Object[] {new NativeLong(0)});
+        library.free.invokeVoid(new Object[] {blocks[END_BLOCKS - 1]});
     }
 
     /**
@@ -51,15 +48,22 @@ public final class NativeHeap {
      * nothing of what the heap keeps: trimming leaves it what is free at the end of a thread's own part.
      */
     public static long inUseBytes() {
-        return STATISTICS
-                .map(statistics -> (Statistics) statistics.invoke(Statistics.class, new Object[0]))
+        return LIBRARY.map(library -> (Statistics) library.statistics.invoke(Statistics.class, new Object[0]))
                 .map(heap -> heap.usedInParts + heap.mapped)
                 .orElse(0L);
     }
 
-    private static Optional<Function> function(String name) {
+    private record Functions(Function allocate, Function free, Function trim, Function statistics) {}
+
+    /** None where it is not glibc, or where the bridge to it cannot be unpacked, as on a disk that is full. */
+    private static Optional<Functions> library() {
         try {
-            return Optional.of(NativeLibrary.getInstance("c").getFunction(name));
+            NativeLibrary library = NativeLibrary.getInstance("c");
+            return Optional.of(new Functions(
+                    library.getFunction("malloc"),
+                    library.getFunction("free"),
+                    library.getFunction("malloc_trim"),
+                    library.getFunction("mallinfo2")));
         } catch (LinkageError none) {
             return Optional.empty();
         }
