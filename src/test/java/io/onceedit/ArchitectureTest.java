@@ -62,11 +62,13 @@ final class ArchitectureTest {
                             "config",
                             "progress")),
             Map.entry("report", Set.of("aggregate", "metric", "corpus")),
+            Map.entry("compare", Set.of()),
             Map.entry(
                     "spark",
                     Set.of(
                             "sweep",
                             "report",
+                            "compare",
                             "aggregate",
                             "metric",
                             "evaluate",

@@ -23,14 +23,22 @@ public final class PartialScores implements Serializable {
 
     /** Takes an observation in. */
     public void add(Observation observation) {
-        long error = observation.verdict().status() == Verdict.Status.ERROR ? 1 : 0;
-        add(new ClusterSum(
+        add(
                 observation.probe().factId(),
                 observation.probe().kind(),
-                1,
-                error,
-                Math.round(Measure.TOKEN_SHARE.of(observation) * ClusterSum.UNITS),
-                Math.round(Measure.EXACT.of(observation))));
+                observation.verdict().status() == Verdict.Status.ERROR,
+                Measure.TOKEN_SHARE.of(observation),
+                Measure.EXACT.of(observation));
+    }
+
+    /**
+     * Takes in what an observation came to.
+     *
+     * @param share its {@link Measure#TOKEN_SHARE}
+     * @param exact its {@link Measure#EXACT}
+     */
+    public void add(String factId, ProbeKind kind, boolean isError, double share, double exact) {
+        add(new ClusterSum(factId, kind, 1, isError ? 1 : 0, Math.round(share * ClusterSum.UNITS), Math.round(exact)));
     }
 
     /** Takes sums in that another aggregate gave out. */

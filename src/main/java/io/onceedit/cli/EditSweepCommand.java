@@ -29,8 +29,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +46,10 @@ import picocli.CommandLine.Spec;
         description = "Edits plug-ins, asks every host with every method, and writes the results as Parquet.",
         footer = {"", "Example:", "  jobs/edit-sweep conf/demo.yaml --store out"})
 final class EditSweepCommand implements Callable<Integer> {
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private final AfterRun after;
+
     @Spec
     private CommandSpec spec;
 
@@ -65,6 +71,13 @@ final class EditSweepCommand implements Callable<Integer> {
             description = "Runs at most N bundles of units at once (default: as many as the cluster has slots).")
     private int partitions;
 
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description =
+                    "The run's id (default: made from the time); ids are sorted by their letters, the newest is the last.")
+    private Optional<String> runId = Optional.empty();
+
     @Option(names = "--dry-run", description = "Checks everything and prints the plan; computes nothing.")
     private boolean dryRun;
 
@@ -77,10 +90,27 @@ final class EditSweepCommand implements Callable<Integer> {
             description = "SIGTERM leaves units under way so long to end (default: 20).")
     private int stopSeconds = 20;
 
+    /** A sweep alone. */
+    EditSweepCommand() {
+        this((cluster, run) -> {});
+    }
+
+    /** @param after is done on the same cluster, behind a run that is published */
+    EditSweepCommand(AfterRun after) {
+        this.after = after;
+    }
+
+    /** What follows a run that is published; its failures are its own. */
+    @FunctionalInterface
+    interface AfterRun {
+        void of(SparkCluster cluster, String runId);
+    }
+
     @Override
     public Integer call() throws Exception {
         Locations locations = new HadoopLocations();
         requireDate();
+        requireRunId();
         SparkCluster.unusableSettings().ifPresent(problem -> {
             throw new UnusableInputException(problem);
         });
@@ -130,6 +160,13 @@ final class EditSweepCommand implements Callable<Integer> {
         }
     }
 
+    private void requireRunId() {
+        if (runId.isPresent() && !RUN_ID.matcher(runId.get()).matches()) {
+            throw new UnusableInputException(
+                    "Invalid --run-id " + runId.get() + ": expected letters, digits, dots, dashes and underscores");
+        }
+    }
+
     private int run(SweepSetup setup, StoreLayout layout, ProgressListener progress) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         Set<ArtifactKind> reused = resume ? EnumSet.allOf(ArtifactKind.class) : SweepJob.preparing();
@@ -151,6 +188,7 @@ final class EditSweepCommand implements Callable<Integer> {
             notice.takeBack();
             out.print(SummaryText.of(outcome, setup));
             out.flush();
+            after.of(cluster, identity.runId());
             return outcome.complete() ? ExitCode.OK.code() : ExitCode.INCOMPLETE.code();
         } catch (JobUnderWayException other) {
             notice.takeBack();
@@ -192,7 +230,7 @@ final class EditSweepCommand implements Callable<Integer> {
                 .format(now);
         String suffix = String.format(Locale.ROOT, "%04x", (config.hashCode() ^ System.nanoTime()) & 0xffff);
         return new RunIdentity(
-                stamp + "-" + suffix,
+                runId.orElse(stamp + "-" + suffix),
                 runDate,
                 now,
                 "onceedit "

@@ -33,6 +33,11 @@ import picocli.CommandLine.Spec;
             UndoCommand.class,
             BenchCommand.class,
             ReportCommand.class,
+            ScoreCommand.class,
+            PromoteCommand.class,
+            CompareCommand.class,
+            VerdictCommand.class,
+            NightlyCommand.class,
             DescribeCommand.class,
             DoctorCommand.class
         })
@@ -56,7 +61,11 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main());
+        return handled(new CommandLine(new Main()));
+    }
+
+    /** A verb whose failures become sentences and exit codes. */
+    static CommandLine handled(CommandLine line) {
         line.setParameterExceptionHandler(Main::unusable);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()));
         return line;

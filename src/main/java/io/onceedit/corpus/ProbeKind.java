@@ -30,4 +30,13 @@ public enum ProbeKind {
     public String columnName() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * The kind of a name.
+     *
+     * @throws IllegalArgumentException where no kind has it
+     */
+    public static ProbeKind named(String columnName) {
+        return valueOf(columnName.toUpperCase(Locale.ROOT));
+    }
 }

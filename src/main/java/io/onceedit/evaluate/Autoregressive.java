@@ -145,7 +145,7 @@ final class Autoregressive {
 
     private FailureCause cause(Question question, FusedGeneration fused) {
         if (!question.probe().kind().expectsTarget()) {
-            return FailureCause.GATE_OPEN;
+            return FailureCause.ofALostAnswer(question.decision().open());
         }
         return question.decision().open()
                 ? new Deviation(tokenizer, question.probe().text().answer()).cause(fused)

@@ -29,11 +29,20 @@ final class Deviation {
             boolean endsEarly = tokenizer.isEndOfText(step.id()) && agreed < answer.length;
             if (endsEarly || end > answer.length || !Arrays.equals(added, Arrays.copyOfRange(answer, agreed, end))) {
                 String rest = new String(answer, agreed, answer.length - agreed, StandardCharsets.UTF_8);
-                return FailureCause.behindOpenGate(step.pluginText(), rest);
+                return FailureCause.behindOpenGate(
+                        step.pluginText(),
+                        tokenizer.surface(step.id()),
+                        firstToken(agreed == 0 ? " " + rest : rest),
+                        rest);
             }
             agreed = end;
         }
         return FailureCause.FUSED_OTHERWISE;
+    }
+
+    private String firstToken(String text) {
+        int[] ids = tokenizer.encodeWithoutBeginOfText(text).ids();
+        return ids.length == 0 ? "" : tokenizer.surface(ids[0]);
     }
 
     private static byte[] withoutSpaceInFront(byte[] bytes) {

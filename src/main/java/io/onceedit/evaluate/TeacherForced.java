@@ -157,8 +157,7 @@ final class TeacherForced {
             hits += position.hit() ? 1 : 0;
         }
         boolean exact = hits == pass.positions();
-        String reason =
-                exact ? "" : cause(asked.question(), pass, fused, positions).columnName();
+        String reason = exact ? "" : cause(asked.question(), pass, positions).columnName();
         int[] output = fused.positions().stream().mapToInt(FusedPosition::id).toArray();
         Observation.Answers answers = new Observation.Answers(
                 tokenizer.decode(output).strip(),
@@ -188,10 +187,9 @@ final class TeacherForced {
     }
 
     /** The cause at the first position that is not as asked. */
-    private static FailureCause cause(
-            Question question, HostPass pass, FusedAnswer fused, List<AnswerPosition> positions) {
+    private static FailureCause cause(Question question, HostPass pass, List<AnswerPosition> positions) {
         if (!question.probe().kind().expectsTarget()) {
-            return FailureCause.GATE_OPEN;
+            return FailureCause.ofALostAnswer(question.decision().open());
         }
         if (!question.decision().open()) {
             return FailureCause.GATE_CLOSED;
@@ -201,7 +199,9 @@ final class TeacherForced {
             missed++;
         }
         return FailureCause.behindOpenGate(
-                fused.positions().get(missed).pluginText(),
+                positions.get(missed).plugin(),
+                positions.get(missed).fused(),
+                positions.get(missed).expected(),
                 pass.text().substring(pass.prefix(missed).length()));
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 public final class SweepPlanner {
     /** Raised whenever the same causes give another result; part of every key. */
-    public static final long RESULT_VERSION = 4;
+    public static final long RESULT_VERSION = 5;
 
     private final SweepConfig config;
     private final SweepInput input;

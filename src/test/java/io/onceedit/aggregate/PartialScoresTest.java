@@ -28,8 +28,8 @@ final class PartialScoresTest {
     /** Facts a and b; b's second rephrasing is an error. */
     private static final List<Observation> OBSERVATIONS = List.of(
             observed("a", ProbeKind.EDIT, Verdict.ok(1, true, "")),
-            observed("b", ProbeKind.EDIT, Verdict.ok(0.5, false, "not_learned")),
-            observed("a", ProbeKind.REPHRASE, Verdict.ok(1.0 / 3, false, "gate_closed")),
+            observed("b", ProbeKind.EDIT, Verdict.ok(0.5, false, "NOT_LEARNED")),
+            observed("a", ProbeKind.REPHRASE, Verdict.ok(1.0 / 3, false, "GATE_CLOSED")),
             observed("b", ProbeKind.REPHRASE, Verdict.ok(1, true, "")),
             observed("b", ProbeKind.REPHRASE, Verdict.error("broken")),
             observed("a", ProbeKind.LOCALITY, Verdict.ok(1, true, "")),

@@ -181,7 +181,14 @@ final class DemoIT {
         for (Row row : run.rows("outcomes")) {
             assertThat(row.<String>getAs("reason") == null).isEqualTo(row.<Boolean>getAs("pass"));
             assertThat(row.<String>getAs("reason"))
-                    .isIn(null, "gate_closed", "gate_open", "not_learned", "fusion_loss", "fused_otherwise");
+                    .isIn(
+                            null,
+                            "GATE_CLOSED",
+                            "GATE_OPEN",
+                            "NOT_LEARNED",
+                            "ALIGNMENT_LOSS",
+                            "TOKEN_BOUNDARY",
+                            "FUSED_OTHERWISE");
         }
     }
 

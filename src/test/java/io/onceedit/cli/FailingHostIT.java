@@ -105,7 +105,8 @@ final class FailingHostIT {
             List<Row> errors =
                     run.rows("errors", Map.of("cell_id", probe.getAs("cell_id"), "probe_id", probe.getAs("probe_id")));
             assertThat(errors).hasSize(1);
-            assertThat(errors.get(0).<String>getAs("message")).isEqualTo(probe.<String>getAs("reason"));
+            assertThat(errors.get(0).<String>getAs("message")).isEqualTo(probe.<String>getAs("message"));
+            assertThat(probe.<String>getAs("reason")).isEqualTo("ERROR");
             assertThat(errors.get(0).<String>getAs("kind")).isEqualTo("Probe");
             assertThat(errors.get(0).<Long>getAs("attempt")).isEqualTo(1);
         }

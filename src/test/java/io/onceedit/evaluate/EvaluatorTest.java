@@ -29,7 +29,7 @@ final class EvaluatorTest {
         assertThat(observation.verdict().score()).isEqualTo(2.0 / 3, within(1e-15));
         assertThat(observation.verdict().exact()).isFalse();
         assertThat(observation.pass()).isFalse();
-        assertThat(observation.verdict().reason()).isEqualTo("not_learned");
+        assertThat(observation.verdict().reason()).isEqualTo("NOT_LEARNED");
         assertThat(observation.answers().output()).isEqualTo("a great baker");
         assertThat(observation.answers().hostOutput()).isEqualTo("a great poet");
         assertThat(observation.answers().computedOver()).isEqualTo("text");
@@ -89,7 +89,7 @@ final class EvaluatorTest {
 
         Observation observation = teacherForced(probe(ProbeKind.LOCALITY, "Bob is a", "fine cook"));
 
-        assertThat(observation.verdict()).isEqualTo(Verdict.ok(0.5, false, "gate_open"));
+        assertThat(observation.verdict()).isEqualTo(Verdict.ok(0.5, false, "GATE_OPEN"));
         assertThat(observation.answers().positions())
                 .containsExactly(
                         new AnswerPosition(0, " good", " good", "", " good", 0.75, true),
@@ -112,7 +112,7 @@ final class EvaluatorTest {
                         new AnswerPosition(1, " cook", " cook", "", " cook", 0, true));
         assertThat(missed.answers().positions().get(1))
                 .isEqualTo(new AnswerPosition(1, " baker", " cook", "", " cook", 0, false));
-        assertThat(missed.verdict()).isEqualTo(Verdict.ok(0.5, false, "gate_closed"));
+        assertThat(missed.verdict()).isEqualTo(Verdict.ok(0.5, false, "GATE_CLOSED"));
         assertThat(edited.answered()).isEmpty();
     }
 
@@ -123,19 +123,25 @@ final class EvaluatorTest {
         assertThat(teacherForced(probe(ProbeKind.EDIT, "Ada is a", "baker"))
                         .verdict()
                         .reason())
-                .isEqualTo("fusion_loss");
+                .isEqualTo("ALIGNMENT_LOSS");
+
+        edited.says("Ada is a", " cook", "baker of");
+        assertThat(teacherForced(probe(ProbeKind.EDIT, "Ada is a", "baker"))
+                        .verdict()
+                        .reason())
+                .isEqualTo("TOKEN_BOUNDARY");
 
         edited.says("Ada is a", " cook", "cook");
         assertThat(teacherForced(probe(ProbeKind.EDIT, "Ada is a", "baker"))
                         .verdict()
                         .reason())
-                .isEqualTo("not_learned");
+                .isEqualTo("NOT_LEARNED");
 
         edited.says("Ada is a", " cook");
         assertThat(teacherForced(probe(ProbeKind.EDIT, "Ada is a", "baker"))
                         .verdict()
                         .reason())
-                .isEqualTo("fused_otherwise");
+                .isEqualTo("FUSED_OTHERWISE");
     }
 
     @Test
@@ -202,8 +208,8 @@ final class EvaluatorTest {
         Observation other = autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker in Rome now"));
 
         assertThat(exact.verdict()).isEqualTo(Verdict.ok(1, true, ""));
-        assertThat(longer.verdict()).isEqualTo(Verdict.ok(1, false, "fused_otherwise"));
-        assertThat(other.verdict()).isEqualTo(Verdict.ok(0.25, false, "fused_otherwise"));
+        assertThat(longer.verdict()).isEqualTo(Verdict.ok(1, false, "FUSED_OTHERWISE"));
+        assertThat(other.verdict()).isEqualTo(Verdict.ok(0.25, false, "FUSED_OTHERWISE"));
         assertThat(other.answers().output()).isEqualTo("baker of bread");
         assertThat(other.answers().positions().get(3)).isEqualTo(new AnswerPosition(3, " now", "", "", "", 0, false));
         assertThat(exact.answers().computedOver()).isEqualTo("text");
@@ -215,15 +221,21 @@ final class EvaluatorTest {
         edited.says("Ada is a", " cook", "baker");
 
         Observation lost = autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker"));
-        assertThat(lost.verdict().reason()).isEqualTo("fusion_loss");
+        assertThat(lost.verdict().reason()).isEqualTo("ALIGNMENT_LOSS");
         assertThat(lost.answers().positions())
                 .containsExactly(new AnswerPosition(0, " baker", " poet", "baker", " cook", 0.75, false));
+
+        edited.says("Ada is a", " cook", "baker of");
+        assertThat(autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker"))
+                        .verdict()
+                        .reason())
+                .isEqualTo("TOKEN_BOUNDARY");
 
         edited.says("Ada is a", " cook", "cook");
         assertThat(autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker"))
                         .verdict()
                         .reason())
-                .isEqualTo("not_learned");
+                .isEqualTo("NOT_LEARNED");
     }
 
     /** What goes on behind the answer is the plug-in's doing only where it does not end its text there. */
@@ -232,11 +244,11 @@ final class EvaluatorTest {
         host.says("Ada is a", " poet");
         edited.says("Ada is a", " baker now", "baker now");
         assertThat(autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker")).verdict())
-                .isEqualTo(Verdict.ok(1, false, "not_learned"));
+                .isEqualTo(Verdict.ok(1, false, "NOT_LEARNED"));
 
         edited.says("Ada is a", " baker now", "\n");
         assertThat(autoregressive(probe(ProbeKind.EDIT, "Ada is a", "baker")).verdict())
-                .isEqualTo(Verdict.ok(1, false, "fusion_loss"));
+                .isEqualTo(Verdict.ok(1, false, "ALIGNMENT_LOSS"));
     }
 
     @Test
@@ -275,12 +287,12 @@ final class EvaluatorTest {
         edited.says("Bob is a", " cook");
         assertThat(autoregressive(probe(ProbeKind.SAME_SUBJECT, "Bob is a", "x"))
                         .verdict())
-                .isEqualTo(Verdict.ok(1.0 / 3, false, "gate_open"));
+                .isEqualTo(Verdict.ok(1.0 / 3, false, "GATE_OPEN"));
 
         edited.says("Bob is a", " baker from the north");
         assertThat(autoregressive(probe(ProbeKind.SAME_SUBJECT, "Bob is a", "x"))
                         .verdict())
-                .isEqualTo(Verdict.ok(2.0 / 3, false, "gate_open"));
+                .isEqualTo(Verdict.ok(2.0 / 3, false, "GATE_OPEN"));
     }
 
     @Test

@@ -165,22 +165,32 @@ public final class RunCommit implements AutoCloseable {
      */
     public synchronized void publish(Map<String, Object> manifest) throws IOException {
         try {
-            List<Map<String, Object>> tables = new ArrayList<>();
-            for (Map.Entry<String, Long> table : rows.entrySet()) {
-                Path target = layout.table(table.getKey(), runDate, runId);
-                files.mkdirs(target.getParent());
-                files.delete(target, true);
-                move(layout.stagedTable(table.getKey(), runId), target);
-                files.delete(new Path(target, TASKS), true);
-                tables.add(Map.of("table", table.getKey(), "path", target.toString(), "rows", table.getValue()));
-            }
             Map<String, Object> whole = new LinkedHashMap<>(manifest);
-            whole.put("tables", tables);
+            whole.put("tables", publishTables());
             write("manifest.json", MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(whole));
         } catch (IOException e) {
             withdraw(e);
             throw e;
         }
+    }
+
+    /**
+     * Moves every staged table to its place, where it replaces the run's rows that are there.
+     *
+     * @return where each is, and how many rows it has
+     * @throws IOException where a move fails
+     */
+    public synchronized List<Map<String, Object>> publishTables() throws IOException {
+        List<Map<String, Object>> tables = new ArrayList<>();
+        for (Map.Entry<String, Long> table : rows.entrySet()) {
+            Path target = layout.table(table.getKey(), runDate, runId);
+            files.mkdirs(target.getParent());
+            files.delete(target, true);
+            move(layout.stagedTable(table.getKey(), runId), target);
+            files.delete(new Path(target, TASKS), true);
+            tables.add(Map.of("table", table.getKey(), "path", target.toString(), "rows", table.getValue()));
+        }
+        return tables;
     }
 
     /** What cannot be deleted now is withdrawn with the run's lease. */

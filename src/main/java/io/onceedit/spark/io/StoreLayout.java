@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.Path;
  * <pre>
  * STORE/tables/TABLE/run_date=DATE/run_id=RUN/part-*.parquet    one folder for each run, moved there in one step
  * STORE/runs/RUN/manifest.json                                  written last: a run without one does not exist
+ * STORE/baselines/NAME.json                                     the run that a person has promoted
  * STORE/cache/KIND/KEY/                                         artefacts by the hash of their causes
  * STORE/cache/host-passes/host=KEY/kept=N/SHA.parquet          what hosts say of known answers; host-generations beside it
  * STORE/staging/RUN/                                            what is being written
@@ -107,6 +108,11 @@ public record StoreLayout(Path root) {
     /** What is known of a run. */
     Path run(String runId) {
         return new Path(root, "runs/" + runId);
+    }
+
+    /** The runs that a person has promoted. */
+    Path baselines() {
+        return new Path(root, "baselines");
     }
 
     /** The artefacts. */

@@ -5,19 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.apache.hadoop.fs.FileContext;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** The runs of a store, as their manifests tell them: one without a manifest does not exist. */
 public final class StoredRuns {
@@ -91,6 +87,15 @@ public final class StoredRuns {
         }
     }
 
+    /** A text file of a run; empty where it has none of the name. */
+    public Optional<String> find(String runId, String name) throws IOException {
+        try {
+            return Optional.of(text(runId, name));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Writes text files of a run in the place of those that are there. All are written beside first, so that a full disk leaves what was there.
      *
@@ -98,34 +103,8 @@ public final class StoredRuns {
      * @throws IOException where they cannot be written
      */
     public void write(String runId, Map<String, String> texts) throws IOException {
-        Map<Path, Path> parts = new LinkedHashMap<>();
-        String suffix = "." + UUID.randomUUID() + ".part";
-        try {
-            for (Map.Entry<String, String> text : texts.entrySet()) {
-                Path part = layout.runFile(runId, "." + text.getKey() + suffix);
-                parts.put(part, layout.runFile(runId, text.getKey()));
-                try (OutputStream stream = files.create(part, false)) {
-                    stream.write(text.getValue().getBytes(StandardCharsets.UTF_8));
-                }
-            }
-            for (Map.Entry<Path, Path> part : parts.entrySet()) {
-                replace(part.getKey(), part.getValue());
-            }
-        } finally {
-            for (Path part : parts.keySet()) {
-                files.delete(part, false);
-            }
-        }
-    }
-
-    private void replace(Path part, Path target) throws IOException {
-        try {
-            FileContext.getFileContext(files.getUri(), files.getConf()).rename(part, target, Options.Rename.OVERWRITE);
-        } catch (UnsupportedFileSystemException none) {
-            files.delete(target, false);
-            if (!files.rename(part, target)) {
-                throw new IOException("Failed to move " + part + " to " + target);
-            }
-        }
+        Map<Path, String> placed = new LinkedHashMap<>();
+        texts.forEach((name, text) -> placed.put(layout.runFile(runId, name), text));
+        TextFiles.replace(files, placed);
     }
 }

@@ -95,6 +95,7 @@ final class RunTables {
                         : cell.group().method().gate().expression().text());
         row.put("edit_set_id", cell.editSet().id());
         row.put("edits", (long) cell.editSet().edits());
+        row.put("batch_size", (long) cell.group().batchSize());
         row.put("seed", cell.group().seed());
         row.put("protocol", cell.group().protocol().columnName());
         row.put("status", result.result().succeeded() ? "ok" : "error");

@@ -2,6 +2,7 @@ package io.onceedit.spark.job;
 
 import ai.djl.Device;
 import io.onceedit.progress.ProgressListener;
+import io.onceedit.spark.compare.ComparedRuns;
 import io.onceedit.spark.executor.MetricsPlugin;
 import io.onceedit.spark.executor.ScratchWatch;
 import io.onceedit.spark.executor.TaskDevice;
@@ -9,7 +10,9 @@ import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.io.StoredRuns;
 import io.onceedit.spark.report.RunReader;
+import io.onceedit.spark.report.StoredRun;
 import io.onceedit.sweep.SweepConfig;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,9 +37,11 @@ public final class SparkCluster implements AutoCloseable {
     private static final List<String> CODECS = List.of("snappy", "zstd", "gzip", "uncompressed");
 
     private final SparkSession session;
+    private final boolean isOwn;
 
-    private SparkCluster(SparkSession session) {
+    private SparkCluster(SparkSession session, boolean isOwn) {
         this.session = session;
+        this.isOwn = isOwn;
     }
 
     /** Spark's version. */
@@ -120,7 +125,7 @@ public final class SparkCluster implements AutoCloseable {
     }
 
     /**
-     * Opens Spark for something else than a sweep.
+     * Opens Spark for something else than a sweep. One that this process has open already is used, and stays open.
      *
      * @param name what it is, on Spark's pages
      * @param slots tasks that this machine runs side by side where no master is set
@@ -140,7 +145,9 @@ public final class SparkCluster implements AutoCloseable {
         conf.setIfMissing("spark.sql.debug.maxToStringFields", "200");
         conf.setIfMissing("spark.speculation", "false");
         conf.set(PLUGINS, plugins(conf.get(PLUGINS, "")));
-        return new SparkCluster(SparkSession.builder().config(conf).getOrCreate());
+        boolean isOpen = SparkSession.getDefaultSession()
+                .exists(open -> !open.sparkContext().isStopped());
+        return new SparkCluster(SparkSession.builder().config(conf).getOrCreate(), !isOpen);
     }
 
     /** Spark's plug-ins: those that are configured, what looks after executors' scratch folders, and what puts figures into Spark's metrics. */
@@ -170,8 +177,24 @@ public final class SparkCluster implements AutoCloseable {
         return new RunReader(session, layout, runs);
     }
 
+    /**
+     * One run of a store.
+     *
+     * @throws IOException where its files cannot be read
+     */
+    public StoredRun run(StoreLayout layout, StoredRuns runs, String runId) throws IOException {
+        return new StoredRun(session, layout, runs, runId);
+    }
+
+    /** Compares runs of a store. */
+    public ComparedRuns comparisons(StoreLayout layout, StoredRuns runs) {
+        return new ComparedRuns(session, layout, runs);
+    }
+
     @Override
     public void close() {
-        session.stop();
+        if (isOwn) {
+            session.stop();
+        }
     }
 }

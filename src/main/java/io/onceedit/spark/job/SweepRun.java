@@ -13,6 +13,7 @@ import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.RunLease;
+import io.onceedit.spark.io.StoreDocuments;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.EditPublisher;
@@ -37,9 +38,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of a sweep: units, tables, manifest. Large tables are written by executors and never pass through the driver. */
 public final class SweepRun {
+    private static final Logger LOG = LoggerFactory.getLogger(SweepRun.class);
     private static final double CONFIDENCE = 0.95;
     private static final int MOST_PARTITIONS = 16;
     private static final double NANOS = 1e9;
@@ -142,10 +146,20 @@ public final class SweepRun {
                         new RunTime((System.nanoTime() - start) / NANOS, unitSeconds(units, identity), swept.time());
                 RunFaults happened = faults.soFar();
                 lease.holding(() -> commit.publish(new RunManifest(causes).of(results, time, happened)));
+                describeStore(hadoop);
                 return new SweepOutcome(identity, layout, units, results.scores(), results.leaks(), time, happened);
             } finally {
                 shared.destroy();
             }
+        }
+    }
+
+    /** The run is there whether this can be written or not. */
+    private void describeStore(HadoopSettings hadoop) {
+        try {
+            StoreDocuments.write(layout, hadoop);
+        } catch (IOException e) {
+            LOG.warn("Failed to write the views and the dictionary of {}: {}", layout.location(), e.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package io.onceedit.spark.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.onceedit.aggregate.Bootstrap;
 import io.onceedit.report.ReportedRun;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.io.StoredRuns;
@@ -18,13 +19,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** One run of a store: its manifest, its configuration and its tables. */
-final class StoredRun {
+public final class StoredRun {
     private final SparkSession session;
     private final StoreLayout layout;
     private final JsonNode manifest;
     private final JsonNode config;
 
-    StoredRun(SparkSession session, StoreLayout layout, StoredRuns runs, String runId) throws IOException {
+    /**
+     * Reads what is known of a run.
+     *
+     * @throws IOException where its files cannot be read
+     */
+    public StoredRun(SparkSession session, StoreLayout layout, StoredRuns runs, String runId) throws IOException {
         this.session = session;
         this.layout = layout;
         this.manifest = runs.manifest(runId);
@@ -32,7 +38,8 @@ final class StoredRun {
                 .readTree(runs.text(runId, manifest.path("config").asText("config.resolved.yaml")));
     }
 
-    String runId() {
+    /** The run's id. */
+    public String runId() {
         return manifest.required("run_id").asText();
     }
 
@@ -40,8 +47,13 @@ final class StoredRun {
         return session;
     }
 
+    /** What its manifest says. */
+    public JsonNode manifest() {
+        return manifest;
+    }
+
     /** The rows of a table; none where the manifest knows no such table. */
-    Dataset<Row> table(String name) {
+    public Dataset<Row> table(String name) {
         boolean known = false;
         for (JsonNode table : manifest.path("tables")) {
             known = known || table.path("table").asText().equals(name);
@@ -61,6 +73,14 @@ final class StoredRun {
         List<String> names = new ArrayList<>();
         config.path(list).forEach(entry -> names.add(entry.path(name).asText()));
         return names;
+    }
+
+    /** How its intervals were drawn. */
+    public Bootstrap bootstrap() {
+        return new Bootstrap(
+                config.path("evaluation").path("bootstrap_draws").asInt(1000),
+                0.95,
+                config.path("seeds").path(0).asLong(1));
     }
 
     ReportedRun described() {

@@ -19,6 +19,9 @@ import org.apache.spark.sql.Row;
 
 /** What executors have as rows of the tables {@code outcomes}, {@code positions}, {@code facts} and {@code errors}. */
 public final class ResultRows {
+    /** The reason of a probe that could not be evaluated. */
+    private static final String ERROR = "ERROR";
+
     private final TableSchema outcomes = TableSchema.of("outcomes");
     private final TableSchema positions = TableSchema.of("positions");
     private final TableSchema facts = TableSchema.of("facts");
@@ -107,6 +110,7 @@ public final class ResultRows {
         row.put("rule", cell.group().method().rule());
         row.put("protocol", observation.protocol().columnName());
         row.put("edit_set_id", cell.editSet().id());
+        row.put("batch_size", (long) cell.group().batchSize());
         row.put("seed", cell.group().seed());
         row.put("fact_id", observation.probe().factId());
         row.put("probe_id", observation.probe().id());
@@ -124,7 +128,8 @@ public final class ResultRows {
         row.put(
                 "fired_fact_id",
                 observation.decision().firedFactIds().stream().findFirst().orElse(null));
-        row.put("reason", emptyAsNull(observation.verdict().reason()));
+        row.put("reason", ok ? emptyAsNull(observation.verdict().reason()) : ERROR);
+        row.put("message", ok ? null : observation.verdict().reason());
         row.put("computed_over", emptyAsNull(observation.answers().computedOver()));
         row.put("input_sha", inputHash(cell, observation));
         row.put(

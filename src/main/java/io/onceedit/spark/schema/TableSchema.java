@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
@@ -23,9 +24,16 @@ import org.apache.spark.sql.types.StructType;
  * reads every file.
  */
 public final class TableSchema {
-    /** All tables, in the order of the documentation. */
+    /** The tables of every run, in the order of the documentation. */
     public static final List<String> TABLES =
             List.of("runs", "cells", "outcomes", "positions", "metrics", "costs", "facts", "hosts", "errors");
+
+    /** The table of runs that were compared with another. */
+    public static final String COMPARISONS = "comparisons";
+
+    /** All tables. */
+    public static final List<String> ALL =
+            Stream.concat(TABLES.stream(), Stream.of(COMPARISONS)).toList();
 
     private static final Map<String, DataType> TYPES = Map.of(
             "string", DataTypes.StringType,
@@ -47,12 +55,17 @@ public final class TableSchema {
 
     /** The table's schema as this version of the program writes it. */
     public static TableSchema of(String table) {
+        return read(table, json(table));
+    }
+
+    /** What {@code data-schemas/TABLE.json} says. */
+    static JsonNode json(String table) {
         String resource = "/data-schemas/" + table + ".json";
         try (InputStream stream = TableSchema.class.getResourceAsStream(resource)) {
             if (stream == null) {
-                throw new IllegalArgumentException("Unknown table " + table + ", expected one of " + TABLES);
+                throw new IllegalArgumentException("Unknown table " + table + ", expected one of " + ALL);
             }
-            return read(table, new ObjectMapper().readTree(stream));
+            return new ObjectMapper().readTree(stream);
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to read " + resource, e);
         }

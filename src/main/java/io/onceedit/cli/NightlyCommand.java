@@ -1,0 +1,146 @@
+package io.onceedit.cli;
+
+import io.onceedit.compare.NightlyEvidence;
+import io.onceedit.compare.NightlyVerdict;
+import io.onceedit.compare.StoredVerdict;
+import io.onceedit.config.RunFile;
+import io.onceedit.report.ReportFiles;
+import io.onceedit.spark.compare.ComparedRuns;
+import io.onceedit.spark.io.HadoopLocations;
+import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.spark.io.StoredRuns;
+import io.onceedit.spark.job.SparkCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The scheduled job: evaluates again, compares with the baseline, writes verdict and page. */
+@Command(
+        name = "nightly",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Evaluates all methods on all hosts again, compares with the promoted baseline, writes comparisons, verdict.json and the page, and"
+                    + " tells a hook where the verdict has changed.",
+            "Ends as edit-sweep does; what the night came to is told by verdict."
+        },
+        footer = {"", "Example:", "  jobs/nightly conf/nightly.yaml --store out --run-date 2026-11-27"})
+final class NightlyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RunFileOptions options;
+
+    @Option(names = "--run-date", paramLabel = "DATE", description = "The date that the night stands for, YYYY-MM-DD.")
+    private String runDate = LocalDate.now(ZoneOffset.UTC).toString();
+
+    private NightlySettings settings;
+    private StoreOption store;
+    private int compared = ExitCode.OK.code();
+
+    @Override
+    public Integer call() throws Exception {
+        RunFile file = options.read(new HadoopLocations());
+        settings = NightlySettings.read(file);
+        store = StoreOption.of(options.store());
+        Optional<String> baseline = store.promoted(settings.baseline());
+        int swept = sweep(List.of(), (cluster, runId) -> compare(cluster, runId, baseline));
+        boolean isPublished = swept == ExitCode.OK.code() || swept == ExitCode.INCOMPLETE.code();
+        return isPublished && compared != ExitCode.OK.code() ? compared : swept;
+    }
+
+    private int sweep(List<String> more, EditSweepCommand.AfterRun after) {
+        List<String> arguments =
+                new ArrayList<>(List.of(settings.sweep(), "--store", options.store(), "--run-date", runDate));
+        arguments.addAll(more);
+        CommandLine line = Main.handled(new CommandLine(new EditSweepCommand(after)));
+        line.setOut(spec.commandLine().getOut());
+        line.setErr(spec.commandLine().getErr());
+        return line.execute(arguments.toArray(String[]::new));
+    }
+
+    private void compare(SparkCluster cluster, String runId, Optional<String> baseline) {
+        PrintWriter out = spec.commandLine().getOut();
+        StoreLayout layout = store.layout();
+        try {
+            StoredRuns runs = store.runs();
+            if (baseline.isEmpty()) {
+                out.println("verdict none: nobody has promoted a baseline " + settings.baseline()
+                        + "; look at this run and make it one: jobs/onceedit promote " + runId + " --as "
+                        + settings.baseline() + " --store " + options.store());
+            } else {
+                ComparedRuns comparisons = cluster.comparisons(layout, runs);
+                ComparedRuns.Judged judged = comparisons.judge(
+                        runId,
+                        baseline.get(),
+                        settings.compare(),
+                        lostAgain(comparisons, runId, baseline.get()),
+                        NightlyEvidence.HostCheck.NONE);
+                Optional<NightlyVerdict.Outcome> before = before(runs, runId);
+                comparisons.publish(judged);
+                out.print(ComparisonText.of(judged));
+                tell(before, judged);
+            }
+            runs.write(runId, ReportFiles.of(cluster.runs(layout, runs).read(runId, baseline)));
+            out.println("page    " + layout.runFile(runId, ReportFiles.PAGE));
+        } catch (IOException e) {
+            compared = ExitCode.STORE.code();
+            spec.commandLine()
+                    .getErr()
+                    .println("Failed to compare run " + runId + ", which is published: " + e.getMessage()
+                            + "; jobs/onceedit compare " + runId + " does it again");
+        }
+        out.flush();
+    }
+
+    /** Protected facts that lost an answer are asked a second time, by a run of its own: those that it loses too. */
+    private List<String> lostAgain(ComparedRuns comparisons, String runId, String baseline) throws IOException {
+        List<String> lost =
+                comparisons.lostAmong(runId, baseline, settings.compare().protectedFacts());
+        if (lost.isEmpty()) {
+            return lost;
+        }
+        spec.commandLine()
+                .getOut()
+                .println("protected facts have lost answers, all are asked again: " + String.join(", ", lost));
+        String second = runId + "-again";
+        sweep(List.of("--run-id", second), (cluster, run) -> {});
+        return comparisons.lostAmong(second, baseline, lost);
+    }
+
+    /** The verdict of the newest run before one. */
+    private static Optional<NightlyVerdict.Outcome> before(StoredRuns runs, String runId) throws IOException {
+        List<String> ids = runs.ids();
+        for (int i = ids.size() - 1; i >= 0; i--) {
+            Optional<String> text =
+                    ids.get(i).compareTo(runId) < 0 ? runs.find(ids.get(i), StoredVerdict.FILE) : Optional.empty();
+            if (text.isPresent()) {
+                return text.map(StoredVerdict::parse).map(StoredVerdict::outcome);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first verdict is a change where it is no pass. */
+    private void tell(Optional<NightlyVerdict.Outcome> before, ComparedRuns.Judged judged) {
+        NightlyVerdict.Outcome now = judged.verdict().outcome();
+        if (now != before.orElse(NightlyVerdict.Outcome.PASS)) {
+            settings.hook()
+                    .tell(judged.json())
+                    .ifPresent(problem -> spec.commandLine()
+                            .getErr()
+                            .println("The verdict has changed, and the hook could not be told: " + problem));
+        }
+    }
+}

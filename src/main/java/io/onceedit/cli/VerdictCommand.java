@@ -1,0 +1,123 @@
+package io.onceedit.cli;
+
+import io.onceedit.compare.NightlyVerdict;
+import io.onceedit.compare.StoredVerdict;
+import io.onceedit.spark.io.StoredRuns;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells by its exit code how a run stands against its baseline. */
+@Command(
+        name = "verdict",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Reads the verdict of a run, or of the newest one that has one, and ends with 0 (pass), 1 (regression), 2 (the command line or the"
+                    + " store cannot be used), 3 (no verdict, or none that is young enough) or 4 (the program failed).",
+            "Needs no cluster."
+        },
+        footer = {"", "Example:", "  jobs/onceedit verdict --store out --max-age 26h"})
+final class VerdictCommand implements Callable<Integer> {
+    private static final Pattern AGE = Pattern.compile("(\\d{1,6})([mhd])");
+
+    private static final int PASS = 0;
+    private static final int REGRESSION = 1;
+    private static final int USAGE = 2;
+    private static final int NO_VERDICT = 3;
+    private static final int FAILED = 4;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private StoreOption store;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "RUN", description = "A run's id (default: the newest one).")
+    private Optional<String> run = Optional.empty();
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "AGE",
+            description =
+                    "Minutes, hours or days (90m, 26h, 2d): an older verdict is none, so that a night that never ran is seen.")
+    private Optional<String> maxAge = Optional.empty();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            Optional<Duration> oldest = maxAge.map(VerdictCommand::age);
+            Optional<StoredVerdict> found = find(store.runs());
+            if (found.isEmpty()) {
+                err.println("No verdict: no run of store " + store.layout().location()
+                        + " was compared with a baseline; jobs/onceedit compare RUN does it");
+                return NO_VERDICT;
+            }
+            StoredVerdict verdict = found.get();
+            out.println("verdict " + verdict.outcome() + ": run " + verdict.runId() + " against "
+                    + verdict.baselineRunId() + ", " + verdict.createdAt());
+            verdict.reasons().forEach(reason -> out.println("why     " + reason));
+            Duration age = Duration.between(verdict.createdAt(), Instant.now());
+            if (oldest.isPresent() && age.compareTo(oldest.get()) > 0) {
+                out.println("No verdict: this one is " + age.toHours() + " hours old, older than --max-age "
+                        + maxAge.orElseThrow() + "; the night has not run, or has not ended");
+                return NO_VERDICT;
+            }
+            return code(verdict.outcome());
+        } catch (UnusableInputException e) {
+            err.println(e.getMessage());
+            return USAGE;
+        } catch (IOException | RuntimeException e) {
+            err.println("Failed: " + (e.getMessage() == null ? e : e.getMessage()));
+            return FAILED;
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private Optional<StoredVerdict> find(StoredRuns runs) throws IOException {
+        List<String> ids = run.isPresent() ? List.of(StoreOption.require(runs, run.get())) : runs.ids();
+        for (int i = ids.size() - 1; i >= 0; i--) {
+            Optional<String> text = runs.find(ids.get(i), StoredVerdict.FILE);
+            if (text.isPresent()) {
+                return text.map(StoredVerdict::parse);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int code(NightlyVerdict.Outcome outcome) {
+        return switch (outcome) {
+            case PASS -> PASS;
+            case REGRESSION -> REGRESSION;
+            case NO_VERDICT -> NO_VERDICT;
+        };
+    }
+
+    private static Duration age(String text) {
+        Matcher age = AGE.matcher(text);
+        if (!age.matches()) {
+            throw new UnusableInputException("Invalid --max-age " + text + ": expected for example 90m, 26h or 2d");
+        }
+        long amount = Long.parseLong(age.group(1));
+        return switch (age.group(2)) {
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+}

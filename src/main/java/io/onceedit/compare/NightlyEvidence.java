@@ -1,0 +1,50 @@
+package io.onceedit.compare;
+
+import java.util.List;
+
+/**
+ * What a verdict is made from.
+ *
+ * @param complete whether every unit and probe of both runs has a result
+ * @param comparisons all groups, judged together
+ * @param flips all changed answers by cause and group
+ * @param lostProtected protected facts that lost an answer, and lost it again when it was asked a second time
+ * @param hostCheck the host passes that were computed again
+ */
+public record NightlyEvidence(
+        boolean complete,
+        List<JudgedComparison> comparisons,
+        List<FlipSum> flips,
+        List<String> lostProtected,
+        HostCheck hostCheck) {
+    /**
+     * Kept host passes that were computed again.
+     *
+     * @param asked how many
+     * @param mismatches how many of them came out otherwise
+     */
+    public record HostCheck(long asked, long mismatches) {
+        /** None was computed again. */
+        public static final HostCheck NONE = new HostCheck(0, 0);
+    }
+
+    public NightlyEvidence {
+        comparisons = List.copyOf(comparisons);
+        flips = List.copyOf(flips);
+        lostProtected = List.copyOf(lostProtected);
+    }
+
+    /** Probes that both runs evaluated. */
+    public long pairs() {
+        return comparisons.stream()
+                .mapToLong(judged -> judged.comparison().sums().pairs())
+                .sum();
+    }
+
+    /** Probes that one of them has no result for. */
+    public long leftOut() {
+        return comparisons.stream()
+                .mapToLong(judged -> judged.comparison().sums().leftOut())
+                .sum();
+    }
+}
