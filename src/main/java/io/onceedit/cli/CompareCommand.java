@@ -1,6 +1,5 @@
 package io.onceedit.cli;
 
-import io.onceedit.compare.NightlyEvidence;
 import io.onceedit.spark.compare.ComparedRuns;
 import io.onceedit.spark.io.Baselines;
 import io.onceedit.spark.io.StoreLayout;
@@ -60,8 +59,7 @@ final class CompareCommand implements Callable<Integer> {
                     runId,
                     other,
                     settings,
-                    compared.lostAmong(runId, other, settings.protectedFacts()),
-                    NightlyEvidence.HostCheck.NONE);
+                    compared.lostAmong(runId, other, settings.protectedFacts()));
             publish(compared, judged);
         }
         PrintWriter out = spec.commandLine().getOut();

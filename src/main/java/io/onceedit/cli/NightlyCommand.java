@@ -1,6 +1,5 @@
 package io.onceedit.cli;
 
-import io.onceedit.compare.NightlyEvidence;
 import io.onceedit.compare.NightlyVerdict;
 import io.onceedit.compare.StoredVerdict;
 import io.onceedit.config.RunFile;
@@ -56,8 +55,11 @@ final class NightlyCommand implements Callable<Integer> {
         store = StoreOption.of(options.store());
         Optional<String> baseline = store.promoted(settings.baseline());
         int swept = sweep(List.of(), (cluster, runId) -> compare(cluster, runId, baseline));
-        boolean isPublished = swept == ExitCode.OK.code() || swept == ExitCode.INCOMPLETE.code();
-        return isPublished && compared != ExitCode.OK.code() ? compared : swept;
+        return isPublished(swept) && compared != ExitCode.OK.code() ? compared : swept;
+    }
+
+    private static boolean isPublished(int code) {
+        return code == ExitCode.OK.code() || code == ExitCode.INCOMPLETE.code();
     }
 
     private int sweep(List<String> more, EditSweepCommand.AfterRun after) {
@@ -85,8 +87,7 @@ final class NightlyCommand implements Callable<Integer> {
                         runId,
                         baseline.get(),
                         settings.compare(),
-                        lostAgain(comparisons, runId, baseline.get()),
-                        NightlyEvidence.HostCheck.NONE);
+                        lostAgain(comparisons, runId, baseline.get()));
                 Optional<NightlyVerdict.Outcome> before = before(runs, runId);
                 comparisons.publish(judged);
                 out.print(ComparisonText.of(judged));
@@ -115,8 +116,9 @@ final class NightlyCommand implements Callable<Integer> {
                 .getOut()
                 .println("protected facts have lost answers, all are asked again: " + String.join(", ", lost));
         String second = runId + "-again";
-        sweep(List.of("--run-id", second), (cluster, run) -> {});
-        return comparisons.lostAmong(second, baseline, lost);
+        return isPublished(sweep(List.of("--run-id", second), (cluster, run) -> {}))
+                ? comparisons.lostAmong(second, baseline, lost)
+                : lost; // nothing speaks for them
     }
 
     /** The verdict of the newest run before one. */
@@ -126,7 +128,7 @@ final class NightlyCommand implements Callable<Integer> {
             Optional<String> text =
                     ids.get(i).compareTo(runId) < 0 ? runs.find(ids.get(i), StoredVerdict.FILE) : Optional.empty();
             if (text.isPresent()) {
-                return text.map(StoredVerdict::parse).map(StoredVerdict::outcome);
+                return Optional.of(StoredVerdict.parse(ids.get(i), text.get()).outcome());
             }
         }
         return Optional.empty();

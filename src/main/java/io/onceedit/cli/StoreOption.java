@@ -5,6 +5,7 @@ import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.io.StoredRuns;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The store whose runs a verb reads. */
@@ -60,7 +61,7 @@ final class StoreOption {
     }
 
     /** The run that a baseline names; empty where nobody has promoted one. */
-    java.util.Optional<String> promoted(String name) throws IOException {
+    Optional<String> promoted(String name) throws IOException {
         try {
             return baselines().runId(name);
         } catch (IllegalArgumentException e) {

@@ -94,7 +94,7 @@ final class VerdictCommand implements Callable<Integer> {
         for (int i = ids.size() - 1; i >= 0; i--) {
             Optional<String> text = runs.find(ids.get(i), StoredVerdict.FILE);
             if (text.isPresent()) {
-                return text.map(StoredVerdict::parse);
+                return Optional.of(StoredVerdict.parse(ids.get(i), text.get()));
             }
         }
         return Optional.empty();

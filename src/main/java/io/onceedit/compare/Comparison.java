@@ -1,6 +1,7 @@
 package io.onceedit.compare;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -36,7 +37,7 @@ public record Comparison(
 
         /** The name in tables. */
         public String columnName() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

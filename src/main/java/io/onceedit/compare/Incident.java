@@ -2,6 +2,7 @@ package io.onceedit.compare;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ public record Incident(
         List<Incident> incidents = new ArrayList<>();
         byCause.forEach((cause, sums) -> incidents.add(of(cause, sums)));
         incidents.sort(
-                java.util.Comparator.comparingLong(Incident::lost).reversed().thenComparing(Incident::cause));
+                Comparator.comparingLong(Incident::lost).reversed().thenComparing(Incident::cause));
         return List.copyOf(incidents);
     }
 

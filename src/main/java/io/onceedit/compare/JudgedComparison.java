@@ -1,5 +1,6 @@
 package io.onceedit.compare;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -25,7 +26,7 @@ public record JudgedComparison(Comparison comparison, double pHolm, double detec
 
         /** The name in tables. */
         public String columnName() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

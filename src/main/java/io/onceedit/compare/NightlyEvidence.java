@@ -9,25 +9,12 @@ import java.util.List;
  * @param comparisons all groups, judged together
  * @param flips all changed answers by cause and group
  * @param lostProtected protected facts that lost an answer, and lost it again when it was asked a second time
- * @param hostCheck the host passes that were computed again
  */
 public record NightlyEvidence(
         boolean complete,
         List<JudgedComparison> comparisons,
         List<FlipSum> flips,
-        List<String> lostProtected,
-        HostCheck hostCheck) {
-    /**
-     * Kept host passes that were computed again.
-     *
-     * @param asked how many
-     * @param mismatches how many of them came out otherwise
-     */
-    public record HostCheck(long asked, long mismatches) {
-        /** None was computed again. */
-        public static final HostCheck NONE = new HostCheck(0, 0);
-    }
-
+        List<String> lostProtected) {
     public NightlyEvidence {
         comparisons = List.copyOf(comparisons);
         flips = List.copyOf(flips);

@@ -51,12 +51,6 @@ public record NightlyVerdict(Outcome outcome, List<String> reasons, List<Inciden
 
     private static List<String> unsound(NightlyEvidence evidence, List<Incident> incidents, double mostLeftOut) {
         List<String> reasons = new ArrayList<>();
-        if (evidence.hostCheck().mismatches() > 0) {
-            reasons.add(
-                    evidence.hostCheck().mismatches() + " of "
-                            + evidence.hostCheck().asked()
-                            + " host passes that were computed again differ from those that are kept: hosts, device or engine are not what they were");
-        }
         incidents.stream()
                 .filter(incident -> incident.cause().kind() == FlipCause.Kind.NONDETERMINISTIC)
                 .forEach(incident -> reasons.add("NONDETERMINISTIC: " + incident.describe()));

@@ -3,6 +3,7 @@ package io.onceedit.compare;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.distribution.BinomialDistribution;
@@ -37,7 +38,7 @@ public record PairedTest(int draws, long seed) implements Serializable {
     public Comparison of(ComparedGroup group, Collection<PairedCounts> counts) {
         List<PairedCounts> facts = counts.stream()
                 .filter(fact -> fact.pairs() > 0)
-                .sorted(java.util.Comparator.comparing(PairedCounts::factId))
+                .sorted(Comparator.comparing(PairedCounts::factId))
                 .toList();
         PairedCounts sums = counts.stream().reduce(NONE, PairedCounts::plus);
         double[] sample = sample(facts);

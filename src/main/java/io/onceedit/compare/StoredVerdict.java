@@ -3,6 +3,7 @@ package io.onceedit.compare;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,8 +65,6 @@ public record StoredVerdict(
                         .filter(JudgedComparison::regressed)
                         .count());
         json.put("protected_lost", evidence.lostProtected());
-        json.put("host_passes_checked", evidence.hostCheck().asked());
-        json.put("host_passes_differing", evidence.hostCheck().mismatches());
         try {
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
         } catch (JsonProcessingException e) {
@@ -89,9 +88,10 @@ public record StoredVerdict(
     /**
      * Reads the file's text.
      *
+     * @param runId whose it is, for the error
      * @throws IllegalArgumentException where it is no verdict
      */
-    public static StoredVerdict parse(String text) {
+    public static StoredVerdict parse(String runId, String text) {
         try {
             JsonNode json = MAPPER.readTree(text);
             List<String> reasons = new ArrayList<>();
@@ -104,8 +104,9 @@ public record StoredVerdict(
                     NightlyVerdict.Outcome.valueOf(
                             json.required("verdict").asText().toUpperCase(Locale.ROOT)),
                     reasons);
-        } catch (JsonProcessingException | java.time.DateTimeException e) {
-            throw new IllegalArgumentException("Invalid " + FILE + ": " + e.getMessage(), e);
+        } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "Invalid " + FILE + " of run " + runId + ": " + e.getMessage() + "; compare the run again", e);
         }
     }
 }

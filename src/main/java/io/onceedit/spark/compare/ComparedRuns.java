@@ -59,15 +59,13 @@ public final class ComparedRuns {
      * Compares a run with a baseline.
      *
      * @param lostAgain protected facts that a second run has lost an answer of; the first one's where none was made
-     * @param check of kept host passes
      * @throws IOException where their files cannot be read
      */
     public Judged judge(
             String runId,
             String baselineRunId,
             CompareSettings settings,
-            List<String> lostAgain,
-            NightlyEvidence.HostCheck check)
+            List<String> lostAgain)
             throws IOException {
         StoredRun now = new StoredRun(session, layout, runs, runId);
         StoredRun baseline = new StoredRun(session, layout, runs, baselineRunId);
@@ -75,7 +73,7 @@ public final class ComparedRuns {
         List<Comparison> comparisons = pairs.comparisons(new PairedTest(settings.draws(), SEED));
         List<FlipSum> flips = pairs.flips();
         NightlyEvidence evidence = new NightlyEvidence(
-                isComplete(now) && isComplete(baseline), settings.judge().of(comparisons), flips, lostAgain, check);
+                isComplete(now) && isComplete(baseline), settings.judge().of(comparisons), flips, lostAgain);
         NightlyVerdict verdict = NightlyVerdict.of(evidence, settings.mostLeftOut());
         return new Judged(
                 evidence,

@@ -10,6 +10,7 @@ import io.onceedit.compare.FlipSum;
 import io.onceedit.compare.Incident;
 import io.onceedit.compare.PairedCounts;
 import io.onceedit.compare.PairedTest;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function;
@@ -201,7 +202,7 @@ public final class PairedOutcomes {
 
         @Override
         public Comparison call(Tuple2<ComparedGroup, Iterable<PairedCounts>> facts) {
-            List<PairedCounts> counts = new java.util.ArrayList<>();
+            List<PairedCounts> counts = new ArrayList<>();
             facts._2().forEach(counts::add);
             return test.of(facts._1(), counts);
         }

@@ -1,5 +1,6 @@
 package io.onceedit.spark.io;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
@@ -40,11 +41,15 @@ public final class Baselines {
 
     /** The run that a baseline names; empty where nobody has promoted one. */
     public Optional<String> runId(String name) throws IOException {
-        try (InputStream stream = files.open(file(name))) {
+        Path file = file(name);
+        try (InputStream stream = files.open(file)) {
             JsonNode baseline = new ObjectMapper().readTree(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
             return Optional.of(baseline.required("run_id").asText());
         } catch (FileNotFoundException e) {
             return Optional.empty();
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new IOException(
+                    "Invalid baseline " + file + ": expected JSON with the field run_id, promote a run anew", e);
         }
     }
 

@@ -6,10 +6,11 @@ import io.onceedit.aggregate.Score;
 import io.onceedit.corpus.ProbeKind;
 import io.onceedit.report.ScoredGroup;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.PairFunction;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
@@ -48,7 +49,7 @@ public final class StoredScores {
             again.add(new ScoredGroup(
                     groups.scored().get(place).group(),
                     scores.getOrDefault(place, List.of()).stream()
-                            .sorted(java.util.Comparator.comparing(Score::metric)
+                            .sorted(Comparator.comparing(Score::metric)
                                     .thenComparing(Score::measure))
                             .toList()));
         }
