@@ -2,7 +2,6 @@ package io.onceedit.cli;
 
 import io.onceedit.compare.NightlyVerdict;
 import io.onceedit.compare.StoredVerdict;
-import io.onceedit.config.RunFile;
 import io.onceedit.report.ReportFiles;
 import io.onceedit.spark.compare.ComparedRuns;
 import io.onceedit.spark.io.HadoopLocations;
@@ -22,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The scheduled job: evaluates again, compares with the baseline, writes verdict and page. */
@@ -39,20 +39,26 @@ final class NightlyCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private RunFileOptions options;
+    private StoreOption store;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "YAML file as conf/nightly.yaml, a path or any Hadoop URI.")
+    private String file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Puts a value over the file's, for example --set baseline=candidate. Repeatable.")
+    private List<String> assignments = new ArrayList<>();
 
     @Option(names = "--run-date", paramLabel = "DATE", description = "The date that the night stands for, YYYY-MM-DD.")
     private String runDate = LocalDate.now(ZoneOffset.UTC).toString();
 
     private NightlySettings settings;
-    private StoreOption store;
     private int compared = ExitCode.OK.code();
 
     @Override
     public Integer call() throws Exception {
-        RunFile file = options.read(new HadoopLocations());
-        settings = NightlySettings.read(file);
-        store = StoreOption.of(options.store());
+        settings = NightlySettings.read(RunFileOptions.read(new HadoopLocations(), file, assignments));
         Optional<String> baseline = store.promoted(settings.baseline());
         int swept = sweep(List.of(), (cluster, runId) -> compare(cluster, runId, baseline));
         return isPublished(swept) && compared != ExitCode.OK.code() ? compared : swept;
@@ -64,7 +70,7 @@ final class NightlyCommand implements Callable<Integer> {
 
     private int sweep(List<String> more, EditSweepCommand.AfterRun after) {
         List<String> arguments =
-                new ArrayList<>(List.of(settings.sweep(), "--store", options.store(), "--run-date", runDate));
+                new ArrayList<>(List.of(settings.sweep(), "--store", store.location(), "--run-date", runDate));
         arguments.addAll(more);
         CommandLine line = Main.handled(new CommandLine(new EditSweepCommand(after)));
         line.setOut(spec.commandLine().getOut());
@@ -80,7 +86,7 @@ final class NightlyCommand implements Callable<Integer> {
             if (baseline.isEmpty()) {
                 out.println("verdict none: nobody has promoted a baseline " + settings.baseline()
                         + "; look at this run and make it one: jobs/onceedit promote " + runId + " --as "
-                        + settings.baseline() + " --store " + options.store());
+                        + settings.baseline() + " --store " + store.location());
             } else {
                 ComparedRuns comparisons = cluster.comparisons(layout, runs);
                 ComparedRuns.Judged judged = comparisons.judge(

@@ -2,7 +2,6 @@ package io.onceedit.cli;
 
 import io.onceedit.report.ReportFiles;
 import io.onceedit.report.RunReport;
-import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.io.StoredRuns;
 import io.onceedit.spark.job.SparkCluster;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,18 +47,18 @@ final class ReportCommand implements Callable<Integer> {
             description = "Another run of the store: shows what was lost and won since.")
     private Optional<String> against = Optional.empty();
 
-    @Option(names = "--store", paramLabel = "DIR", description = "A folder or any Hadoop URI (default: out).")
-    private String store = "out";
+    @Mixin
+    private StoreOption store;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Writes the page to a local file too.")
     private Optional<Path> copy = Optional.empty();
 
     @Override
     public Integer call() throws IOException {
-        StoreLayout layout = WritableStore.at(store);
-        StoredRuns runs = open(layout);
-        String runId = require(runs, run);
-        Optional<String> before = against.isPresent() ? Optional.of(require(runs, against.get())) : Optional.empty();
+        StoreLayout layout = store.layout();
+        StoredRuns runs = store.runs();
+        String runId = StoreOption.require(runs, run);
+        Optional<String> before = against.isPresent() ? Optional.of(StoreOption.require(runs, against.get())) : Optional.empty();
         RunReport report;
         try (SparkCluster cluster =
                 SparkCluster.openFor("report", Runtime.getRuntime().availableProcessors())) {
@@ -68,22 +68,6 @@ final class ReportCommand implements Callable<Integer> {
         write(runs, runId, files);
         print(report, layout, files);
         return ExitCode.OK.code();
-    }
-
-    private static StoredRuns open(StoreLayout layout) {
-        try {
-            return StoredRuns.of(layout, HadoopSettings.ofSpark());
-        } catch (IOException e) {
-            throw new UnusableInputException("Cannot open store " + layout.location() + ": " + e.getMessage());
-        }
-    }
-
-    private static String require(StoredRuns runs, String name) throws IOException {
-        try {
-            return runs.require(name);
-        } catch (IllegalArgumentException e) {
-            throw new UnusableInputException(e.getMessage());
-        }
     }
 
     private void write(StoredRuns runs, String runId, Map<String, String> files) {

@@ -48,6 +48,18 @@ final class RunFileOptions {
 
     /** The run file with every flag applied. */
     RunFile read(Locations locations) {
+        RunFile read = read(locations, file, assignments);
+        if (limit >= 0) {
+            read.set("corpus.limit=" + limit);
+        }
+        if (seed >= 0) {
+            read.set("corpus.sample_seed=" + seed);
+        }
+        return read;
+    }
+
+    /** A file of settings with values put over it. */
+    static RunFile read(Locations locations, String file, List<String> assignments) {
         if (!locations.exists(file)) {
             throw new UnusableInputException(
                     "Cannot find run file " + file + "; an example that works is conf/demo.yaml");
@@ -60,12 +72,6 @@ final class RunFileOptions {
         }
         RunFile read = RunFile.read(file, text, System.getenv());
         assignments.forEach(read::set);
-        if (limit >= 0) {
-            read.set("corpus.limit=" + limit);
-        }
-        if (seed >= 0) {
-            read.set("corpus.sample_seed=" + seed);
-        }
         return read;
     }
 }

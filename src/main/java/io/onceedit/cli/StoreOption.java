@@ -13,11 +13,9 @@ final class StoreOption {
     @Option(names = "--store", paramLabel = "DIR", description = "A folder or any Hadoop URI (default: out).")
     private String store = "out";
 
-    /** A store that another option names. */
-    static StoreOption of(String location) {
-        StoreOption option = new StoreOption();
-        option.store = location;
-        return option;
+    /** As it was typed. */
+    String location() {
+        return store;
     }
 
     /** Where it is. */
