@@ -55,11 +55,8 @@ final class CompareCommand implements Callable<Integer> {
         try (SparkCluster cluster =
                 SparkCluster.openFor("compare", Runtime.getRuntime().availableProcessors())) {
             ComparedRuns compared = cluster.comparisons(layout, runs);
-            judged = compared.judge(
-                    runId,
-                    other,
-                    settings,
-                    compared.lostAmong(runId, other, settings.protectedFacts()));
+            judged =
+                    compared.judge(runId, other, settings, compared.lostAmong(runId, other, settings.protectedFacts()));
             publish(compared, judged);
         }
         PrintWriter out = spec.commandLine().getOut();

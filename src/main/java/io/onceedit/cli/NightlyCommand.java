@@ -41,7 +41,10 @@ final class NightlyCommand implements Callable<Integer> {
     @Mixin
     private StoreOption store;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "YAML file as conf/nightly.yaml, a path or any Hadoop URI.")
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "YAML file as conf/nightly.yaml, a path or any Hadoop URI.")
     private String file;
 
     @Option(
@@ -90,10 +93,7 @@ final class NightlyCommand implements Callable<Integer> {
             } else {
                 ComparedRuns comparisons = cluster.comparisons(layout, runs);
                 ComparedRuns.Judged judged = comparisons.judge(
-                        runId,
-                        baseline.get(),
-                        settings.compare(),
-                        lostAgain(comparisons, runId, baseline.get()));
+                        runId, baseline.get(), settings.compare(), lostAgain(comparisons, runId, baseline.get()));
                 Optional<NightlyVerdict.Outcome> before = before(runs, runId);
                 comparisons.publish(judged);
                 out.print(ComparisonText.of(judged));

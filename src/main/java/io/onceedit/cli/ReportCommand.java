@@ -58,7 +58,8 @@ final class ReportCommand implements Callable<Integer> {
         StoreLayout layout = store.layout();
         StoredRuns runs = store.runs();
         String runId = StoreOption.require(runs, run);
-        Optional<String> before = against.isPresent() ? Optional.of(StoreOption.require(runs, against.get())) : Optional.empty();
+        Optional<String> before =
+                against.isPresent() ? Optional.of(StoreOption.require(runs, against.get())) : Optional.empty();
         RunReport report;
         try (SparkCluster cluster =
                 SparkCluster.openFor("report", Runtime.getRuntime().availableProcessors())) {

@@ -40,8 +40,7 @@ public record Incident(
         }
         List<Incident> incidents = new ArrayList<>();
         byCause.forEach((cause, sums) -> incidents.add(of(cause, sums)));
-        incidents.sort(
-                Comparator.comparingLong(Incident::lost).reversed().thenComparing(Incident::cause));
+        incidents.sort(Comparator.comparingLong(Incident::lost).reversed().thenComparing(Incident::cause));
         return List.copyOf(incidents);
     }
 

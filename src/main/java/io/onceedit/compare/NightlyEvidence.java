@@ -11,10 +11,7 @@ import java.util.List;
  * @param lostProtected protected facts that lost an answer, and lost it again when it was asked a second time
  */
 public record NightlyEvidence(
-        boolean complete,
-        List<JudgedComparison> comparisons,
-        List<FlipSum> flips,
-        List<String> lostProtected) {
+        boolean complete, List<JudgedComparison> comparisons, List<FlipSum> flips, List<String> lostProtected) {
     public NightlyEvidence {
         comparisons = List.copyOf(comparisons);
         flips = List.copyOf(flips);

@@ -61,11 +61,7 @@ public final class ComparedRuns {
      * @param lostAgain protected facts that a second run has lost an answer of; the first one's where none was made
      * @throws IOException where their files cannot be read
      */
-    public Judged judge(
-            String runId,
-            String baselineRunId,
-            CompareSettings settings,
-            List<String> lostAgain)
+    public Judged judge(String runId, String baselineRunId, CompareSettings settings, List<String> lostAgain)
             throws IOException {
         StoredRun now = new StoredRun(session, layout, runs, runId);
         StoredRun baseline = new StoredRun(session, layout, runs, baselineRunId);

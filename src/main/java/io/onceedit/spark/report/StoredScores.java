@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.PairFunction;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
@@ -49,8 +49,7 @@ public final class StoredScores {
             again.add(new ScoredGroup(
                     groups.scored().get(place).group(),
                     scores.getOrDefault(place, List.of()).stream()
-                            .sorted(Comparator.comparing(Score::metric)
-                                    .thenComparing(Score::measure))
+                            .sorted(Comparator.comparing(Score::metric).thenComparing(Score::measure))
                             .toList()));
         }
         return again;
