@@ -53,6 +53,8 @@ final class ProbeRows {
 
     private static ReportedProbe probe(Row row, ReportedProbe.Place place) {
         Double alpha = row.getAs("alpha");
+        boolean isError = "error".equals(row.getAs("status"));
+        String message = isError ? text(row, "message") : ""; // rows of version 1 have it as their reason
         return new ReportedProbe(
                 place,
                 row.getAs("prompt"),
@@ -65,7 +67,8 @@ final class ProbeRows {
                         alpha == null ? OptionalDouble.empty() : OptionalDouble.of(alpha),
                         Boolean.TRUE.equals(row.getAs("gate_open")),
                         text(row, "fired_fact_id")),
-                new ReportedProbe.Verdict(row.getAs("pass"), "error".equals(row.getAs("status")), text(row, "reason")));
+                new ReportedProbe.Verdict(
+                        row.getAs("pass"), isError, message.isEmpty() ? text(row, "reason") : message));
     }
 
     static String text(Row row, String column) {

@@ -147,6 +147,8 @@ final class RunReaderIT {
                     "pass",
                     false,
                     "reason",
+                    "ERROR",
+                    "message",
                     "Cannot read it",
                     "prompt",
                     "In other words");
@@ -179,6 +181,14 @@ final class RunReaderIT {
             columns.addAll(List.of("reason", reason));
         }
         run.with("outcomes", columns.toArray());
+    }
+
+    @Test
+    void aProbeInErrorSaysWhatIsWrong() {
+        assertThat(report.asked().probes().probes())
+                .filteredOn(probe -> probe.verdict().error())
+                .isNotEmpty()
+                .allSatisfy(probe -> assertThat(probe.verdict().reason()).isEqualTo("Cannot read it"));
     }
 
     @Test
