@@ -1,5 +1,6 @@
 package io.onceedit.cli;
 
+import io.onceedit.compare.ReadAgain;
 import io.onceedit.spark.compare.ComparedRuns;
 import io.onceedit.spark.io.Baselines;
 import io.onceedit.spark.io.StoreLayout;
@@ -47,16 +48,21 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         StoredRuns runs = store.runs();
-        String runId = StoreOption.require(runs, run);
-        String other = against.isPresent() ? StoreOption.require(runs, against.get()) : store.baseline(baseline);
+        String runId = StoreOption.requireOutcomes(runs, run);
+        String other =
+                against.isPresent() ? StoreOption.requireOutcomes(runs, against.get()) : store.baseline(baseline);
         StoreLayout layout = store.layout();
         var settings = options.settings();
         ComparedRuns.Judged judged;
         try (SparkCluster cluster =
                 SparkCluster.openFor("compare", Runtime.getRuntime().availableProcessors())) {
             ComparedRuns compared = cluster.comparisons(layout, runs);
-            judged =
-                    compared.judge(runId, other, settings, compared.lostAmong(runId, other, settings.protectedFacts()));
+            judged = compared.judge(
+                    runId,
+                    other,
+                    settings,
+                    compared.lostAmong(runId, other, settings.protectedFacts()),
+                    ReadAgain.NONE);
             publish(compared, judged);
         }
         PrintWriter out = spec.commandLine().getOut();

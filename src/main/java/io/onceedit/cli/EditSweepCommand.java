@@ -1,5 +1,6 @@
 package io.onceedit.cli;
 
+import io.onceedit.compare.ReadAgain;
 import io.onceedit.model.tensor.WeightType;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.StopSignal;
@@ -10,13 +11,16 @@ import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.job.NoWorkingExecutorException;
 import io.onceedit.spark.job.SparkCluster;
 import io.onceedit.spark.job.SweepOutcome;
+import io.onceedit.spark.job.SweepRun;
 import io.onceedit.sweep.ArtifactKind;
+import io.onceedit.sweep.HostRecheck;
 import io.onceedit.sweep.Locations;
 import io.onceedit.sweep.Machine;
 import io.onceedit.sweep.ResolvedConfig;
 import io.onceedit.sweep.RunIdentity;
 import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.SweepJob;
+import io.onceedit.sweep.SweepPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -48,6 +52,7 @@ import picocli.CommandLine.Spec;
 final class EditSweepCommand implements Callable<Integer> {
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+    private final SweepPurpose purpose;
     private final AfterRun after;
 
     @Spec
@@ -92,18 +97,19 @@ final class EditSweepCommand implements Callable<Integer> {
 
     /** A sweep alone. */
     EditSweepCommand() {
-        this((cluster, run) -> {});
+        this(SweepPurpose.sweep(), (cluster, run, readAgain) -> {});
     }
 
     /** @param after is done on the same cluster, behind a run that is published */
-    EditSweepCommand(AfterRun after) {
+    EditSweepCommand(SweepPurpose purpose, AfterRun after) {
+        this.purpose = purpose;
         this.after = after;
     }
 
     /** What follows a run that is published; its failures are its own. */
     @FunctionalInterface
     interface AfterRun {
-        void of(SparkCluster cluster, String runId);
+        void of(SparkCluster cluster, String runId, ReadAgain readAgain);
     }
 
     @Override
@@ -182,13 +188,15 @@ final class EditSweepCommand implements Callable<Integer> {
                     cluster.hadoop(),
                     ModelCache.folder(setup.config()).toString(),
                     ModelCache.hashFolder().toString());
+            SweepPlan plan = purpose.ownResults() ? setup.plan().ofRun(identity.runId()) : setup.plan();
             SweepOutcome outcome = cluster.sweep(layout, progress)
                     .endedBy(request.stop())
-                    .run(setup.plan(), setup.input(), settings, identity, partitions);
+                    .awayFrom(purpose.awayFrom())
+                    .run(plan, setup.input(), settings, identity, partitions);
             notice.takeBack();
             out.print(SummaryText.of(outcome, setup));
             out.flush();
-            after.of(cluster, identity.runId());
+            after.of(cluster, identity.runId(), readAgain(cluster.sweep(layout, progress), plan, outcome, settings));
             return outcome.complete() ? ExitCode.OK.code() : ExitCode.INCOMPLETE.code();
         } catch (JobUnderWayException other) {
             notice.takeBack();
@@ -209,6 +217,20 @@ final class EditSweepCommand implements Callable<Integer> {
         } finally {
             notice.takeBack();
         }
+    }
+
+    private ReadAgain readAgain(SweepRun run, SweepPlan plan, SweepOutcome outcome, ExecutorSettings settings) {
+        if (purpose.readAgain() == 0) {
+            return ReadAgain.NONE;
+        }
+        HostRecheck.Sample sample = new HostRecheck.Sample(
+                purpose.readAgain(), LocalDate.parse(runDate).toEpochDay());
+        HostRecheck.Found found = run.recheck(plan, outcome, settings, sample);
+        spec.commandLine()
+                .getOut()
+                .println("hosts   " + found.read() + " kept host passes read again, "
+                        + found.differing().size() + " differ");
+        return new ReadAgain(found.read(), found.differing());
     }
 
     private static String kept(RunIdentity identity) {
@@ -236,6 +258,7 @@ final class EditSweepCommand implements Callable<Integer> {
                 "onceedit "
                         + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
                 ResolvedConfig.of(config).yaml(),
-                BuildInfo.read());
+                BuildInfo.read(),
+                purpose.confirms());
     }
 }

@@ -1,6 +1,7 @@
 package io.onceedit.cli;
 
 import io.onceedit.compare.NightlyVerdict;
+import io.onceedit.compare.ReadAgain;
 import io.onceedit.compare.StoredVerdict;
 import io.onceedit.report.ReportFiles;
 import io.onceedit.spark.compare.ComparedRuns;
@@ -10,10 +11,12 @@ import io.onceedit.spark.io.StoredRuns;
 import io.onceedit.spark.job.SparkCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -63,7 +66,10 @@ final class NightlyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         settings = NightlySettings.read(RunFileOptions.read(new HadoopLocations(), file, assignments));
         Optional<String> baseline = store.promoted(settings.baseline());
-        int swept = sweep(List.of(), (cluster, runId) -> compare(cluster, runId, baseline));
+        int swept = sweep(
+                List.of(),
+                SweepPurpose.night(settings.readAgain()),
+                (cluster, runId, readAgain) -> compare(cluster, runId, baseline, readAgain));
         return isPublished(swept) && compared != ExitCode.OK.code() ? compared : swept;
     }
 
@@ -71,17 +77,17 @@ final class NightlyCommand implements Callable<Integer> {
         return code == ExitCode.OK.code() || code == ExitCode.INCOMPLETE.code();
     }
 
-    private int sweep(List<String> more, EditSweepCommand.AfterRun after) {
+    private int sweep(List<String> more, SweepPurpose purpose, EditSweepCommand.AfterRun after) {
         List<String> arguments =
                 new ArrayList<>(List.of(settings.sweep(), "--store", store.location(), "--run-date", runDate));
         arguments.addAll(more);
-        CommandLine line = Main.handled(new CommandLine(new EditSweepCommand(after)));
+        CommandLine line = Main.handled(new CommandLine(new EditSweepCommand(purpose, after)));
         line.setOut(spec.commandLine().getOut());
         line.setErr(spec.commandLine().getErr());
         return line.execute(arguments.toArray(String[]::new));
     }
 
-    private void compare(SparkCluster cluster, String runId, Optional<String> baseline) {
+    private void compare(SparkCluster cluster, String runId, Optional<String> baseline, ReadAgain readAgain) {
         PrintWriter out = spec.commandLine().getOut();
         StoreLayout layout = store.layout();
         try {
@@ -93,7 +99,11 @@ final class NightlyCommand implements Callable<Integer> {
             } else {
                 ComparedRuns comparisons = cluster.comparisons(layout, runs);
                 ComparedRuns.Judged judged = comparisons.judge(
-                        runId, baseline.get(), settings.compare(), lostAgain(comparisons, runId, baseline.get()));
+                        runId,
+                        baseline.get(),
+                        settings.compare(),
+                        lostAgain(cluster, comparisons, runId, baseline.get()),
+                        readAgain);
                 Optional<NightlyVerdict.Outcome> before = before(runs, runId);
                 comparisons.publish(judged);
                 out.print(ComparisonText.of(judged));
@@ -112,7 +122,8 @@ final class NightlyCommand implements Callable<Integer> {
     }
 
     /** Protected facts that lost an answer are asked a second time, by a run of its own: those that it loses too. */
-    private List<String> lostAgain(ComparedRuns comparisons, String runId, String baseline) throws IOException {
+    private List<String> lostAgain(SparkCluster cluster, ComparedRuns comparisons, String runId, String baseline)
+            throws IOException {
         List<String> lost =
                 comparisons.lostAmong(runId, baseline, settings.compare().protectedFacts());
         if (lost.isEmpty()) {
@@ -122,9 +133,29 @@ final class NightlyCommand implements Callable<Integer> {
                 .getOut()
                 .println("protected facts have lost answers, all are asked again: " + String.join(", ", lost));
         String second = runId + "-again";
-        return isPublished(sweep(List.of("--run-id", second), (cluster, run) -> {}))
-                ? comparisons.lostAmong(second, baseline, lost)
-                : lost; // nothing speaks for them
+        Map<String, String> executors =
+                cluster.run(store.layout(), store.runs(), runId).executors();
+        int asked = sweep(
+                List.of("--run-id", second),
+                SweepPurpose.confirmation(runId, executors),
+                (same, run, nothing) -> sayWhere(cluster, run, executors));
+        return isPublished(asked) ? comparisons.lostAmong(second, baseline, lost) : lost; // nothing speaks for them
+    }
+
+    private void sayWhere(SparkCluster cluster, String second, Map<String, String> before) {
+        try {
+            Map<String, String> now =
+                    cluster.run(store.layout(), store.runs(), second).executors();
+            long elsewhere = now.entrySet().stream()
+                    .filter(cell -> !cell.getValue().equals(before.get(cell.getKey())))
+                    .count();
+            spec.commandLine()
+                    .getOut()
+                    .println("asked again by run " + second + ", " + elsewhere + " of " + now.size()
+                            + " cells on another executor than before");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The verdict of the newest run before one. */

@@ -13,10 +13,13 @@ import java.util.List;
  *
  * @param sweep the run file of the sweep
  * @param baseline the baseline's name
+ * @param readAgain the share of kept host passes that are read again
  * @param compare how the night is held against it
  * @param hook what is told of a change of the verdict
  */
-record NightlySettings(String sweep, String baseline, CompareSettings compare, VerdictHook hook) {
+record NightlySettings(String sweep, String baseline, double readAgain, CompareSettings compare, VerdictHook hook) {
+    private static final double USUAL_READ_AGAIN = 0.01;
+
     /**
      * Reads the file.
      *
@@ -26,6 +29,7 @@ record NightlySettings(String sweep, String baseline, CompareSettings compare, V
         Section root = file.root();
         String sweep = root.requiredText("sweep");
         String baseline = root.text("baseline", Baselines.USUAL);
+        double readAgain = root.number("read_again", USUAL_READ_AGAIN, 0, 1);
         Section compare = root.section("compare");
         CompareSettings settings = new CompareSettings(
                 new Judge(
@@ -41,6 +45,6 @@ record NightlySettings(String sweep, String baseline, CompareSettings compare, V
         hook.finish();
         root.finish();
         file.check();
-        return new NightlySettings(sweep, baseline, settings, told);
+        return new NightlySettings(sweep, baseline, readAgain, settings, told);
     }
 }

@@ -45,7 +45,7 @@ final class PromoteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         StoredRuns runs = store.runs();
-        JsonNode manifest = runs.manifest(StoreOption.require(runs, run));
+        JsonNode manifest = runs.manifest(StoreOption.requireOutcomes(runs, run));
         String runId = manifest.required("run_id").asText();
         String status = manifest.path("status").asText();
         if (!"complete".equals(status)) {

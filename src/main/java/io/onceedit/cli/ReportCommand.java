@@ -57,9 +57,9 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         StoreLayout layout = store.layout();
         StoredRuns runs = store.runs();
-        String runId = StoreOption.require(runs, run);
+        String runId = StoreOption.requireOutcomes(runs, run);
         Optional<String> before =
-                against.isPresent() ? Optional.of(StoreOption.require(runs, against.get())) : Optional.empty();
+                against.isPresent() ? Optional.of(StoreOption.requireOutcomes(runs, against.get())) : Optional.empty();
         RunReport report;
         try (SparkCluster cluster =
                 SparkCluster.openFor("report", Runtime.getRuntime().availableProcessors())) {

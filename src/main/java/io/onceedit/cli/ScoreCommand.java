@@ -46,7 +46,7 @@ final class ScoreCommand implements Callable<Integer> {
             BenchedModel.atLeast(1000, "--draws", draws);
         }
         StoredRuns runs = store.runs();
-        String runId = StoreOption.require(runs, run);
+        String runId = StoreOption.requireOutcomes(runs, run);
         List<ScoredGroup> stored;
         List<ScoredGroup> again;
         boolean isSameDraws;

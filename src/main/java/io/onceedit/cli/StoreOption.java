@@ -47,6 +47,21 @@ final class StoreOption {
     }
 
     /**
+     * The run of a name, whose outcomes are there.
+     *
+     * @throws UnusableInputException where it does not exist, with those that do, or gc has deleted its outcomes
+     */
+    static String requireOutcomes(StoredRuns runs, String name) throws IOException {
+        try {
+            String runId = runs.require(name);
+            runs.requireTexts(runId);
+            return runId;
+        } catch (IllegalArgumentException e) {
+            throw new UnusableInputException(e.getMessage());
+        }
+    }
+
+    /**
      * The run that a baseline names.
      *
      * @throws UnusableInputException where nobody has promoted one

@@ -10,8 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +28,6 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  jobs/onceedit verdict --store out --max-age 26h"})
 final class VerdictCommand implements Callable<Integer> {
-    private static final Pattern AGE = Pattern.compile("(\\d{1,6})([mhd])");
-
     private static final int PASS = 0;
     private static final int REGRESSION = 1;
     private static final int USAGE = 2;
@@ -50,16 +46,16 @@ final class VerdictCommand implements Callable<Integer> {
     @Option(
             names = "--max-age",
             paramLabel = "AGE",
+            converter = AgeConverter.class,
             description =
                     "Minutes, hours or days (90m, 26h, 2d): an older verdict is none, so that a night that never ran is seen.")
-    private Optional<String> maxAge = Optional.empty();
+    private Optional<Duration> maxAge = Optional.empty();
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            Optional<Duration> oldest = maxAge.map(VerdictCommand::age);
             Optional<StoredVerdict> found = find(store.runs());
             if (found.isEmpty()) {
                 err.println("No verdict: no run of store " + store.layout().location()
@@ -71,9 +67,9 @@ final class VerdictCommand implements Callable<Integer> {
                     + verdict.baselineRunId() + ", " + verdict.createdAt());
             verdict.reasons().forEach(reason -> out.println("why     " + reason));
             Duration age = Duration.between(verdict.createdAt(), Instant.now());
-            if (oldest.isPresent() && age.compareTo(oldest.get()) > 0) {
+            if (maxAge.isPresent() && age.compareTo(maxAge.get()) > 0) {
                 out.println("No verdict: this one is " + age.toHours() + " hours old, older than --max-age "
-                        + maxAge.orElseThrow() + "; the night has not run, or has not ended");
+                        + maxAge.get().toHours() + " h; the night has not run, or has not ended");
                 return NO_VERDICT;
             }
             return code(verdict.outcome());
@@ -105,19 +101,6 @@ final class VerdictCommand implements Callable<Integer> {
             case PASS -> PASS;
             case REGRESSION -> REGRESSION;
             case NO_VERDICT -> NO_VERDICT;
-        };
-    }
-
-    private static Duration age(String text) {
-        Matcher age = AGE.matcher(text);
-        if (!age.matches()) {
-            throw new UnusableInputException("Invalid --max-age " + text + ": expected for example 90m, 26h or 2d");
-        }
-        long amount = Long.parseLong(age.group(1));
-        return switch (age.group(2)) {
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
         };
     }
 }

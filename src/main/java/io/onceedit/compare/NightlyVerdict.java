@@ -54,6 +54,12 @@ public record NightlyVerdict(Outcome outcome, List<String> reasons, List<Inciden
         incidents.stream()
                 .filter(incident -> incident.cause().kind() == FlipCause.Kind.NONDETERMINISTIC)
                 .forEach(incident -> reasons.add("NONDETERMINISTIC: " + incident.describe()));
+        List<String> differing = evidence.readAgain().differing();
+        if (!differing.isEmpty()) {
+            reasons.add(
+                    "HOST_ANSWERS_DIFFER: of " + evidence.readAgain().read() + " kept host passes that were read again "
+                            + differing.size() + " are not what is kept, for one " + differing.get(0));
+        }
         if (!evidence.complete()) {
             reasons.add("units or probes have no result, in this run or in the baseline");
         }

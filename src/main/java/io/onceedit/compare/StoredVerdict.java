@@ -58,6 +58,8 @@ public record StoredVerdict(
         json.put("left_out", evidence.leftOut());
         json.put("lost", evidence.flips().stream().mapToLong(FlipSum::lost).sum());
         json.put("won", evidence.flips().stream().mapToLong(FlipSum::won).sum());
+        json.put("host_passes_read_again", evidence.readAgain().read());
+        json.put("host_passes_differing", evidence.readAgain().differing().size());
         json.put("tests", evidence.comparisons().size());
         json.put(
                 "regressed",

@@ -44,8 +44,13 @@ final class HostOnDemand implements AutoCloseable {
         HostPassSettings settings = job.config().hostPass();
         return new KnownHostAnswers(
                 new KnownHostAnswers.Remembered(model.tokenizer(), name, memory, settings.keptTokens()),
-                () -> new HostPasses(opened(), settings, progress),
+                () -> reader(progress),
                 models.meter());
+    }
+
+    /** What the host says now, whatever is remembered. */
+    HostPasses reader(ProgressListener progress) {
+        return new HostPasses(opened(), job.config().hostPass(), progress);
     }
 
     private LanguageModel opened() {

@@ -3,6 +3,7 @@ package io.onceedit.sweep;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Which run this is.
@@ -13,9 +14,19 @@ import java.util.Objects;
  * @param command the command line
  * @param resolvedConfig the configuration with flags and defaults in it, as {@link ResolvedConfig} writes it
  * @param build version, revision and state of the program
+ * @param confirms the run whose answers this one asks for again; empty where it stands for itself
  */
 public record RunIdentity(
-        String runId, String runDate, Instant startedAt, String command, String resolvedConfig, Build build) {
+        String runId,
+        String runDate,
+        Instant startedAt,
+        String command,
+        String resolvedConfig,
+        Build build,
+        Optional<String> confirms) {
+    /** The status of a complete run that asks another run's questions again: it is nobody's newest run. */
+    public static final String CONFIRMATION = "confirmation";
+
     public RunIdentity {
         Objects.requireNonNull(runId, "runId");
         Objects.requireNonNull(runDate, "runDate");
@@ -23,6 +34,18 @@ public record RunIdentity(
         Objects.requireNonNull(command, "command");
         Objects.requireNonNull(resolvedConfig, "resolvedConfig");
         Objects.requireNonNull(build, "build");
+        Objects.requireNonNull(confirms, "confirms");
+    }
+
+    /** A run that stands for itself. */
+    public RunIdentity(
+            String runId, String runDate, Instant startedAt, String command, String resolvedConfig, Build build) {
+        this(runId, runDate, startedAt, command, resolvedConfig, build, Optional.empty());
+    }
+
+    /** What tables and manifest call a run whose results have a status. */
+    public String status(String ofResults) {
+        return confirms.isPresent() && "complete".equals(ofResults) ? CONFIRMATION : ofResults;
     }
 
     /**

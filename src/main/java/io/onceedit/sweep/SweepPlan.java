@@ -35,6 +35,11 @@ public record SweepPlan(
         return new SweepPlan(preparing, otherCells, batches, chunks, evaluatedKey, missing);
     }
 
+    /** The same plan, whose cells' results are one run's own: none is taken from another run, and none is left to one. */
+    public SweepPlan ofRun(String runId) {
+        return with(cells.stream().map(cell -> cell.ofRun(runId)).toList());
+    }
+
     /** Every unit, preparing ones first. */
     public Stream<WorkUnit> units() {
         return Stream.concat(preparing.stream(), cells.stream());

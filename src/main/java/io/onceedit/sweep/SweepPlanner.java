@@ -128,7 +128,7 @@ public final class SweepPlanner {
                 need(needs, alignHost(group.host(), method));
             }
         }
-        return new WorkUnit.EvaluateCell(
+        return WorkUnit.EvaluateCell.of(
                 cellKey(edited, group, needs),
                 group,
                 input.hashes().of(group.host()),

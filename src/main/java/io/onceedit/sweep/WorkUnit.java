@@ -129,10 +129,27 @@ public sealed interface WorkUnit extends Serializable {
      * @param needs keys of the units that have to be done before, by kind
      */
     record EvaluateCell(
-            String key, Group group, String hostHash, EditSet editSet, Asked asked, Map<String, List<String>> needs)
+            String key,
+            String cellId,
+            Group group,
+            String hostHash,
+            EditSet editSet,
+            Asked asked,
+            Map<String, List<String>> needs)
             implements WorkUnit {
         public EvaluateCell {
             needs = Map.copyOf(needs);
+        }
+
+        /** A cell whose result every run may take. */
+        static EvaluateCell of(
+                String cellId,
+                Group group,
+                String hostHash,
+                EditSet editSet,
+                Asked asked,
+                Map<String, List<String>> needs) {
+            return new EvaluateCell(cellId, cellId, group, hostHash, editSet, asked, needs);
         }
 
         @Override
@@ -167,7 +184,7 @@ public sealed interface WorkUnit extends Serializable {
                     .with("closed", closed)
                     .hexadecimal();
             EditSet edits = new EditSet(editSet.id(), editSet.span(), closed);
-            return new EvaluateCell(closedKey, group, hostHash, edits, asked, needs);
+            return of(closedKey, group, hostHash, edits, asked, needs);
         }
 
         /** The cell under a key of its group, beside all other causes. */
@@ -178,7 +195,16 @@ public sealed interface WorkUnit extends Serializable {
                     .with("host", group.host().id())
                     .with("batch size", group.batchSize())
                     .hexadecimal();
-            return new EvaluateCell(named, group, hostHash, editSet, asked, needs);
+            return of(named, group, hostHash, editSet, asked, needs);
+        }
+
+        /** The cell with a result that is one run's own, whatever others have found for the same causes. */
+        EvaluateCell ofRun(String runId) {
+            String own = ContentKey.of("cell of a run")
+                    .with("cell", cellId)
+                    .with("run", runId)
+                    .hexadecimal();
+            return new EvaluateCell(own, cellId, group, hostHash, editSet, asked, needs);
         }
 
         /** The keys of the needed units of a kind. */

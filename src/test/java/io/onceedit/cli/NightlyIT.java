@@ -127,6 +127,9 @@ final class NightlyIT {
                 .isZero();
         assertThat(verdict.required("pairs").asLong()).isGreaterThan(100);
         assertThat(verdict.required("reasons").get(0).asText()).contains("could not have been seen");
+        assertThat(verdict.required("host_passes_read_again").asLong()).isPositive();
+        assertThat(verdict.required("host_passes_differing").asLong()).isZero();
+        assertThat(SAID.get(1)).contains(" kept host passes read again, 0 differ");
         assertThat(verdictCode(RUNS.get(1))).isZero();
         assertThat(folder.resolve("told-2026-11-26.json")).doesNotExist();
     }
@@ -145,6 +148,8 @@ final class NightlyIT {
         assertThat(verdict.required("reasons").get(0).asText()).startsWith("protected facts are lost: ");
         assertThat(verdict.required("reasons").get(1).asText()).contains("text on ", " points (95 % ");
         assertThat(store.resolve("runs").resolve(RUNS.get(2) + "-again")).isDirectory();
+        assertThat(SAID.get(2))
+                .contains("asked again by run " + RUNS.get(2) + "-again, 0 of 8 cells on another executor than before");
         assertThat(verdictCode()).isEqualTo(1);
         assertThat(SAID.get(2)).contains("verdict REGRESSION: run " + RUNS.get(2) + " against " + RUNS.get(0));
     }
@@ -170,12 +175,38 @@ final class NightlyIT {
     @Test
     void scoresComputedAgainAreTheSameToTheLastBit() throws IOException {
         Typed again = new Typed();
-        assertThat(again.run("score", RUNS.get(2), "--store", store.toString())).isZero();
-        assertThat(again.out.toString()).contains("the same as in table metrics, to the last bit", "text (12 edits");
+        assertThat(again.run("score", "latest", "--store", store.toString())).isZero();
+        assertThat(again.out.toString())
+                .contains(
+                        "of run " + RUNS.get(2) + ", from its outcomes: the same as in table metrics, to the last bit",
+                        "text (12 edits");
         Typed moreDraws = new Typed();
         assertThat(moreDraws.run("score", RUNS.get(2), "--draws", "2000", "--store", store.toString()))
                 .isZero();
         assertThat(moreDraws.out.toString()).contains("others than in table metrics");
+    }
+
+    @Test
+    void everyNightComputesItsOwnAnswers() throws SQLException {
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+            String cells = "FROM read_parquet('" + store + "/tables/cells/*/*/*.parquet', hive_partitioning = true)";
+            assertThat(rows(
+                            duck,
+                            "SELECT count(DISTINCT cell_id), count(DISTINCT run_id), count(reused_from) " + cells
+                                    + " WHERE method = 'host'"))
+                    .containsExactly("2.000000000 | 4.000000000 | 0.000000000");
+        }
+    }
+
+    @Test
+    void nothingThatARunUsesWouldBeDeleted() {
+        Typed gc = new Typed();
+        assertThat(gc.run("gc", "--dry-run", "--unused", "0m", "--store", store.toString()))
+                .as(gc.err.toString())
+                .isZero();
+        assertThat(gc.out.toString())
+                .contains("kept    run " + RUNS.get(0), "kept    run " + RUNS.get(2), "would free ")
+                .doesNotContain("plugin/", "gate-maps/", "host-pass/", "host-passes/", "expired runs");
     }
 
     /** Rows of each engine, as text and sorted. */

@@ -32,7 +32,7 @@ final class NightlyVerdictTest {
     }
 
     private static NightlyEvidence evidence(boolean complete, JudgedComparison judged, FlipSum... flips) {
-        return new NightlyEvidence(complete, List.of(judged), List.of(flips), List.of());
+        return new NightlyEvidence(complete, List.of(judged), List.of(flips), List.of(), ReadAgain.NONE);
     }
 
     @Test
@@ -71,7 +71,8 @@ final class NightlyVerdictTest {
     @Test
     void aLostProtectedFactFailsAlone() {
         NightlyVerdict verdict = NightlyVerdict.of(
-                new NightlyEvidence(true, List.of(judged(1, 0)), List.of(), List.of("fact-0")), ONE_IN_A_HUNDRED);
+                new NightlyEvidence(true, List.of(judged(1, 0)), List.of(), List.of("fact-0"), ReadAgain.NONE),
+                ONE_IN_A_HUNDRED);
         assertThat(verdict.outcome()).isEqualTo(Outcome.REGRESSION);
         assertThat(verdict.reasons()).containsExactly("protected facts are lost: fact-0");
     }
@@ -94,8 +95,8 @@ final class NightlyVerdictTest {
         assertThat(sparse.reasons())
                 .containsExactly("2 of 102 probes have no result in one of the runs, more than 1.0 %");
 
-        NightlyVerdict empty =
-                NightlyVerdict.of(new NightlyEvidence(true, List.of(), List.of(), List.of()), ONE_IN_A_HUNDRED);
+        NightlyVerdict empty = NightlyVerdict.of(
+                new NightlyEvidence(true, List.of(), List.of(), List.of(), ReadAgain.NONE), ONE_IN_A_HUNDRED);
         assertThat(empty.outcome()).isEqualTo(Outcome.NO_VERDICT);
         assertThat(empty.reasons()).containsExactly("no probe has a result in both runs");
     }

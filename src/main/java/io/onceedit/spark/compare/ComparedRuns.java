@@ -7,6 +7,7 @@ import io.onceedit.compare.JudgedComparison;
 import io.onceedit.compare.NightlyEvidence;
 import io.onceedit.compare.NightlyVerdict;
 import io.onceedit.compare.PairedTest;
+import io.onceedit.compare.ReadAgain;
 import io.onceedit.compare.StoredVerdict;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
@@ -59,9 +60,11 @@ public final class ComparedRuns {
      * Compares a run with a baseline.
      *
      * @param lostAgain protected facts that a second run has lost an answer of; the first one's where none was made
+     * @param readAgain whether hosts still say what is kept of them
      * @throws IOException where their files cannot be read
      */
-    public Judged judge(String runId, String baselineRunId, CompareSettings settings, List<String> lostAgain)
+    public Judged judge(
+            String runId, String baselineRunId, CompareSettings settings, List<String> lostAgain, ReadAgain readAgain)
             throws IOException {
         StoredRun now = new StoredRun(session, layout, runs, runId);
         StoredRun baseline = new StoredRun(session, layout, runs, baselineRunId);
@@ -69,7 +72,7 @@ public final class ComparedRuns {
         List<Comparison> comparisons = pairs.comparisons(new PairedTest(settings.draws(), SEED));
         List<FlipSum> flips = pairs.flips();
         NightlyEvidence evidence = new NightlyEvidence(
-                isComplete(now) && isComplete(baseline), settings.judge().of(comparisons), flips, lostAgain);
+                isComplete(now) && isComplete(baseline), settings.judge().of(comparisons), flips, lostAgain, readAgain);
         NightlyVerdict verdict = NightlyVerdict.of(evidence, settings.mostLeftOut());
         return new Judged(
                 evidence,

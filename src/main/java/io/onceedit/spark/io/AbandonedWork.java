@@ -67,7 +67,7 @@ public final class AbandonedWork {
     }
 
     /** The newest time of change of anything in a folder, milliseconds since 1970. */
-    private static long lastChange(FileSystem files, FileStatus entry) throws IOException {
+    static long lastChange(FileSystem files, FileStatus entry) throws IOException {
         long newest = entry.getModificationTime();
         if (entry.isDirectory()) {
             for (FileStatus below : files.listStatus(entry.getPath())) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -20,6 +21,7 @@ public final class Baselines {
     /** The baseline where none is named. */
     public static final String USUAL = "production";
 
+    private static final String ENDING = ".json";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final StoreLayout layout;
@@ -53,6 +55,23 @@ public final class Baselines {
         }
     }
 
+    /** The run of every baseline, by its name. */
+    public Map<String, String> all() throws IOException {
+        Map<String, String> runs = new LinkedHashMap<>();
+        try {
+            for (FileStatus file : files.listStatus(layout.baselines())) {
+                String name = file.getPath().getName();
+                if (name.endsWith(ENDING) && NAME.matcher(name).matches()) {
+                    String baseline = name.substring(0, name.length() - ENDING.length());
+                    runId(baseline).ifPresent(runId -> runs.put(baseline, runId));
+                }
+            }
+        } catch (FileNotFoundException none) {
+            return Map.of();
+        }
+        return runs;
+    }
+
     /**
      * Makes a run the baseline, in the place of the one that was.
      *
@@ -81,6 +100,6 @@ public final class Baselines {
             throw new IllegalArgumentException(
                     "Invalid name of a baseline: " + name + ", expected letters, digits, dots, dashes and underscores");
         }
-        return new Path(layout.baselines(), name + ".json");
+        return new Path(layout.baselines(), name + ENDING);
     }
 }

@@ -2,11 +2,14 @@ package io.onceedit.spark.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onceedit.sweep.RunIdentity;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,9 @@ import org.apache.hadoop.fs.Path;
 
 /** The runs of a store, as their manifests tell them: one without a manifest does not exist. */
 public final class StoredRuns {
+    /** The manifest's field that says when the texts of a run were deleted. */
+    static final String TEXTS_DELETED = "texts_deleted_at";
+
     private static final int NAMED_RUNS = 20;
 
     private final StoreLayout layout;
@@ -36,8 +42,12 @@ public final class StoredRuns {
         return new StoredRuns(layout, settings.fileSystem(layout.root()));
     }
 
-    /** Every run that has a manifest, by id; ids begin with the time of the start, so that the newest one is the last. */
+    /**
+     * Every run that has a manifest, by run date, then by id: the newest one is the last, and a night that was made up for later stands where it
+     * belongs. Ids begin with the time of the start.
+     */
     public List<String> ids() throws IOException {
+        Map<String, String> dates = dates();
         List<String> ids = new ArrayList<>();
         try {
             for (FileStatus run : files.listStatus(new Path(layout.root(), "runs"))) {
@@ -49,7 +59,39 @@ public final class StoredRuns {
         } catch (FileNotFoundException e) {
             return List.of();
         }
-        return ids.stream().sorted().toList();
+        ids.sort(Comparator.comparing((String id) -> dates.getOrDefault(id, "")).thenComparing(id -> id));
+        return ids;
+    }
+
+    /** The date of each run, as the folders of its table {@code runs} have it. */
+    private Map<String, String> dates() throws IOException {
+        Map<String, String> dates = new HashMap<>();
+        try {
+            for (FileStatus date : files.listStatus(new Path(layout.tables(), "runs"))) {
+                for (FileStatus run : files.listStatus(date.getPath())) {
+                    dates.put(value(run), value(date));
+                }
+            }
+        } catch (FileNotFoundException e) {
+            return Map.of();
+        }
+        return dates;
+    }
+
+    private static String value(FileStatus folder) {
+        String name = folder.getPath().getName();
+        return name.substring(name.indexOf('=') + 1);
+    }
+
+    /** The newest run that stands for itself, complete or not; empty where there is none. */
+    private Optional<String> newest(List<String> ids) throws IOException {
+        for (int i = ids.size() - 1; i >= 0; i--) {
+            if (!RunIdentity.CONFIRMATION.equals(
+                    manifest(ids.get(i)).path("status").asText())) {
+                return Optional.of(ids.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -67,12 +109,37 @@ public final class StoredRuns {
             throw new IllegalArgumentException("Cannot find run " + name + ": store " + layout.location()
                     + " has no run; choose another store with --store");
         }
-        if ("latest".equals(name)) {
-            return ids.get(ids.size() - 1);
+        Optional<String> latest = "latest".equals(name) ? newest(ids) : Optional.empty();
+        if (latest.isPresent()) {
+            return latest.get();
         }
         List<String> newest = ids.subList(Math.max(0, ids.size() - NAMED_RUNS), ids.size());
         throw new IllegalArgumentException("Cannot find run " + name + ": store " + layout.location() + " has "
                 + (newest.size() < ids.size() ? "(the newest ones) " : "") + String.join(", ", newest));
+    }
+
+    /** The newest complete run; empty where there is none. */
+    public Optional<String> newestComplete() throws IOException {
+        List<String> ids = ids();
+        for (int i = ids.size() - 1; i >= 0; i--) {
+            if ("complete".equals(manifest(ids.get(i)).path("status").asText())) {
+                return Optional.of(ids.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Makes sure that a run's outcomes are there.
+     *
+     * @throws IllegalArgumentException where they were deleted, with a sentence that says when
+     */
+    public void requireTexts(String runId) throws IOException {
+        JsonNode deleted = manifest(runId).path(TEXTS_DELETED);
+        if (!deleted.isMissingNode()) {
+            throw new IllegalArgumentException("Cannot read the outcomes of run " + runId + ": gc deleted them on "
+                    + deleted.asText() + "; its table metrics and scores.csv are kept, choose a younger run");
+        }
     }
 
     /** What a run's manifest says. */

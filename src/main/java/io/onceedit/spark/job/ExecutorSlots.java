@@ -1,7 +1,9 @@
 package io.onceedit.spark.job;
 
+import io.onceedit.sweep.WorkUnit;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,7 @@ final class ExecutorSlots {
     private final SparkContext spark;
     private final boolean grows;
     private final int mostExecutors;
+    private final Map<String, String> awayFrom;
     private final Map<String, Integer> taken = new HashMap<>();
     private Map<String, Executor> alive = Map.of();
     private int mostPerExecutor = 1;
@@ -31,8 +34,10 @@ final class ExecutorSlots {
      */
     record Executor(String id, String location, int slots) {}
 
-    ExecutorSlots(SparkContext spark) {
+    /** @param awayFrom the executor of each cell, by its id, that is to be another one */
+    ExecutorSlots(SparkContext spark, Map<String, String> awayFrom) {
         this.spark = spark;
+        this.awayFrom = Map.copyOf(awayFrom);
         this.grows = spark.conf().getBoolean("spark.dynamicAllocation.enabled", false) && !spark.isLocal();
         this.mostExecutors = spark.conf().getInt("spark.dynamicAllocation.maxExecutors", Integer.MAX_VALUE);
     }
@@ -103,6 +108,18 @@ final class ExecutorSlots {
 
     private int free(Executor executor) {
         return executor.slots() - taken.getOrDefault(executor.id(), 0);
+    }
+
+    /** Where units should run that an executor's slot was given to: there, but where one of them is to be elsewhere and another executor is there. */
+    String location(Executor slot, List<WorkUnit> units) {
+        boolean avoids = units.stream()
+                .anyMatch(unit ->
+                        unit instanceof WorkUnit.EvaluateCell cell && slot.id().equals(awayFrom.get(cell.cellId())));
+        return alive.values().stream()
+                .filter(executor -> avoids && !executor.id().equals(slot.id()))
+                .max(Comparator.comparingInt(this::free))
+                .orElse(slot)
+                .location();
     }
 
     /** A slot gets a bundle. */

@@ -39,11 +39,7 @@ final class RunTables {
                                 .map(cell -> cell(cell, results))
                                 .toList()),
                 table("metrics", metrics(results.scores())),
-                table(
-                        "costs",
-                        results.units().stream()
-                                .flatMap(unit -> costs(unit).stream())
-                                .toList()),
+                table("costs", costs(results)),
                 table(
                         "hosts",
                         causes.input().hosts().stream().map(RunTables::host).toList()),
@@ -59,7 +55,7 @@ final class RunTables {
         Map<String, Object> row = new HashMap<>();
         row.put("started_at", causes.identity().startedAt().toString());
         row.put("ended_at", Instant.now().toString());
-        row.put("status", results.status());
+        row.put("status", causes.identity().status(results.status()));
         row.put("code_version", causes.identity().build().version());
         row.put("code_revision", causes.identity().build().revision());
         row.put(
@@ -84,7 +80,7 @@ final class RunTables {
         UnitResult.Origin origin = result.result().origin();
         long errors = results.errors(cell);
         Map<String, Object> row = new HashMap<>();
-        row.put("cell_id", cell.key());
+        row.put("cell_id", cell.cellId());
         row.put("host_id", cell.group().host().id());
         row.put("method", cell.group().method().name());
         row.put("rule", cell.group().method().rule());
@@ -137,11 +133,20 @@ final class RunTables {
         return rows;
     }
 
-    private static List<Map<String, Object>> costs(UnitResult result) {
+    private static List<Map<String, Object>> costs(RunResults results) {
+        Map<String, String> cellIds = new HashMap<>();
+        results.cells()
+                .forEach(cell -> cellIds.put(cell.cell().key(), cell.cell().cellId()));
+        return results.units().stream()
+                .flatMap(unit -> costs(unit, cellIds.getOrDefault(unit.key(), unit.key())).stream())
+                .toList();
+    }
+
+    private static List<Map<String, Object>> costs(UnitResult result, String cellId) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (StageCost cost : result.cost().stages()) {
             Map<String, Object> row = new HashMap<>();
-            row.put("cell_id", result.key());
+            row.put("cell_id", cellId);
             row.put("stage", cost.stage().columnName());
             row.put("subject", result.subject());
             row.put("wall_s", cost.wallSeconds());

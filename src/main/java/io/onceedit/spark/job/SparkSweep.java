@@ -12,6 +12,7 @@ import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.TaskPlace;
 import io.onceedit.sweep.UnitResult;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -24,6 +25,7 @@ final class SparkSweep {
     private final ProgressListener progress;
     private final GracefulStop stop;
     private final ExecutorStarts starts;
+    private final Map<String, String> awayFrom;
 
     /**
      * A sweep on a cluster.
@@ -32,18 +34,21 @@ final class SparkSweep {
      * @param progress is told how far the units are
      * @param stop ends the sweep before its end
      * @param starts knows whether executors end before they do anything
+     * @param awayFrom the executor of each cell, by its id, that is to be another one
      */
     SparkSweep(
             JavaSparkContext spark,
             int mostAtOnce,
             ProgressListener progress,
             GracefulStop stop,
-            ExecutorStarts starts) {
+            ExecutorStarts starts,
+            Map<String, String> awayFrom) {
         this.spark = spark;
         this.mostAtOnce = mostAtOnce == 0 ? Integer.MAX_VALUE : mostAtOnce;
         this.progress = progress;
         this.stop = stop;
         this.starts = starts;
+        this.awayFrom = Map.copyOf(awayFrom);
     }
 
     /**
@@ -78,7 +83,8 @@ final class SparkSweep {
                     new TaskPlace(runId, 1, DRIVER),
                     StopSignal.NEVER);
             ScheduledPlan scheduled = new ScheduledPlan(plan, here);
-            UnitLoop loop = new UnitLoop(scheduled, jobs, new ExecutorSlots(spark.sc()), mostAtOnce, stop, starts);
+            UnitLoop loop =
+                    new UnitLoop(scheduled, jobs, new ExecutorSlots(spark.sc(), awayFrom), mostAtOnce, stop, starts);
             UnitsTime time = loop.run(stages, shared, runId);
             return new Units(scheduled.results(), time);
         } finally {

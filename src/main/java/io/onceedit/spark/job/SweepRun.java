@@ -9,6 +9,7 @@ import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.executor.FactRows;
 import io.onceedit.spark.executor.GroupTotals;
 import io.onceedit.spark.executor.MissingRows;
+import io.onceedit.spark.executor.RecheckedUnits;
 import io.onceedit.spark.io.HadoopArtifactStore;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
@@ -18,6 +19,7 @@ import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.EditPublisher;
 import io.onceedit.sweep.GroupScores;
+import io.onceedit.sweep.HostRecheck;
 import io.onceedit.sweep.LeakCount;
 import io.onceedit.sweep.MissingKind;
 import io.onceedit.sweep.RunIdentity;
@@ -33,6 +35,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -55,7 +59,7 @@ public final class SweepRun {
     private static final Comparator<CellResult> BY_HOST = Comparator.comparing(SweepRun::hostId)
             .thenComparing(cell -> cell.cell().group().method().name())
             .thenComparing(cell -> cell.cell().group().protocol().columnName())
-            .thenComparing(cell -> cell.cell().key());
+            .thenComparing(cell -> cell.cell().cellId());
 
     private final SparkSession session;
     private final JavaSparkContext spark;
@@ -63,6 +67,7 @@ public final class SweepRun {
     private final ProgressListener progress;
     private final TableFiles files;
     private final GracefulStop stop;
+    private final Map<String, String> awayFrom;
 
     /** A run on a session that the caller owns. */
     public SweepRun(SparkSession session, StoreLayout layout, ProgressListener progress) {
@@ -71,17 +76,71 @@ public final class SweepRun {
 
     /** As the public one, with files of a size that the caller chooses, and a stop. */
     SweepRun(SparkSession session, StoreLayout layout, ProgressListener progress, TableFiles files, GracefulStop stop) {
+        this(session, layout, progress, files, stop, Map.of());
+    }
+
+    private SweepRun(
+            SparkSession session,
+            StoreLayout layout,
+            ProgressListener progress,
+            TableFiles files,
+            GracefulStop stop,
+            Map<String, String> awayFrom) {
         this.session = session;
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.layout = layout;
         this.progress = progress;
         this.files = files;
         this.stop = stop;
+        this.awayFrom = Map.copyOf(awayFrom);
     }
 
     /** The same run, which a stop can end before all units have: what they have computed stays in the store, and nothing is published. */
     public SweepRun endedBy(GracefulStop ending) {
-        return new SweepRun(session, layout, progress, files, ending);
+        return new SweepRun(session, layout, progress, files, ending, awayFrom);
+    }
+
+    /**
+     * The same run, whose cells prefer other executors.
+     *
+     * @param executors an executor's id for each cell's; where no other is there, or none is free, the cell goes there all the same
+     */
+    public SweepRun awayFrom(Map<String, String> executors) {
+        return new SweepRun(session, layout, progress, files, stop, executors);
+    }
+
+    /**
+     * Reads a share of what a run has taken from earlier ones of what hosts say again.
+     *
+     * @param outcome of the run
+     */
+    public HostRecheck.Found recheck(
+            SweepPlan plan, SweepOutcome outcome, ExecutorSettings settings, HostRecheck.Sample sample) {
+        Set<String> taken = outcome.units().stream()
+                .filter(unit -> unit.succeeded() && unit.reused())
+                .map(UnitResult::key)
+                .collect(Collectors.toSet());
+        List<WorkUnit.PassHost> passes = plan.preparing().stream()
+                .filter(unit -> unit instanceof WorkUnit.PassHost && taken.contains(unit.key()))
+                .map(WorkUnit.PassHost.class::cast)
+                .sorted(Comparator.comparing(WorkUnit.PassHost::modelId))
+                .toList();
+        if (passes.isEmpty()) {
+            return new HostRecheck.Found(0, List.of());
+        }
+        int hosts =
+                (int) passes.stream().map(WorkUnit.PassHost::modelId).distinct().count();
+        Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
+        try {
+            List<HostRecheck.Found> found = spark.parallelize(passes, hosts)
+                    .mapPartitions(new RecheckedUnits(shared, sample))
+                    .collect();
+            return new HostRecheck.Found(
+                    found.stream().mapToLong(HostRecheck.Found::read).sum(),
+                    found.stream().flatMap(one -> one.differing().stream()).toList());
+        } finally {
+            shared.destroy();
+        }
     }
 
     /**
@@ -123,8 +182,8 @@ public final class SweepRun {
                 RunCommit commit = RunCommit.open(layout, hadoop, identity.runDate(), identity.runId())) {
             new EditPublisher(causes.config(), input, plan)
                     .publish(HadoopArtifactStore.open(settings.store(), settings.hadoop()), progress);
-            SparkSweep.Units swept =
-                    new SparkSweep(spark, mostAtOnce, progress, stop, starts).run(plan, settings, identity.runId());
+            SparkSweep.Units swept = new SparkSweep(spark, mostAtOnce, progress, stop, starts, awayFrom)
+                    .run(plan, settings, identity.runId());
             List<UnitResult> units = swept.results();
             Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
             try (StagedTables tables = new StagedTables(session, commit, files, progress)) {

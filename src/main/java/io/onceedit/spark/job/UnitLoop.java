@@ -139,7 +139,7 @@ final class UnitLoop {
                             units,
                             bundle.limitSeconds(),
                             attempts.getOrDefault(units.get(0).key(), 0)),
-                    slot.map(ExecutorSlots.Executor::location),
+                    slot.map(free -> slots.location(free, units)),
                     new ExecutorUnits(settings, stages.of(bundle.kind()), runId),
                     "onceedit " + stages.name(bundle.kind()) + ": " + words(bundle, units));
             slots.take(executor);

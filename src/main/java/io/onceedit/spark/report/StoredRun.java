@@ -68,6 +68,30 @@ public final class StoredRun {
                 .parquet(layout.table(name, date, runId()).toString());
     }
 
+    /** The keys of the units whose results it has used, those that prepare too. */
+    public List<String> unitKeys() {
+        return table("costs")
+                .select("cell_id")
+                .union(table("cells").select("cell_id"))
+                .distinct()
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+
+    /** The executor that computed each cell, by the cell's id. */
+    public Map<String, String> executors() {
+        Map<String, String> executors = new TreeMap<>();
+        table("costs")
+                .join(table("cells").select("cell_id"), "cell_id")
+                .select("cell_id", "executor")
+                .distinct()
+                .collectAsList()
+                .forEach(row -> executors.put(row.getString(0), row.getString(1).replaceFirst(" task .*$", "")));
+        return executors;
+    }
+
     /** Names in the order of the run file: its hosts' ids, or its methods' names. */
     List<String> order(String list, String name) {
         List<String> names = new ArrayList<>();

@@ -104,7 +104,7 @@ public final class ResultRows {
         boolean ok = isOk(observation);
         WorkUnit.EvaluateCell cell = result.cell();
         Map<String, Object> row = new HashMap<>();
-        row.put("cell_id", cell.key());
+        row.put("cell_id", cell.cellId());
         row.put("host_id", cell.group().host().id());
         row.put("method", cell.group().method().name());
         row.put("rule", cell.group().method().rule());
@@ -142,7 +142,7 @@ public final class ResultRows {
 
     private static Map<String, Object> error(CellResult cell, Observation observation) {
         Map<String, Object> row = new HashMap<>();
-        row.put("cell_id", cell.cell().key());
+        row.put("cell_id", cell.cell().cellId());
         row.put("probe_id", observation.probe().id());
         row.put("stage", cell.cell().stage());
         row.put("kind", "Probe");
@@ -154,7 +154,7 @@ public final class ResultRows {
     private static Map<String, Object> position(
             WorkUnit.EvaluateCell cell, Observation observation, AnswerPosition position) {
         Map<String, Object> row = new HashMap<>();
-        row.put("cell_id", cell.key());
+        row.put("cell_id", cell.cellId());
         row.put("host_id", cell.group().host().id());
         row.put("method", cell.group().method().name());
         row.put("protocol", observation.protocol().columnName());

@@ -51,8 +51,9 @@ public enum StoreViews {
                 "-- The tables of this store by their names. Written anew with every run and baseline.\n");
         tables.forEach(table -> sql.append(table(table, folder + "/" + table)));
         if (tables.contains("outcomes") && tables.contains("runs")) {
-            sql.append("CREATE OR REPLACE TEMPORARY VIEW latest AS SELECT * FROM outcomes WHERE run_id ="
-                    + " (SELECT max(run_id) FROM runs WHERE status = 'complete');\n");
+            sql.append(
+                    "CREATE OR REPLACE TEMPORARY VIEW latest AS SELECT * FROM outcomes WHERE run_id ="
+                            + " (SELECT run_id FROM runs WHERE status = 'complete' ORDER BY run_date DESC, run_id DESC LIMIT 1);\n");
             sql.append("CREATE OR REPLACE TEMPORARY VIEW base AS SELECT * FROM outcomes WHERE ")
                     .append(baseline.map(run -> "run_id = " + quoted(run)).orElse("false"))
                     .append(";\n");

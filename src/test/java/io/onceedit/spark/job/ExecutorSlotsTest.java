@@ -3,6 +3,7 @@ package io.onceedit.spark.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Map;
 import org.apache.spark.scheduler.ExecutorCacheTaskLocation;
 import org.apache.spark.scheduler.TaskLocation;
 import org.apache.spark.sql.SparkSession;
@@ -17,7 +18,7 @@ final class ExecutorSlotsTest {
                 .config("spark.ui.enabled", "false")
                 .config("spark.task.cpus", "2")
                 .getOrCreate()) {
-            ExecutorSlots slots = new ExecutorSlots(session.sparkContext());
+            ExecutorSlots slots = new ExecutorSlots(session.sparkContext(), Map.of());
             assertThat(slots.total()).as("before it looks").isZero();
             slots.refresh();
             assertThat(slots.total()).as("tasks of two cores").isEqualTo(2);
