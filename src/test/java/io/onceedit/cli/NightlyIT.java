@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class NightlyIT {
     private static final String SWEEP = """
             name: night
-            corpus: {path: src/demo/corpus/edits.jsonl, limit: 12}
-            pool: {path: src/demo/corpus/pool.jsonl, limit: 60}
+            corpus: {path: src/demo/corpus/edits.jsonl, limit: 8}
+            pool: {path: src/demo/corpus/pool.jsonl, limit: 40}
             plugin: {id: plugin, path: src/demo/models/plugin}
             hosts:
               - {id: llama, path: src/demo/models/host-llama}
@@ -179,7 +179,7 @@ final class NightlyIT {
         assertThat(again.out.toString())
                 .contains(
                         "of run " + RUNS.get(2) + ", from its outcomes: the same as in table metrics, to the last bit",
-                        "text (12 edits");
+                        "text (8 edits");
         Typed moreDraws = new Typed();
         assertThat(moreDraws.run("score", RUNS.get(2), "--draws", "2000", "--store", store.toString()))
                 .isZero();

@@ -33,6 +33,7 @@ final class StoreReader implements AutoCloseable {
         this.session = SparkSession.builder()
                 .master("local[1]")
                 .config("spark.ui.enabled", "false")
+                .config("spark.sql.shuffle.partitions", "1")
                 .getOrCreate();
     }
 

@@ -7,7 +7,7 @@ import io.onceedit.progress.ProgressListener;
 import io.onceedit.spark.executor.ExecutorSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.DemoSweep;
-import io.onceedit.sweep.RunIdentity;
+import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.UnitResult;
 import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
@@ -33,7 +33,8 @@ final class LocalClusterIT {
                 List.of("corpus.limit=4", "pool.limit=40", "protocols=[teacher_forced]"),
                 List.of("llama", "gpt2", "gemma"),
                 List.of("host", "text"));
-        SweepOutcome outcome = run(demo);
+        List<SweepOutcome> outcomes = run(demo);
+        SweepOutcome outcome = outcomes.get(0);
         assertThat(outcome.units())
                 .allSatisfy(unit -> assertThat(unit.failure()).isEqualTo(UnitResult.Failure.NONE));
         Map<String, WorkUnit> units =
@@ -51,6 +52,21 @@ final class LocalClusterIT {
                 .isEqualTo(models.size()));
         assertThat(outcome.time().units().slotSeconds())
                 .isGreaterThanOrEqualTo(outcome.time().units().taskSeconds());
+        Map<String, String> before = executors(demo.plan(), outcome);
+        Map<String, String> again = executors(demo.plan().ofRun("r2"), outcomes.get(1));
+        assertThat(again).hasSameSizeAs(before);
+        assertThat(again.keySet()).allMatch(cell -> !again.get(cell).equals(before.get(cell)));
+    }
+
+    /** Where each cell was computed, by its id. */
+    private static Map<String, String> executors(SweepPlan plan, SweepOutcome outcome) {
+        Map<String, String> ids =
+                plan.cells().stream().collect(Collectors.toMap(WorkUnit::key, WorkUnit.EvaluateCell::cellId));
+        return outcome.units().stream()
+                .filter(unit -> ids.containsKey(unit.key()))
+                .collect(Collectors.toMap(
+                        unit -> ids.get(unit.key()),
+                        unit -> unit.cost().executor().replaceAll(" .*", "")));
     }
 
     /** What a unit needs open: models, tokenizers, plug-ins. */
@@ -66,8 +82,8 @@ final class LocalClusterIT {
         return Set.of("base");
     }
 
-    /** On a cluster that begins with no executor and grows with its load. */
-    private SweepOutcome run(DemoSweep demo) throws IOException {
+    /** On a cluster that begins with no executor and grows with its load: once, and once more with every cell elsewhere. */
+    private List<SweepOutcome> run(DemoSweep demo) throws IOException {
         SparkSession.Builder builder = SparkSession.builder();
         ChildProcess.localCluster(2).forEach(builder::config);
         builder.config("spark.locality.wait", "3s") // as it is where nobody sets it
@@ -81,9 +97,11 @@ final class LocalClusterIT {
         try (SparkSession session = builder.getOrCreate()) {
             StoreLayout layout = StoreLayout.at(folder.resolve("store").toString());
             ExecutorSettings tasks = DemoRuns.settings(demo, layout, session, folder);
-            RunIdentity identity = DemoRuns.identity("r1");
-            return new SweepRun(session, layout, ProgressListener.SILENT)
-                    .run(demo.plan(), demo.input(), tasks, identity, 0);
+            SweepRun run = new SweepRun(session, layout, ProgressListener.SILENT);
+            SweepOutcome first = run.run(demo.plan(), demo.input(), tasks, DemoRuns.identity("r1"), 0);
+            SweepOutcome second = run.awayFrom(executors(demo.plan(), first))
+                    .run(demo.plan().ofRun("r2"), demo.input(), tasks, DemoRuns.identity("r2"), 0);
+            return List.of(first, second);
         }
     }
 }
