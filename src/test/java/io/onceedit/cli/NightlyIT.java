@@ -149,7 +149,7 @@ final class NightlyIT {
         assertThat(verdict.required("reasons").get(1).asText()).contains("text on ", " points (95 % ");
         assertThat(store.resolve("runs").resolve(RUNS.get(2) + "-again")).isDirectory();
         assertThat(SAID.get(2))
-                .contains("asked again by run " + RUNS.get(2) + "-again, 0 of 8 cells on another executor than before");
+                .contains("asked again by run " + RUNS.get(2) + "-again, 0 of 4 cells on another executor than before");
         assertThat(verdictCode()).isEqualTo(1);
         assertThat(SAID.get(2)).contains("verdict REGRESSION: run " + RUNS.get(2) + " against " + RUNS.get(0));
     }
