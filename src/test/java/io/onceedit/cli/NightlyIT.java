@@ -256,4 +256,57 @@ final class NightlyIT {
                 ? String.format(java.util.Locale.ROOT, "%.9f", number.doubleValue())
                 : String.valueOf(value);
     }
+
+    @Test
+    void notebooksSayWhatTheTablesSay() throws Exception {
+        ExportedNotebooks notebooks = new ExportedNotebooks(folder);
+        notebooks.python();
+        assertThat(notebooks.run(store)).as(notebooks.said()).isZero();
+        for (String name : ExportedNotebooks.NAMES) {
+            assertThat(notebooks.page(name))
+                    .as(name)
+                    .contains("<title>" + name, "data:image/png;base64,", "</html>")
+                    .doesNotContain("<script", "<link", "src=\"http", folder.toString());
+        }
+        JsonNode incident = verdict(RUNS.get(2)).required("incidents").get(0);
+        assertThat(notebooks.outputs("nightly-incident"))
+                .contains("**REGRESSION**: run `" + RUNS.get(2) + "`", "n.edit_set_id = '"
+                        + incident.required("name").asText() + "'")
+                .containsPattern(incident.required("cause").asText() + " +"
+                        + incident.required("name").asText() + " +gpt2, llama");
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+            try (Statement statement = duck.createStatement()) {
+                statement.execute(Files.readString(store.resolve("views.sql")));
+            }
+            assertThat(notebooks.outputs("methods-and-hosts"))
+                    .contains(rows(duck, "SELECT format('{0} of {0} values of table metrics: equal', count(*)) FROM metrics"
+                            + " WHERE run_id = '" + RUNS.get(2) + "'"))
+                    .contains(rows(duck, "SELECT format('{0} of {0} rows of table comparisons (run {1}): equal', count(*), run_id)"
+                            + " FROM comparisons WHERE run_id = '" + RUNS.get(2) + "' GROUP BY run_id"))
+                    .contains(rows(duck, "SELECT format('{:.3f}', round(100 * (t.value - h.value), 1)) FROM metrics t"
+                            + " JOIN metrics h USING (run_id, host_id, metric, exact) WHERE run_id = '" + RUNS.get(2)
+                            + "' AND exact AND t.method = 'text' AND h.method = 'host'"
+                            + " AND metric IN ('reliability', 'generality', 'locality')"));
+        }
+    }
+
+    @Test
+    void pandasOpensEveryTable() throws Exception {
+        ExportedNotebooks notebooks = new ExportedNotebooks(folder);
+        String script = Path.of(NightlyIT.class.getResource("open_tables.py").toURI()).toString();
+        assertThat(notebooks.run(notebooks.python(), script, store.toString(), "data-schemas"))
+                .as(notebooks.said())
+                .isZero();
+        assertThat(notebooks.said().lines().filter(line -> !line.endsWith(" none")))
+                .hasSizeGreaterThan(10)
+                .noneMatch(line -> line.endsWith(" 0") && !line.startsWith("errors"));
+    }
+
+    @Test
+    void notebooksRefuseAFolderThatIsNoStore() throws Exception {
+        ExportedNotebooks notebooks = new ExportedNotebooks(folder);
+        notebooks.python();
+        assertThat(notebooks.run(folder)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(notebooks.said()).contains("Cannot run notebooks: " + folder + " is no store: it has no views.sql");
+    }
 }
