@@ -68,7 +68,8 @@ final class ExportedNotebooks {
                 .required("cells");
         return StreamSupport.stream(cells.spliterator(), false)
                 .flatMap(cell -> StreamSupport.stream(cell.path("outputs").spliterator(), false))
-                .map(output -> text(output.path("text")) + text(output.path("data").path("text/plain"))
+                .map(output -> text(output.path("text"))
+                        + text(output.path("data").path("text/plain"))
                         + text(output.path("data").path("text/html"))
                         + text(output.path("data").path("text/markdown")))
                 .collect(Collectors.joining("\n"));
@@ -77,7 +78,9 @@ final class ExportedNotebooks {
     /** A text, in one piece or line by line. */
     private static String text(JsonNode lines) {
         return lines.isArray()
-                ? StreamSupport.stream(lines.spliterator(), false).map(JsonNode::asText).collect(Collectors.joining())
+                ? StreamSupport.stream(lines.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.joining())
                 : lines.asText();
     }
 }
