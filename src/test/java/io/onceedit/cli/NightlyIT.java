@@ -280,12 +280,19 @@ final class NightlyIT {
             }
             String ofTheRun = " WHERE run_id = '" + RUNS.get(2) + "'";
             assertThat(notebooks.outputs("methods-and-hosts"))
-                    .contains(rows(duck, "SELECT format('{0} of {0} values of table metrics', count(*)) FROM metrics" + ofTheRun))
-                    .contains(rows(duck, "SELECT format('{0} of {0} rows of table comparisons', count(*)) FROM comparisons" + ofTheRun))
+                    .contains(rows(
+                            duck,
+                            "SELECT format('{0} of {0} values of table metrics', count(*)) FROM metrics" + ofTheRun))
+                    .contains(rows(
+                            duck,
+                            "SELECT format('{0} of {0} rows of table comparisons', count(*)) FROM comparisons"
+                                    + ofTheRun))
                     .contains("6 of 6 differences are those of table metrics"); // three kinds of question on two hosts
             assertThat(notebooks.outputs("first-look"))
-                    .contains(rows(duck, "SELECT format('{:.1f} ({:.1f} to {:.1f})', 100 * value, 100 * ci_low, 100 * ci_high) FROM metrics"
-                            + ofTheRun + " AND NOT exact AND metric = 'score'"));
+                    .contains(rows(
+                            duck,
+                            "SELECT format('{:.1f} ({:.1f} to {:.1f})', 100 * value, 100 * ci_low, 100 * ci_high) FROM metrics"
+                                    + ofTheRun + " AND NOT exact AND metric = 'score'"));
         }
     }
 
