@@ -38,7 +38,7 @@ def check(folder, schema):
     for file in folder.rglob("*.parquet"):
         types = {field.name: plain(field.type) for field in pq.read_schema(file)}
         expected = {name: arrow(column["type"]) for name, column in columns.items()}
-        assert types == expected, f"{file}: {types}, expected {expected}"
+        assert types == expected, f"{file} and its schema: {sorted(map(str, types.items() ^ expected.items()))}"
     frame = pd.read_parquet(folder, engine="pyarrow")
     assert list(frame.columns) == [*columns, *partitions], f"{folder}: columns {list(frame.columns)}"
     for name, column in columns.items():
