@@ -287,4 +287,64 @@ final class NightlyIT {
                 ? String.format(java.util.Locale.ROOT, "%.9f", number.doubleValue())
                 : String.valueOf(value);
     }
+
+    @Test
+    void notebooksSayWhatTheTablesSay() throws Exception {
+        ExportedNotebooks notebooks = new ExportedNotebooks(folder);
+        notebooks.python();
+        assertThat(notebooks.run(store)).as(notebooks.said()).isZero();
+        for (String name : ExportedNotebooks.NAMES) {
+            assertThat(notebooks.page(name))
+                    .as(name)
+                    .contains("<title>" + name, "data:image/png;base64,", "</html>")
+                    .doesNotContain("<script", "<link", "src=\"http", folder.toString());
+        }
+        JsonNode incident = verdict(RUNS.get(2)).required("incidents").get(0);
+        String batch = incident.required("name").asText();
+        assertThat(notebooks.outputs("nightly-incident"))
+                .contains("**REGRESSION**: run `" + RUNS.get(2) + "`", "n.edit_set_id = '" + batch + "'")
+                .contains(incident.required("lost").asText() + " answers lost", "methods[text].training.loop.epochs")
+                .containsPattern(incident.required("cause").asText() + " +" + batch + " +gpt2, llama");
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+            try (Statement statement = duck.createStatement()) {
+                statement.execute(Files.readString(store.resolve("views.sql")));
+            }
+            String ofTheRun = " WHERE run_id = '" + RUNS.get(2) + "'";
+            assertThat(notebooks.outputs("methods-and-hosts"))
+                    .contains(rows(
+                            duck,
+                            "SELECT format('{0} of {0} values of table metrics', count(*)) FROM metrics" + ofTheRun))
+                    .contains(rows(
+                            duck,
+                            "SELECT format('{0} of {0} rows of table comparisons', count(*)) FROM comparisons"
+                                    + ofTheRun))
+                    .contains("6 of 6 differences are those of table metrics"); // three kinds of question on two hosts
+            assertThat(notebooks.outputs("first-look"))
+                    .contains(rows(
+                            duck,
+                            "SELECT format('{:.1f} ({:.1f} to {:.1f})', 100 * value, 100 * ci_low, 100 * ci_high) FROM metrics"
+                                    + ofTheRun + " AND NOT exact AND metric = 'score'"));
+        }
+    }
+
+    @Test
+    void pandasOpensEveryTable() throws Exception {
+        ExportedNotebooks notebooks = new ExportedNotebooks(folder);
+        String script =
+                Path.of(NightlyIT.class.getResource("open_tables.py").toURI()).toString();
+        assertThat(notebooks.run(notebooks.python(), script, store.toString(), "data-schemas"))
+                .as(notebooks.said())
+                .isZero();
+        assertThat(notebooks.said().lines().filter(line -> !line.endsWith(" none")))
+                .hasSizeGreaterThan(10)
+                .noneMatch(line -> line.endsWith(" 0") && !line.startsWith("errors"));
+    }
+
+    @Test
+    void notebooksRefuseAFolderThatIsNoStore() throws Exception {
+        ExportedNotebooks notebooks = new ExportedNotebooks(folder);
+        notebooks.python();
+        assertThat(notebooks.run(folder)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(notebooks.said()).contains("Cannot run notebooks: " + folder + " is no store: it has no views.sql");
+    }
 }
