@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             VerdictCommand.class,
             NightlyCommand.class,
+            BlameCommand.class,
             GcCommand.class,
             DescribeCommand.class,
             DoctorCommand.class

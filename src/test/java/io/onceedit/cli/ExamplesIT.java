@@ -217,4 +217,37 @@ final class ExamplesIT {
                 .containsPattern("tokenizers +ok +\\d")
                 .containsPattern("store +ok +can write to");
     }
+
+    @Test
+    @Order(12)
+    void blameOfAnAnswerThatIsRight() {
+        sweepExample("blame");
+        assertThat(out.toString())
+                .containsPattern("train +.* {2}found")
+                .contains("is       oboe, with all 1 batches", "blame    nothing: the answer is right");
+    }
+
+    /** Two plug-ins of two edits each; the first one's edit says what the host does not. */
+    @Test
+    @Order(13)
+    void blameNamesTheBatchAndTheEdit() {
+        List<String> batches = List.of("blame", "conf/demo.yaml", "--host", "gemma", "--set", "batch_sizes=[2]");
+        assertThat(blame(batches, EDITED)).isZero();
+        assertThat(out.toString())
+                .containsPattern("is +Skarholm, with all 2 batches\nblame +batch 1 of 2, [0-9a-f]+, 2 edits\n")
+                .containsPattern("gate +open there, alpha \\S+, edits \\[e001]; it says Skarholm\n")
+                .contains("next     jobs/onceedit undo conf/demo.yaml e001 --store " + store);
+        assertThat(blame(batches, EDITED, "--expected", "Skarholm")).isZero();
+        assertThat(out.toString()).contains("blame    nothing: the answer is right");
+        assertThat(blame(batches, EDITED, "--expected", "Atlantis")).isEqualTo(1);
+        assertThat(out.toString()).contains("no batch alone gives the answer: it was never learned");
+    }
+
+    private int blame(List<String> batches, String... more) {
+        List<String> arguments = new ArrayList<>(batches);
+        arguments.addAll(SMALL);
+        arguments.addAll(List.of("--store", store.toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments);
+    }
 }
