@@ -55,7 +55,8 @@ final class AlignCommand implements Callable<Integer> {
         }
         try (PreparedRun run =
                 new PreparedRun(setup, runFile.store(), spec.commandLine().getOut())) {
-            for (WorkUnit unit : run.prepare(EnumSet.of(ArtifactKind.ALIGNMENT))) {
+            for (PreparedRun.Prepared prepared : run.prepare(EnumSet.of(ArtifactKind.ALIGNMENT))) {
+                WorkUnit unit = prepared.unit();
                 print(run.folder(unit), spec.commandLine().getOut());
             }
         }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             BenchLoadCommand.class,
             BenchScaleCommand.class,
             BenchSoakCommand.class,
+            BenchBreakEvenCommand.class,
             BenchPlanCommand.class,
             BenchCorpusCommand.class
         })

@@ -3,9 +3,6 @@ package io.onceedit.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,15 +55,12 @@ final class BenchScaleCommand implements Callable<Integer> {
         BenchedModel.atLeast(1, "--seeds", seeds);
         BenchedModel.atLeast(512, "--executor-memory", megabytes);
         PrintWriter out = spec.commandLine().getOut();
-        Path folder = Files.createTempDirectory("onceedit-scale");
-        Thread cleanUp = new Thread(() -> delete(folder));
-        Runtime.getRuntime().addShutdownHook(cleanUp);
-        try {
+        try (ScratchFolder folder = ScratchFolder.of("onceedit-scale")) {
             TextTable table = new TextTable(
                     "executors", "wall s", "units wall s", "unit s", "slots s", "idle s", "on the way s", "tables s");
             List<JsonNode> runs = new ArrayList<>();
             for (int number : List.of(1, executors)) {
-                runs.add(new ScaleRun(folder, number, megabytes, arguments()).run());
+                runs.add(new ScaleRun(folder.path(), number, megabytes, arguments()).run());
                 table.add(row(number, runs.get(runs.size() - 1)));
                 out.println("run with executors: " + number + ", done");
                 out.flush();
@@ -80,9 +74,6 @@ final class BenchScaleCommand implements Callable<Integer> {
                     speedUp / executors,
                     seconds(runs.get(0), "units_wall") / seconds(runs.get(1), "units_wall") / executors));
             out.flush();
-        } finally {
-            delete(folder);
-            Runtime.getRuntime().removeShutdownHook(cleanUp);
         }
         return ExitCode.OK.code();
     }
@@ -108,18 +99,5 @@ final class BenchScaleCommand implements Callable<Integer> {
 
     private static double seconds(JsonNode seconds, String name) {
         return seconds.required(name).asDouble();
-    }
-
-    private static void delete(Path folder) {
-        if (Files.notExists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to delete " + folder + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -47,10 +47,13 @@ final class BenchedSweep {
         return arguments;
     }
 
-    /** The run file with its flags. */
-    RunFileOptions options() {
-        return CommandLine.populateCommand(
-                new RunFileOptions(), runFileArguments().toArray(String[]::new));
+    /** The run file with its flags, and values put over both. */
+    RunFileOptions options(String... more) {
+        List<String> arguments = runFileArguments();
+        for (String assignment : more) {
+            arguments.addAll(List.of("--set", assignment));
+        }
+        return CommandLine.populateCommand(new RunFileOptions(), arguments.toArray(String[]::new));
     }
 
     private List<String> runFileArguments() {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             ReportCommand.class,
             ScoreCommand.class,
+            WhatIfCommand.class,
             PromoteCommand.class,
             CompareCommand.class,
             VerdictCommand.class,

@@ -15,6 +15,7 @@ import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -46,12 +47,20 @@ final class PreparedRun implements AutoCloseable {
     }
 
     /**
+     * A unit that has a result.
+     *
+     * @param wallSeconds that it took, here or where its result was found
+     * @param processorSeconds of all threads of this process; next to nothing where the result was found
+     */
+    record Prepared(WorkUnit unit, double wallSeconds, double processorSeconds) {}
+
+    /**
      * Makes sure that the units of some kinds have results.
      *
      * @throws StoreException where a result cannot be kept
      * @throws IllegalStateException where a unit fails otherwise, with its reason
      */
-    List<WorkUnit> prepare(EnumSet<ArtifactKind> kinds) {
+    List<Prepared> prepare(EnumSet<ArtifactKind> kinds) {
         List<WorkUnit> units = setup.plan().preparing().stream()
                 .filter(unit -> kinds.contains(unit.kind()))
                 .toList();
@@ -63,6 +72,7 @@ final class PreparedRun implements AutoCloseable {
         } else if (!missing.isEmpty()) {
             WritableStore.require(layout);
         }
+        List<Prepared> prepared = new ArrayList<>();
         for (WorkUnit unit : units) {
             double processorSeconds = ThisMachine.processorSeconds();
             UnitResult result = RunningTasks.ofProcess()
@@ -84,8 +94,9 @@ final class PreparedRun implements AutoCloseable {
                                     result.cost().wallSeconds(),
                                     processorSeconds)));
             out.flush();
+            prepared.add(new Prepared(unit, result.cost().wallSeconds(), processorSeconds));
         }
-        return units;
+        return prepared;
     }
 
     /**

@@ -66,7 +66,8 @@ final class TrainCommand implements Callable<Integer> {
                 run.publishEdits();
                 writeSteps(setup, run, ModelCache.of(setup.config(), ConsoleProgress.on(out)), stepsFile.get());
             }
-            for (WorkUnit unit : run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS))) {
+            for (PreparedRun.Prepared prepared : run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS))) {
+                WorkUnit unit = prepared.unit();
                 Path folder = run.folder(unit).resolve("content");
                 out.println(unit.stage() + "  " + folder);
                 if (unit.kind() == ArtifactKind.PLUGIN) {

@@ -27,6 +27,20 @@ final class BenchCommandTest extends CommandTest {
     }
 
     @Test
+    void breakEvenIsWhereEditingHostsCostsMoreThanEditingOnce() {
+        BenchBreakEvenCommand.Cost once = new BenchBreakEvenCommand.Cost(9, 10);
+        BenchBreakEvenCommand.Cost nothing = BenchBreakEvenCommand.Cost.NOTHING;
+        assertThat(BenchBreakEvenCommand.verdict(once, nothing, new BenchBreakEvenCommand.Cost(1, 4)))
+                .startsWith("from 3 hosts on: editing once costs as much as editing 2.5 hosts");
+        assertThat(BenchBreakEvenCommand.verdict(
+                        once, new BenchBreakEvenCommand.Cost(1, 2), new BenchBreakEvenCommand.Cost(1, 4)))
+                .startsWith("from 5 hosts on");
+        assertThat(BenchBreakEvenCommand.verdict(
+                        once, new BenchBreakEvenCommand.Cost(1, 4), new BenchBreakEvenCommand.Cost(1, 4)))
+                .startsWith("never");
+    }
+
+    @Test
     void benchScoreRefusesADeviceThatTheEngineDoesNotSee() {
         assertThat(benchScore("host-gpt2", "--device", "gpu99")).isEqualTo(2);
         assertThat(err.toString()).startsWith("Cannot use gpu99: the tensor engine, PyTorch ");
@@ -100,7 +114,7 @@ final class BenchCommandTest extends CommandTest {
         assertThat(err.toString())
                 .contains("Cannot find model folder src/demo/models/nowhere")
                 .contains("Invalid --cycles 1: expected at least 2")
-                .contains("Missing what to measure: expected one of [score, load, scale, soak, plan, corpus]");
+                .contains("Missing what to measure: expected one of [score, load, scale, soak, break-even, plan, corpus]");
     }
 
     @Test

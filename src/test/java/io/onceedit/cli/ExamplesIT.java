@@ -243,6 +243,16 @@ final class ExamplesIT {
         assertThat(out.toString()).contains("no batch alone gives the answer: it was never learned");
     }
 
+    @Test
+    @Order(14)
+    void benchBreakEven() {
+        example("bench break-even", "--limit", "2", "--hosts", "llama", "--set", "pool.limit=40");
+        assertThat(out.toString())
+                .containsPattern("once +plug-in and gates +\\d+\\.\\d s +\\d+\\.\\d s of processor time")
+                .containsPattern("each +llama +\\d+\\.\\d s +\\d+\\.\\d s of processor time")
+                .containsPattern("break-even +from \\d+ hosts on");
+    }
+
     private int blame(List<String> batches, String... more) {
         List<String> arguments = new ArrayList<>(batches);
         arguments.addAll(SMALL);

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.PairFunction;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
@@ -36,9 +37,12 @@ public final class StoredScores {
      */
     public List<ScoredGroup> again(Bootstrap bootstrap) {
         RunGroups groups = RunGroups.of(run, RunReader.factRows(run));
-        Map<Integer, List<Score>> scores = new GroupedOutcomes(run)
-                .of(groups.byCell())
-                .select("group", "fact_id", "probe_kind", "status", "score", "exact")
+        return of(groups, new GroupedOutcomes(run).of(groups.byCell()), bootstrap);
+    }
+
+    /** Every group's scores from some outcomes. */
+    List<ScoredGroup> of(RunGroups groups, Dataset<Row> outcomes, Bootstrap bootstrap) {
+        Map<Integer, List<Score>> scores = outcomes.select("group", "fact_id", "probe_kind", "status", "score", "exact")
                 .toJavaRDD()
                 .mapToPair(new ByGroup())
                 .aggregateByKey(new PartialScores(), new TakeIn(), new Merge())
