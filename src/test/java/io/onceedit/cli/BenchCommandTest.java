@@ -114,7 +114,8 @@ final class BenchCommandTest extends CommandTest {
         assertThat(err.toString())
                 .contains("Cannot find model folder src/demo/models/nowhere")
                 .contains("Invalid --cycles 1: expected at least 2")
-                .contains("Missing what to measure: expected one of [score, load, scale, soak, break-even, plan, corpus]");
+                .contains(
+                        "Missing what to measure: expected one of [score, load, scale, soak, break-even, plan, corpus]");
     }
 
     @Test

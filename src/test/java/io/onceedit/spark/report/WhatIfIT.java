@@ -173,6 +173,6 @@ final class WhatIfIT {
     void aMethodThatTheRunHasNotIsNamedWithThoseThatItHas() {
         assertThatThrownBy(() -> of(List.of("c"), List.of(), 0, ""))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Unknown method c of run " + RUN + ": it has host, a, b");
+                .hasMessage("Unknown method c of run " + RUN + ": it has a, b, host");
     }
 }
