@@ -248,7 +248,7 @@ final class ExamplesIT {
     void benchBreakEven() {
         example("bench break-even", "--limit", "2", "--hosts", "llama", "--set", "pool.limit=40");
         assertThat(out.toString())
-                .containsPattern("once +plug-in and gates +\\d+\\.\\d s +\\d+\\.\\d s of processor time")
+                .containsPattern("once +plug-in +\\d+\\.\\d s +\\d+\\.\\d s of processor time")
                 .containsPattern("each +llama +\\d+\\.\\d s +\\d+\\.\\d s of processor time")
                 .containsPattern("break-even +from \\d+ hosts on");
     }
