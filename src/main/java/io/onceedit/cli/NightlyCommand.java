@@ -161,9 +161,8 @@ final class NightlyCommand implements Callable<Integer> {
     /** The verdict of the newest run before one. */
     private static Optional<NightlyVerdict.Outcome> before(StoredRuns runs, String runId) throws IOException {
         List<String> ids = runs.ids();
-        for (int i = ids.size() - 1; i >= 0; i--) {
-            Optional<String> text =
-                    ids.get(i).compareTo(runId) < 0 ? runs.find(ids.get(i), StoredVerdict.FILE) : Optional.empty();
+        for (int i = ids.indexOf(runId) - 1; i >= 0; i--) {
+            Optional<String> text = runs.find(ids.get(i), StoredVerdict.FILE);
             if (text.isPresent()) {
                 return Optional.of(StoredVerdict.parse(ids.get(i), text.get()).outcome());
             }
