@@ -9,6 +9,7 @@ import io.onceedit.spark.io.StoreDocuments;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.io.StoredRuns;
 import io.onceedit.spark.job.SparkCluster;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -76,9 +77,6 @@ final class GcCommand implements Callable<Integer> {
         List<ExpiredEntry> expired;
         try (SparkCluster cluster =
                 SparkCluster.openFor("gc", Runtime.getRuntime().availableProcessors())) {
-            if (!dryRun) {
-                WritableStore.require(layout);
-            }
             StoreCleaning cleaning = StoreCleaning.of(layout, HadoopSettings.ofSpark());
             cleaning.pinned().stream()
                     .sorted()
@@ -88,8 +86,11 @@ final class GcCommand implements Callable<Integer> {
                     now,
                     run -> Set.copyOf(cluster.run(layout, runs, run).unitKeys()));
             if (!dryRun) {
+                WritableStore.require(layout);
                 delete(cleaning, layout, expired, now);
             }
+        } catch (FileNotFoundException none) {
+            throw new UnusableInputException(none.getMessage());
         } catch (JobUnderWayException busy) {
             spec.commandLine().getErr().println(busy.getMessage());
             return ExitCode.UNDER_WAY.code();

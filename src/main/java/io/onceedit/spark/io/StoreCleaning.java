@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onceedit.plugin.ClosedFacts;
 import io.onceedit.sweep.ArtifactKind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,10 +61,15 @@ public final class StoreCleaning {
     /**
      * Of a store.
      *
+     * @throws FileNotFoundException where there is no such store
      * @throws JobUnderWayException where a job is under way in it
      * @throws IOException where it cannot be read
      */
     public static StoreCleaning of(StoreLayout layout, HadoopSettings settings) throws IOException {
+        if (!settings.fileSystem(layout.root()).exists(layout.cache())) {
+            throw new FileNotFoundException("Cannot clean store " + layout.location()
+                    + ": there is none, or nothing was ever computed in it; name another with --store");
+        }
         StoredRuns runs = StoredRuns.of(layout, settings);
         Set<String> pinned = new HashSet<>(Baselines.of(layout, settings).all().values());
         runs.newestComplete().ifPresent(pinned::add);
@@ -101,8 +108,7 @@ public final class StoreCleaning {
         for (String runId : runs.ids()) {
             JsonNode manifest = runs.manifest(runId);
             String date = manifest.required("run_date").asText();
-            Duration age =
-                    Duration.between(Instant.parse(manifest.required("ended_at").asText()), now);
+            Duration age = Duration.between(endOf(runId, manifest), now);
             boolean isKept = pinned.contains(runId) || isYounger(age, ages.runs());
             if (!isKept) {
                 expired.add(entry(ExpiredEntry.What.RUN, runId, ofRun(date, runId)));
@@ -126,6 +132,18 @@ public final class StoreCleaning {
         }
         addUnpublished(now.minus(UNPUBLISHED), expired);
         return expired;
+    }
+
+    private Instant endOf(String runId, JsonNode manifest) throws IOException {
+        String endedAt = manifest.path("ended_at").asText();
+        try {
+            return Instant.parse(endedAt);
+        } catch (DateTimeParseException e) {
+            throw new IOException(
+                    "Invalid " + layout.manifest(runId) + ": ended_at = \"" + endedAt
+                            + "\", expected a time such as 2026-01-02T03:04:05Z; nothing was deleted",
+                    e);
+        }
     }
 
     private static boolean isYounger(Duration age, Optional<Duration> most) {
@@ -162,10 +180,24 @@ public final class StoreCleaning {
             throws IOException {
         for (FileStatus entry : list(parent)) {
             String name = entry.getPath().getName();
-            if (!used.contains(name) && AbandonedWork.lastChange(files, entry) < oldest.toEpochMilli()) {
+            if (!used.contains(name)
+                    && AbandonedWork.lastChange(files, entry) < oldest.toEpochMilli()
+                    && !hasClosedEdits(entry.getPath())) {
                 expired.add(entry(ExpiredEntry.What.UNUSED, parent.getName() + "/" + name, List.of(entry.getPath())));
             }
         }
+    }
+
+    /** What a person has undone is computed by nobody: a plug-in that knows of it stays. */
+    private boolean hasClosedEdits(Path artifact) throws IOException {
+        Optional<Path> whole = whole(artifact);
+        return whole.isPresent() && files.exists(new Path(whole.get(), ClosedFacts.FILE));
+    }
+
+    private Optional<Path> whole(Path artifact) throws IOException {
+        return StoreLayout.isInObjectStore(artifact)
+                ? new ArtifactFiles(files, artifact).find()
+                : Optional.of(artifact);
     }
 
     /** The folders of the hosts whose answers units have used. */
@@ -174,9 +206,7 @@ public final class StoreCleaning {
         Path passes = new Path(layout.cache(), ArtifactKind.HOST_PASS.folderName());
         for (FileStatus pass : list(passes)) {
             if (used.contains(pass.getPath().getName())) {
-                Optional<Path> whole = StoreLayout.isInObjectStore(passes)
-                        ? new ArtifactFiles(files, pass.getPath()).find()
-                        : Optional.of(pass.getPath());
+                Optional<Path> whole = whole(pass.getPath());
                 if (whole.isPresent()) {
                     addHosts(new Path(whole.get(), "answers.json"), hosts);
                 }

@@ -182,4 +182,23 @@ final class StoreCleaningTest {
         assertThat(store.resolve("tables/metrics/run_date=2026-03-01/run_id=r2"))
                 .doesNotExist();
     }
+
+    @Test
+    void aPluginStaysOfWhichAPersonHasUndoneEdits() throws IOException {
+        write("cache/plugin/plugin-nobody/closed-facts.json", "{}", 60);
+        assertThat(names(clean(ages(1000, 45, 30)), ExpiredEntry.What.UNUSED))
+                .containsExactlyInAnyOrder("plugin/plugin-r2", "host-passes/host=h2");
+    }
+
+    @Test
+    void aStoreThatIsNotThereAndAManifestWithoutItsEndAreNamed() throws IOException {
+        StoreLayout nowhere = StoreLayout.at(store.resolve("nowhere").toString());
+        assertThatThrownBy(() -> StoreCleaning.of(nowhere, SETTINGS))
+                .hasMessageStartingWith("Cannot clean store " + nowhere.location() + ": there is none");
+        assertThat(store.resolve("nowhere")).doesNotExist();
+        write("runs/r3/manifest.json", "{\"run_date\": \"2026-03-01\", \"ended_at\": \"soon\"}", 40);
+        assertThatThrownBy(() -> clean(ages(1, 1, 1)))
+                .hasMessageContaining("runs/r3/manifest.json: ended_at = \"soon\", expected a time");
+        assertThat(store.resolve("runs/r2/manifest.json")).exists();
+    }
 }
