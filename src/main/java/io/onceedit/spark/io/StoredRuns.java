@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -83,11 +84,10 @@ public final class StoredRuns {
         return name.substring(name.indexOf('=') + 1);
     }
 
-    /** The newest run that stands for itself, complete or not; empty where there is none. */
-    private Optional<String> newest(List<String> ids) throws IOException {
+    /** The newest of some runs whose status will do; empty where there is none. */
+    private Optional<String> newest(List<String> ids, Predicate<String> willDo) throws IOException {
         for (int i = ids.size() - 1; i >= 0; i--) {
-            if (!RunIdentity.CONFIRMATION.equals(
-                    manifest(ids.get(i)).path("status").asText())) {
+            if (willDo.test(manifest(ids.get(i)).path("status").asText())) {
                 return Optional.of(ids.get(i));
             }
         }
@@ -109,7 +109,9 @@ public final class StoredRuns {
             throw new IllegalArgumentException("Cannot find run " + name + ": store " + layout.location()
                     + " has no run; choose another store with --store");
         }
-        Optional<String> latest = "latest".equals(name) ? newest(ids) : Optional.empty();
+        Optional<String> latest = "latest".equals(name)
+                ? newest(ids, status -> !RunIdentity.CONFIRMATION.equals(status))
+                : Optional.empty();
         if (latest.isPresent()) {
             return latest.get();
         }
@@ -120,13 +122,7 @@ public final class StoredRuns {
 
     /** The newest complete run; empty where there is none. */
     public Optional<String> newestComplete() throws IOException {
-        List<String> ids = ids();
-        for (int i = ids.size() - 1; i >= 0; i--) {
-            if ("complete".equals(manifest(ids.get(i)).path("status").asText())) {
-                return Optional.of(ids.get(i));
-            }
-        }
-        return Optional.empty();
+        return newest(ids(), "complete"::equals);
     }
 
     /**
