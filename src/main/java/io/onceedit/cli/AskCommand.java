@@ -54,13 +54,7 @@ final class AskCommand implements Callable<Integer> {
                 config -> ThisMachine.describe(1),
                 ConsoleProgress.on(spec.commandLine().getOut()));
         PrintWriter out = spec.commandLine().getOut();
-        WorkUnit.Group group = setup.plan().cells().get(0).group();
-        List<WorkUnit.EvaluateCell> cells = setup.plan().cells().stream()
-                .filter(cell -> cell.group().equals(group))
-                .toList();
-        if (group.method().isHost()) {
-            throw new UnusableInputException("Invalid --method " + method + ": it is the untouched host, name another");
-        }
+        List<WorkUnit.EvaluateCell> cells = setup.editedCells();
         try (PreparedRun run = new PreparedRun(setup, runFile.store(), out)) {
             run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS, ArtifactKind.ALIGNMENT));
             UndoneText.note(setup.plan()).ifPresent(note -> out.println("note   " + note));

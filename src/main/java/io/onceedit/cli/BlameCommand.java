@@ -66,13 +66,7 @@ final class BlameCommand implements Callable<Integer> {
                 held.of(SweepSetup.only(List.of(host), List.of(method))),
                 config -> ThisMachine.describe(1),
                 ConsoleProgress.on(out));
-        WorkUnit.Group group = setup.plan().cells().get(0).group();
-        if (group.method().isHost()) {
-            throw new UnusableInputException("Invalid --method " + method + ": it is the untouched host, name another");
-        }
-        List<WorkUnit.EvaluateCell> cells = setup.plan().cells().stream()
-                .filter(cell -> cell.group().equals(group))
-                .toList();
+        List<WorkUnit.EvaluateCell> cells = setup.editedCells();
         try (PreparedRun run = new PreparedRun(setup, runFile.store(), out)) {
             run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS, ArtifactKind.ALIGNMENT));
             UndoneText.note(setup.plan()).ifPresent(note -> out.println("note   " + note));

@@ -26,6 +26,7 @@ import io.onceedit.sweep.SweepInputReader;
 import io.onceedit.sweep.SweepJob;
 import io.onceedit.sweep.SweepPlan;
 import io.onceedit.sweep.VerifiedWeights;
+import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -124,6 +125,20 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
         return records.size() + " records were left out of the pool, since they share a prompt with the evaluation: "
                 + String.join(", ", records.subList(0, Math.min(NAMED_RECORDS, records.size())))
                 + (records.size() > NAMED_RECORDS ? " and others" : "");
+    }
+
+    /**
+     * The cells of the one host and method that are left, by their first batch size and seed: one for each plug-in.
+     *
+     * @throws UnusableInputException where the method is the untouched host
+     */
+    List<WorkUnit.EvaluateCell> editedCells() {
+        WorkUnit.Group group = plan.cells().get(0).group();
+        if (group.method().isHost()) {
+            throw new UnusableInputException(
+                    "Invalid --method " + group.method().name() + ": it is the untouched host, name another");
+        }
+        return plan.cells().stream().filter(cell -> cell.group().equals(group)).toList();
     }
 
     /** What all units of the sweep have in common. */
