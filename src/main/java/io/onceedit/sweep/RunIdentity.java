@@ -37,12 +37,6 @@ public record RunIdentity(
         Objects.requireNonNull(confirms, "confirms");
     }
 
-    /** A run that stands for itself. */
-    public RunIdentity(
-            String runId, String runDate, Instant startedAt, String command, String resolvedConfig, Build build) {
-        this(runId, runDate, startedAt, command, resolvedConfig, build, Optional.empty());
-    }
-
     /** What tables and manifest call a run whose results have a status. */
     public String status(String ofResults) {
         return confirms.isPresent() && "complete".equals(ofResults) ? CONFIRMATION : ofResults;

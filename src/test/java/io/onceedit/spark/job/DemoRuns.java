@@ -8,6 +8,7 @@ import io.onceedit.sweep.RunIdentity;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** What runs of the demo are told in tests. */
@@ -16,7 +17,8 @@ final class DemoRuns {
 
     /** A run of the tests' one date. */
     static RunIdentity identity(String runId) {
-        return new RunIdentity(runId, "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()));
+        return new RunIdentity(
+                runId, "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()), Optional.empty());
     }
 
     /**
