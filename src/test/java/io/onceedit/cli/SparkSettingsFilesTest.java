@@ -34,8 +34,8 @@ final class SparkSettingsFilesTest {
         assertThat(settings)
                 .containsEntry("spark.hadoop.fs.s3a.committer.name", "magic")
                 .containsEntry(
-                        "spark.sql.sources.commitProtocolClass",
-                        "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol");
+                        "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
+                        "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
     }
 
     private static Properties settings(Path file) throws IOException {

@@ -21,8 +21,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -101,10 +99,8 @@ public final class ComparedRuns {
         List<Row> rows = judged.evidence().comparisons().stream()
                 .map(one -> schema.row(row(one, stored.baselineRunId())))
                 .toList();
-        JavaRDD<Row> here =
-                JavaSparkContext.fromSparkContext(session.sparkContext()).parallelize(rows, 1);
         try (RunCommit commit = RunCommit.open(layout, HadoopSettings.of(session), stored.runDate(), stored.runId())) {
-            commit.stage(TableSchema.COMPARISONS, session.createDataFrame(here, schema.columns()));
+            commit.stage(TableSchema.COMPARISONS, rows);
             commit.publishTables();
         }
         runs.write(stored.runId(), Map.of(StoredVerdict.FILE, judged.json()));

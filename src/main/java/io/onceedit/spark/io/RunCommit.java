@@ -1,6 +1,7 @@
 package io.onceedit.spark.io;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.StagingFolder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,22 +9,28 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.RecordWriter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetOutputFormat;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Tuple2;
 
 /**
  * Writes one run's tables so that a reader sees all of a table's rows or none, and the run's manifest last: every table is written to a
@@ -37,11 +44,9 @@ public final class RunCommit implements AutoCloseable {
     /** Where Spark's tasks write: one that was begun twice may write there still, behind the end of its job. */
     private static final String TASKS = "_temporary";
 
-    /** Rows that no file has more of, however many a partition turns out to have. */
-    private static final long MOST_ROWS = 2_000_000;
-
     private final StoreLayout layout;
     private final FileSystem files;
+    private final Configuration configuration;
     private final String runDate;
     private final String runId;
     private final Map<String, Long> rows = new ConcurrentSkipListMap<>();
@@ -49,9 +54,15 @@ public final class RunCommit implements AutoCloseable {
     private final ExitCleanUp atExit;
 
     private RunCommit(
-            StoreLayout layout, FileSystem files, String runDate, String runId, Optional<StagingFolder> locked) {
+            StoreLayout layout,
+            Configuration configuration,
+            String runDate,
+            String runId,
+            Optional<StagingFolder> locked)
+            throws IOException {
         this.layout = layout;
-        this.files = files;
+        this.files = layout.root().getFileSystem(configuration);
+        this.configuration = configuration;
         this.runDate = runDate;
         this.runId = runId;
         this.locked = locked;
@@ -65,10 +76,9 @@ public final class RunCommit implements AutoCloseable {
      */
     public static RunCommit open(StoreLayout layout, HadoopSettings settings, String runDate, String runId)
             throws IOException {
-        FileSystem files = layout.root().getFileSystem(settings.configuration());
         Optional<StagingFolder> locked =
                 StoreLayout.isLocal(layout.root()) ? Optional.of(staging(layout, runId)) : Optional.empty();
-        return new RunCommit(layout, files, runDate, runId, locked);
+        return new RunCommit(layout, settings.configuration(), runDate, runId, locked);
     }
 
     /**
@@ -110,17 +120,55 @@ public final class RunCommit implements AutoCloseable {
     }
 
     /**
-     * Writes a table's rows to staging, in one file for each partition of the data set, in its order. They are compressed as Spark is told
-     * to ({@code spark.sql.parquet.compression.codec}). Several may be written at the same time.
+     * Writes a table's rows to staging, in one file for each partition, in its order. They are compressed as Spark is told to
+     * ({@code spark.sql.parquet.compression.codec}). Several tables may be written at the same time.
      *
      * @throws IOException where they cannot be written, with the first cause's own words
      */
-    public void stage(String table, Dataset<Row> data) throws IOException {
+    public void stage(String table, JavaRDD<Row> partitions) throws IOException {
+        stage(
+                table,
+                settings -> partitions
+                        .mapToPair(row -> new Tuple2<Void, Row>(null, row))
+                        .saveAsNewAPIHadoopDataset(settings));
+    }
+
+    /**
+     * Writes a table's rows to staging, in one file, in the table's order, from this process.
+     *
+     * @throws IOException where they cannot be written, with the first cause's own words
+     */
+    public void stage(String table, List<Row> unsorted) throws IOException {
+        List<Row> sorted = unsorted.stream()
+                .sorted(Comparator.comparing(TableSchema.of(table)::sortKey))
+                .toList();
+        stage(table, settings -> {
+            CompressionCodecName codec = CompressionCodecName.fromConf(settings.get(ParquetOutputFormat.COMPRESSION));
+            Path file = new Path(layout.stagedTable(table, runId), "part-00000" + codec.getExtension() + ".parquet");
+            RecordWriter<Void, Row> writer = new TableOutputFormat().getRecordWriter(settings, file, codec);
+            for (Row row : sorted) {
+                writer.write(null, row);
+            }
+            writer.close(null);
+        });
+    }
+
+    private void stage(String table, Writing writing) throws IOException {
+        Path folder = layout.stagedTable(table, runId);
         try {
-            write(table, data);
-        } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
+            writing.write(TableOutputFormat.settings(configuration, table, folder));
+            rows.put(table, rowsIn(folder));
+        } catch (Exception
+                | FSError
+                        e) { // Spark throws checked exceptions that its methods do not declare, Hadoop an error where a
+            // disk is full
             throw new IOException("Failed to write table " + table + ": " + firstCause(e), e);
         }
+    }
+
+    /** Writes a table where the settings say. */
+    private interface Writing {
+        void write(Configuration settings) throws Exception;
     }
 
     private static String firstCause(Throwable failure) {
@@ -132,20 +180,11 @@ public final class RunCommit implements AutoCloseable {
         return message.lines().findFirst().orElse(message);
     }
 
-    private void write(String table, Dataset<Row> data) throws IOException {
-        Path path = layout.stagedTable(table, runId);
-        data.write()
-                .mode(SaveMode.Overwrite)
-                .option("maxRecordsPerFile", MOST_ROWS)
-                .parquet(path.toString());
-        rows.put(table, rowsIn(path));
-    }
-
     /** What the footers of a folder's files say: a query would read the same and be planned, compiled and scheduled first. */
     private long rowsIn(Path folder) throws IOException {
         long count = 0;
         for (FileStatus file : files.listStatus(folder, path -> path.getName().endsWith(".parquet"))) {
-            try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, files.getConf()))) {
+            try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration))) {
                 count += reader.getRecordCount();
             }
         }

@@ -9,14 +9,13 @@ import io.onceedit.spark.executor.TaskDevice;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.io.StoredRuns;
+import io.onceedit.spark.io.TableCompression;
 import io.onceedit.spark.report.RunReader;
 import io.onceedit.spark.report.StoredRun;
 import io.onceedit.sweep.SweepConfig;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,11 +29,6 @@ public final class SparkCluster implements AutoCloseable {
     static final String PLUGINS = "spark.plugins";
 
     private static final String GPU_OF_EXECUTOR = "spark.executor.resource." + TaskDevice.RESOURCE + ".amount";
-
-    private static final String CODEC = "spark.sql.parquet.compression.codec";
-
-    /** The default first. */
-    private static final List<String> CODECS = List.of("snappy", "zstd", "gzip", "uncompressed");
 
     private final SparkSession session;
     private final boolean isOwn;
@@ -55,10 +49,7 @@ public final class SparkCluster implements AutoCloseable {
      * @throws IllegalArgumentException where they cannot
      */
     public static void requireCompression() {
-        String codec = new SparkConf().get(CODEC, CODECS.get(0));
-        if (!CODECS.contains(codec.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("Invalid " + CODEC + " " + codec + ": expected one of " + CODECS);
-        }
+        TableCompression.of(new SparkConf());
     }
 
     /** Whether units run in this process: no master is set, or a local one. */

@@ -15,11 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * A run's tables on their way to staging, each in files of a sensible size whose rows are sorted. Several are written side by side: most have
@@ -31,7 +28,6 @@ final class StagedTables implements AutoCloseable {
     /** Rows of a small table that the driver sends in one message: far below what a message may hold. */
     private static final int ROWS_PER_TASK = 20_000;
 
-    private final SparkSession session;
     private final JavaSparkContext spark;
     private final RunCommit commit;
     private final TableFiles files;
@@ -40,9 +36,8 @@ final class StagedTables implements AutoCloseable {
     private final List<Future<?>> written = new ArrayList<>();
     private volatile boolean givenUp;
 
-    StagedTables(SparkSession session, RunCommit commit, TableFiles files, ProgressListener progress) {
-        this.session = session;
-        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    StagedTables(JavaSparkContext spark, RunCommit commit, TableFiles files, ProgressListener progress) {
+        this.spark = spark;
         this.commit = commit;
         this.files = files;
         this.progress = progress;
@@ -57,45 +52,63 @@ final class StagedTables implements AutoCloseable {
         JavaRDD<Row> made = spark.parallelize(origins, Math.max(1, origins.size()))
                 .flatMap(new EachOf<>())
                 .flatMap(rows);
-        stage(table, session.createDataFrame(made, TableSchema.of(table).columns()));
+        begin(table, () -> commit.stage(table, made));
     }
 
-    /** Rows that the driver has. */
-    JavaRDD<Row> here(List<Row> rows) {
-        return spark.parallelize(rows, 1 + rows.size() / ROWS_PER_TASK);
+    /** Begins to stage a table whose rows the driver has. */
+    void here(String table, List<Row> rows) {
+        begin(table, () -> commit.stage(table, rows));
     }
 
     /**
      * Begins to stage a table whose rows have yet to be sorted.
      *
+     * @param here the rows that the driver has
      * @param count how many rows there are, or may be at most
      */
-    void sorted(String table, JavaRDD<Row> rows, long count) {
-        TableSchema schema = TableSchema.of(table);
-        Column[] order = schema.sortedBy().stream().map(functions::col).toArray(Column[]::new);
-        Dataset<Row> data = session.createDataFrame(rows, schema.columns());
-        if (order.length > 0) {
-            int wanted = files.count(count);
-            Dataset<Row> shared = rows.getNumPartitions() > wanted ? data.repartitionByRange(wanted, order) : data;
-            data = shared.sortWithinPartitions(order);
-        }
-        stage(table, data);
+    void sorted(String table, List<Row> here, JavaRDD<Row> rows, long count) {
+        JavaRDD<Row> sorted = spark.parallelize(here, 1 + here.size() / ROWS_PER_TASK)
+                .union(rows)
+                .sortBy(new SortKey(table), true, files.count(count));
+        begin(table, () -> commit.stage(table, sorted));
     }
 
-    private void stage(String table, Dataset<Row> data) {
+    /** A table's order, where its rows are. */
+    private static final class SortKey implements Function<Row, String> {
+        private final String table;
+        private transient TableSchema schema;
+
+        SortKey(String table) {
+            this.table = table;
+        }
+
+        @Override
+        public String call(Row row) {
+            if (schema == null) {
+                schema = TableSchema.of(table);
+            }
+            return schema.sortKey(row);
+        }
+    }
+
+    private interface Staging {
+        void write() throws IOException;
+    }
+
+    private void begin(String table, Staging staging) {
         written.add(writers.submit(() -> {
             if (!givenUp) {
-                write(table, data);
+                write(table, staging);
             }
             return table;
         }));
     }
 
-    private void write(String table, Dataset<Row> data) throws IOException {
+    private void write(String table, Staging staging) throws IOException {
         tell();
         describe(table);
         try {
-            commit.stage(table, data);
+            staging.write();
         } catch (IOException e) {
             givenUp = true; // none is begun whose run has failed: it would only be waited for
             throw e;

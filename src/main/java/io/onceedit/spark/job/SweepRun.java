@@ -186,18 +186,19 @@ public final class SweepRun {
                     .run(plan, settings, identity.runId());
             List<UnitResult> units = swept.results();
             Broadcast<ExecutorSettings> shared = spark.broadcast(settings);
-            try (StagedTables tables = new StagedTables(session, commit, files, progress)) {
+            try (StagedTables tables = new StagedTables(spark, commit, files, progress)) {
                 RunResults results = stageCells(tables, causes, units, shared);
-                JavaRDD<Row> errors = distribute(results.cellsWithErrors())
-                        .flatMap(CellRows.errors(shared))
-                        .union(distribute(plan.chunks()).flatMap(new MissingRows(shared)));
                 for (RunTables.Table small : new RunTables(causes).of(results)) {
-                    JavaRDD<Row> rows = tables.here(small.rows());
-                    boolean more = small.name().equals("errors");
-                    tables.sorted(
-                            small.name(),
-                            more ? rows.union(errors) : rows,
-                            small.rows().size() + (more ? results.probesInError() + missing(plan) : 0));
+                    long more = small.name().equals("errors") ? results.probesInError() + missing(plan) : 0;
+                    if (more == 0) {
+                        tables.here(small.name(), small.rows());
+                    } else {
+                        JavaRDD<Row> errors = distribute(results.cellsWithErrors())
+                                .flatMap(CellRows.errors(shared))
+                                .union(distribute(plan.chunks()).flatMap(new MissingRows(shared)));
+                        tables.sorted(
+                                small.name(), small.rows(), errors, small.rows().size() + more);
+                    }
                 }
                 tables.finish();
                 commit.write(RunManifest.CONFIG_FILE, identity.resolvedConfig());

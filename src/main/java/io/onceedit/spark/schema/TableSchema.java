@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -122,6 +123,13 @@ public final class TableSchema {
     /** The columns that the rows of a file are sorted by, the first one first; none where rows stand as they are planned. */
     public List<String> sortedBy() {
         return sortedBy;
+    }
+
+    /** What the rows of a file are sorted by: a row's values of {@link #sortedBy}, none before all others. */
+    public String sortKey(Row row) {
+        return sortedBy.stream()
+                .map(column -> Objects.requireNonNullElse(row.getString(columns.fieldIndex(column)), ""))
+                .collect(Collectors.joining("\0"));
     }
 
     /**

@@ -8,9 +8,14 @@ import io.onceedit.sweep.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,10 +74,14 @@ final class FullDiskIT {
                 .config("spark.hadoop." + FullDiskFileSystem.IMPLEMENTATION, FullDiskFileSystem.class.getName())
                 .getOrCreate();
         try (RunCommit commit = RunCommit.open(StoreLayout.at(store()), settings(), "2026-01-02", "r1")) {
-            assertThatThrownBy(() ->
-                            commit.stage("facts", session.range(1000).toDF().repartition(1)))
-                    .isInstanceOf(IOException.class)
-                    .hasMessage("Failed to write table facts: No space left on device");
+            JavaRDD<Row> rows =
+                    JavaSparkContext.fromSparkContext(session.sparkContext()).parallelize(InventedFacts.rows(1000), 1);
+            List<ThrowingCallable> writers =
+                    List.of(() -> commit.stage("facts", rows), () -> commit.stage("facts", InventedFacts.rows(1000)));
+            assertThat(writers)
+                    .allSatisfy(writer -> assertThatThrownBy(writer)
+                            .isInstanceOf(IOException.class)
+                            .hasMessage("Failed to write table facts: No space left on device"));
         } finally {
             session.stop();
         }
@@ -82,19 +91,12 @@ final class FullDiskIT {
     @Test
     void aTableThatWasMovedGoesWithTheManifestThatDoesNotFit() throws IOException {
         FullDiskFileSystem.resize(folder, Long.MAX_VALUE);
-        SparkSession session = SparkSession.builder()
-                .master("local[1]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.hadoop." + FullDiskFileSystem.IMPLEMENTATION, FullDiskFileSystem.class.getName())
-                .getOrCreate();
         try (RunCommit commit = RunCommit.open(StoreLayout.at(store()), settings(), "2026-01-02", "r1")) {
-            commit.stage("facts", session.range(10).toDF().repartition(1));
+            commit.stage("facts", InventedFacts.rows(10));
             FullDiskFileSystem.resize(folder, FullDiskFileSystem.usedBytes(folder) + ROOM_BYTES);
             assertThatThrownBy(() -> commit.publish(Map.of("text", "x".repeat(1000))))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("No space left on device");
-        } finally {
-            session.stop();
         }
         assertThat(folder.resolve("store/tables/facts/run_date=2026-01-02")).isEmptyDirectory();
         assertThat(folder.resolve("store/runs/r1")).doesNotExist();

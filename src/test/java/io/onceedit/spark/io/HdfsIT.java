@@ -12,7 +12,6 @@ import io.onceedit.evaluate.KeptGeneration;
 import io.onceedit.evaluate.KeptHost;
 import io.onceedit.model.ModelFiles;
 import io.onceedit.progress.ProgressListener;
-import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.ArtifactStore;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +31,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.security.UserGroupInformation;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -204,10 +201,9 @@ final class HdfsIT {
             StoreLayout layout = StoreLayout.at(root + "/tables-store");
             HadoopSettings settings = HadoopSettings.of(configuration);
             RunCommit.requireWritable(layout, settings);
-            TableSchema facts = TableSchema.of("facts");
             org.apache.hadoop.fs.Path table = layout.table("facts", "2026-01-02", "r1");
             try (RunCommit commit = RunCommit.open(layout, settings, "2026-01-02", "r1")) {
-                commit.stage("facts", session.createDataFrame(List.of(fact(facts)), facts.columns()));
+                commit.stage("facts", InventedFacts.rows(1));
                 assertThat(cluster.getFileSystem().exists(table)).isFalse();
                 commit.publish(Map.of("run_id", "r1"));
             }
@@ -313,11 +309,5 @@ final class HdfsIT {
             return files.filter(file -> file.getFileName().toString().startsWith("onceedit"))
                     .toList();
         }
-    }
-
-    private static Row fact(TableSchema schema) {
-        Map<String, Object> values = new HashMap<>();
-        List.of(schema.columns().fieldNames()).forEach(column -> values.put(column, "x"));
-        return schema.row(values);
     }
 }

@@ -12,10 +12,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.TaskID;
+import org.apache.hadoop.mapreduce.TaskType;
+import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitter;
+import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitterFactory;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +43,10 @@ final class ObjectStoreIT {
         configuration.set(ObjectFileSystem.IMPLEMENTATION, ObjectFileSystem.class.getName());
         configuration.setBoolean("fs.s3a.impl.disable.cache", true);
         configuration.setInt(ObjectFileSystem.MOST, most);
+        configuration.setClass(
+                "mapreduce.outputcommitter.factory.scheme.s3a",
+                ChosenCommitter.class,
+                PathOutputCommitterFactory.class);
         return HadoopSettings.of(configuration);
     }
 
@@ -114,7 +126,10 @@ final class ObjectStoreIT {
             for (int most : new int[] {2, -1}) {
                 StoreLayout layout = StoreLayout.at(store());
                 try (RunCommit commit = RunCommit.open(layout, connection(most), "2026-01-02", "r1")) {
-                    commit.stage("facts", session.range(0, 100, 1, 3).toDF());
+                    commit.stage(
+                            "facts",
+                            JavaSparkContext.fromSparkContext(session.sparkContext())
+                                    .parallelize(InventedFacts.rows(100), 3));
                     if (most >= 0) {
                         assertThatThrownBy(() -> commit.publish(Map.of("run_id", "r1")))
                                 .isInstanceOf(IOException.class)
@@ -130,11 +145,28 @@ final class ObjectStoreIT {
             }
             assertThat(session.read().parquet(table.toString()).count()).isEqualTo(100);
             assertThat(manifest).exists();
+            assertThat(ChosenCommitter.TASKS)
+                    .as("tasks of both runs that asked for their committer")
+                    .hasSize(6);
             assertThat(table.resolve("_temporary"))
                     .as("what a task wrote behind its job's end")
                     .doesNotExist();
         } finally {
             session.stop();
+        }
+    }
+
+    /** Notes the tasks that ask for it. */
+    public static final class ChosenCommitter extends PathOutputCommitterFactory {
+        private static final Set<TaskID> TASKS = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public PathOutputCommitter createOutputCommitter(org.apache.hadoop.fs.Path folder, TaskAttemptContext task)
+                throws IOException {
+            if (task.getTaskAttemptID().getTaskType() == TaskType.REDUCE) {
+                TASKS.add(task.getTaskAttemptID().getTaskID());
+            }
+            return super.createOutputCommitter(folder, task);
         }
     }
 }

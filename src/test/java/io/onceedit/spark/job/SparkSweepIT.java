@@ -106,7 +106,7 @@ final class SparkSweepIT {
         Map<String, List<String>> plain = new PlainTables(demo, COMPUTED).in(folder.resolve("plain"));
         assertThat(plain).containsOnlyKeys(COMPUTED);
         assertThat(plain.values()).allSatisfy(rows -> assertThat(rows).isNotEmpty());
-        session.conf().set("spark.sql.parquet.compression.codec", "zstd");
+        session.sparkContext().conf().set("spark.sql.parquet.compression.codec", "zstd");
         run(
                 folder.resolve("four"),
                 "r4",
@@ -114,7 +114,7 @@ final class SparkSweepIT {
                 ProgressListener.SILENT,
                 new TableFiles(1, 100_000),
                 GracefulStop.unused());
-        session.conf().unset("spark.sql.parquet.compression.codec");
+        session.sparkContext().conf().remove("spark.sql.parquet.compression.codec");
         assertHostsAreInAFileEach(folder.resolve("four"), "r4");
         for (String table : COMPUTED) {
             assertThat(PlainTables.comparable(table, rows(store, table, "r1")))

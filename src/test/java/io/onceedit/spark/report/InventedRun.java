@@ -52,12 +52,7 @@ final class InventedRun {
                 if (table.getValue().isEmpty()) {
                     continue; // a run of a version that knew no such table
                 }
-                commit.stage(
-                        table.getKey(),
-                        session.createDataFrame(
-                                        table.getValue(),
-                                        TableSchema.of(table.getKey()).columns())
-                                .coalesce(1));
+                commit.stage(table.getKey(), table.getValue());
             }
             commit.write(
                     "config.resolved.yaml",
