@@ -29,7 +29,7 @@ final class LoadMemoryTest {
     private static final Pattern WHOLE_PEAK = Pattern.compile("tokenizer included = (\\d+\\.\\d+) x the weights");
     private static final Pattern CYCLES =
             Pattern.compile("cycles +20 leases: .* MB resident after the 2nd, .* = (\\d+\\.\\d+) x");
-    private static final Pattern SETTING = Pattern.compile("(MALLOC_\\w+_)=\\$\\{\\w+:-(\\d+)}");
+    private static final Pattern SETTING = Pattern.compile("(MALLOC_\\w+)=\\$\\{\\w+:-(\\d+)}");
 
     @TempDir
     private Path folder;
@@ -79,7 +79,7 @@ final class LoadMemoryTest {
                 .results()
                 .map(setting -> setting.group(1) + "=" + setting.group(2))
                 .toList();
-        assertThat(settings).hasSize(2);
+        assertThat(settings).hasSize(3);
         return settings;
     }
 
