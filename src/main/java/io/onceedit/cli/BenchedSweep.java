@@ -1,5 +1,6 @@
 package io.onceedit.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -34,6 +35,11 @@ final class BenchedSweep {
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Puts a value over the run file's. Repeatable.")
     private List<String> assignments = new ArrayList<>();
+
+    /** Measures another run file. */
+    void readInstead(Path other) {
+        runFile = other.toString();
+    }
 
     /** What a verb that takes a run file and chooses hosts and methods is told. */
     List<String> arguments() {

@@ -1,5 +1,6 @@
 package io.onceedit.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,6 +27,26 @@ final class CostWords {
         return "Editing once, plug-ins and their gates, took " + seconds(once) + " and serves every host; alignment and"
                 + " host passes of " + Headline.count(hosts, "host") + " took " + seconds(each) + ", "
                 + seconds(each / Math.max(1, hosts)) + " for each. Nothing of a host was trained.";
+    }
+
+    /** From how many hosts on it pays. */
+    static String breakEven(BreakEven measured) {
+        return "Beside editing each host by the same recipe, in processor time and measured apart from this run: editing once pays "
+                + measured.words() + "; with its gates, the first time, " + measured.wordsWithGates() + ".";
+    }
+
+    /** What is edited, and what that takes: name, wall and processor time. */
+    static List<List<String>> edited(BreakEven measured) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(row("once: plug-in", measured.once()));
+        rows.add(row("once: gates, for all edits to come", measured.gates()));
+        rows.add(row("once: each host's alignment", measured.hostMore()));
+        measured.each().forEach((host, cost) -> rows.add(row("each: host " + host, cost)));
+        return rows;
+    }
+
+    private static List<String> row(String name, BreakEven.Cost cost) {
+        return List.of(name, seconds(cost.wallSeconds()), seconds(cost.processorSeconds()));
     }
 
     private static double wall(List<StageTotal> stages, Set<String> names) {

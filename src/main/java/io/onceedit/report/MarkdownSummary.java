@@ -134,6 +134,14 @@ final class MarkdownSummary {
                                 Headline.count(stage.tokens()),
                                 CostWords.bytes(stage.peakBytes())))
                         .toList());
+        report.effort().breakEven().ifPresent(this::breakEven);
+    }
+
+    private void breakEven(BreakEven measured) {
+        line("");
+        line(escape(CostWords.breakEven(measured)));
+        line("");
+        table(List.of("edited", "wall", "CPU"), CostWords.edited(measured));
     }
 
     private void errors() {

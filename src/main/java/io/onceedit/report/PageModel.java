@@ -51,6 +51,11 @@ final class PageModel {
                 "costsWords",
                 CostWords.once(report.effort().stages(), report.hosts().size()));
         variables.put("costs", costs());
+        variables.put(
+                "breakEven",
+                report.effort().breakEven().map(CostWords::breakEven).orElse(""));
+        variables.put(
+                "edited", report.effort().breakEven().map(CostWords::edited).orElse(List.of()));
         variables.put("reasons", reasons());
         variables.put("errors", errors());
         variables.put("hosts", hosts());

@@ -49,8 +49,9 @@ public record RunReport(
      *
      * @param stages cost by stage
      * @param errors what could not be done
+     * @param breakEven what editing each host would take, where somebody has measured it
      */
-    public record Effort(List<StageTotal> stages, List<RunError> errors) {
+    public record Effort(List<StageTotal> stages, List<RunError> errors, Optional<BreakEven> breakEven) {
         public Effort {
             stages = List.copyOf(stages);
             errors = List.copyOf(errors);

@@ -27,20 +27,6 @@ final class BenchCommandTest extends CommandTest {
     }
 
     @Test
-    void breakEvenIsWhereEditingHostsCostsMoreThanEditingOnce() {
-        BenchBreakEvenCommand.Cost once = new BenchBreakEvenCommand.Cost(9, 10);
-        BenchBreakEvenCommand.Cost nothing = BenchBreakEvenCommand.Cost.NOTHING;
-        assertThat(BenchBreakEvenCommand.verdict(once, nothing, new BenchBreakEvenCommand.Cost(1, 4)))
-                .startsWith("from 3 hosts on: editing once costs as much as editing 2.5 hosts");
-        assertThat(BenchBreakEvenCommand.verdict(
-                        once, new BenchBreakEvenCommand.Cost(1, 2), new BenchBreakEvenCommand.Cost(1, 4)))
-                .startsWith("from 5 hosts on");
-        assertThat(BenchBreakEvenCommand.verdict(
-                        once, new BenchBreakEvenCommand.Cost(1, 4), new BenchBreakEvenCommand.Cost(1, 4)))
-                .startsWith("never");
-    }
-
-    @Test
     void benchScoreRefusesADeviceThatTheEngineDoesNotSee() {
         assertThat(benchScore("host-gpt2", "--device", "gpu99")).isEqualTo(2);
         assertThat(err.toString()).startsWith("Cannot use gpu99: the tensor engine, PyTorch ");

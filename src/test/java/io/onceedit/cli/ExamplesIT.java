@@ -3,6 +3,7 @@ package io.onceedit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.ChildProcess;
+import io.onceedit.report.BreakEven;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -245,12 +246,20 @@ final class ExamplesIT {
 
     @Test
     @Order(14)
-    void benchBreakEven() {
-        example("bench break-even", "--limit", "2", "--hosts", "llama", "--set", "pool.limit=40");
+    void benchBreakEven() throws IOException {
+        example("bench break-even", "--limit", "2", "--set", "pool.limit=40", "--store", store.toString());
         assertThat(out.toString())
                 .containsPattern("once +plug-in +\\d+\\.\\d s +\\d+\\.\\d s of processor time")
-                .containsPattern("each +llama +\\d+\\.\\d s +\\d+\\.\\d s of processor time")
+                .containsPattern("each +gemma +\\d+\\.\\d s +\\d+\\.\\d s of processor time")
                 .containsPattern("break-even +from \\d+ hosts on");
+        Path run = only(store.resolve("runs"));
+        assertThat(out.toString()).contains("kept with run " + run.getFileName());
+        BreakEven kept = BreakEven.read(Files.readString(run.resolve("break-even.json")));
+        assertThat(out.toString()).contains("break-even  " + kept.words());
+        assertThat(run(List.of(
+                        "bench", "break-even", "conf/demo.yaml", "--run", "latest", "--store", store.toString())))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("Cannot measure a run file and --run latest at once");
     }
 
     private int blame(List<String> batches, String... more) {

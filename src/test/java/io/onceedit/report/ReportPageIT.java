@@ -189,6 +189,17 @@ final class ReportPageIT {
     }
 
     @Test
+    void editingOnceStandsBesideEditingEachHost() {
+        open(small, 1200, 900);
+        Locator cost = page.locator("#cost");
+        assertThat(cost.innerText())
+                .contains("Editing once, or each host", "editing once pays from 2 hosts on", "from 4 hosts on")
+                .containsPattern("each: host beta\\s+8\\.0 s\\s+7\\.0 s");
+        open(large, 1200, 900);
+        assertThat(page.locator("#cost").innerText()).doesNotContain("each host:", "Editing once, or");
+    }
+
+    @Test
     void chartsAreDrawnAndSayWhatTheyShow() {
         open(small, 1200, 900);
         for (String chart : List.of("score-chart", "profile-chart", "alpha-chart", "cost-chart", "reason-chart")) {

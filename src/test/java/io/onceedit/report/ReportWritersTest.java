@@ -53,6 +53,7 @@ final class ReportWritersTest {
     void markdownHoldsHostileTextsInTheirCells() {
         String markdown = MarkdownSummary.of(small);
         assertThat(markdown)
+                .contains("editing once pays from 2 hosts on", "| each: host beta | 8.0 s | 7.0 s |")
                 .startsWith("# 2 of 3 facts hold on all 2 hosts\n")
                 .contains("| text | beta | 3 | 100 | 1 | 66.7 60-67 |")
                 .contains("| text | NOT\\_LEARNED | 4 | The plug-in itself does not say the new answer. |")

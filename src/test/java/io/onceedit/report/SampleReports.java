@@ -74,7 +74,8 @@ final class SampleReports {
                                 stage("train", false, 12.5, 1_234_567_890L),
                                 stage("host_pass", false, 4, 900_000_000L),
                                 stage("fuse", true, 1, 0)),
-                        List.of(new RunError("corpus", "EMPTY", "line 3 of " + HOSTILE, 2))),
+                        List.of(new RunError("corpus", "EMPTY", "line 3 of " + HOSTILE, 2)),
+                        Optional.of(breakEven())),
                 Optional.empty());
     }
 
@@ -182,7 +183,7 @@ final class SampleReports {
                 hosts,
                 groups,
                 new RunReport.Asked(facts, matrix.build(), new ProbeSample(probes, wrong, 10L * factCount)),
-                new RunReport.Effort(List.of(stage("train", false, 4000, 1_000_000)), List.of()),
+                new RunReport.Effort(List.of(stage("train", false, 4000, 1_000_000)), List.of(), Optional.empty()),
                 Optional.empty());
     }
 
@@ -242,5 +243,14 @@ final class SampleReports {
 
     private static StageTotal stage(String name, boolean reused, double wall, long peakBytes) {
         return new StageTotal(name, reused, 2, new StageTotal.Seconds(wall, wall / 2, 0), 1234, peakBytes);
+    }
+
+    /** Two hosts pay for the plug-in, four for its gates too. */
+    static BreakEven breakEven() {
+        return new BreakEven(
+                new BreakEven.Cost(11, 12),
+                new BreakEven.Cost(9, 10),
+                new BreakEven.Cost(1, 1),
+                Map.of("beta", new BreakEven.Cost(8, 7)));
     }
 }

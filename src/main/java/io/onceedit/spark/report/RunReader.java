@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 
+import io.onceedit.report.BreakEven;
 import io.onceedit.report.GroupReport;
 import io.onceedit.report.ProbeSample;
 import io.onceedit.report.ReportedFact;
@@ -75,7 +76,10 @@ public final class RunReader {
                 hosts(run),
                 reports,
                 new RunReport.Asked(facts, matrix, sample),
-                new RunReport.Effort(costs(run), errors(run)),
+                new RunReport.Effort(
+                        costs(run),
+                        errors(run),
+                        runs.find(runId, BreakEven.FILE).map(BreakEven::read)),
                 against.isPresent()
                         ? Optional.of(new RunComparison(grouped, outcomes, groups.scored(), places)
                                 .against(new StoredRun(session, layout, runs, against.get())))

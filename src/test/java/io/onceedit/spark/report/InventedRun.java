@@ -1,5 +1,6 @@
 package io.onceedit.spark.report;
 
+import io.onceedit.report.BreakEven;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.StoreLayout;
@@ -15,6 +16,12 @@ import org.apache.spark.sql.SparkSession;
 
 /** A run that was never computed, published as a sweep does it; a column that is not given has the least that its type holds. */
 final class InventedRun {
+    static final BreakEven BREAK_EVEN = new BreakEven(
+            new BreakEven.Cost(4, 3),
+            new BreakEven.Cost(2, 1),
+            BreakEven.Cost.NOTHING,
+            Map.of("zeta", new BreakEven.Cost(6, 5)));
+
     private final String runId;
     private final Map<String, List<Row>> rows = new LinkedHashMap<>();
 
@@ -57,6 +64,7 @@ final class InventedRun {
             commit.write(
                     "config.resolved.yaml",
                     "hosts: [{id: zeta}, {id: alpha}]\nmethods: [{name: host}, {name: text}]\n");
+            commit.write(BreakEven.FILE, BREAK_EVEN.json());
             Map<String, Object> whole = new LinkedHashMap<>(manifest);
             whole.put("run_id", runId);
             whole.put("run_date", "2026-01-02");

@@ -247,6 +247,7 @@ final class RunReaderIT {
 
     @Test
     void costsAreSummedByWhoPaid() {
+        assertThat(report.effort().breakEven()).contains(InventedRun.BREAK_EVEN);
         assertThat(report.effort().stages())
                 .containsExactly(
                         new StageTotal("train", false, 2, new StageTotal.Seconds(5, 2, 0), 11, 9),
