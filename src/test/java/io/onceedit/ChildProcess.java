@@ -28,7 +28,9 @@ public final class ChildProcess {
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
             "-Xmx1g",
             "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC");
+            "-XX:+UseSerialGC",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote");
     /** No process for each file's permissions, no compiler for each query: more than processes earn back that live for seconds. */
     private static final List<String> SPARK = List.of(
             "-Dspark.hadoop.fs.file.impl=" + PosixLocalFileSystem.class.getName(),
