@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onceedit.ChildProcess;
 import io.onceedit.spark.io.SlowOnceFileSystem;
+import io.onceedit.sweep.DemoSweep;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -34,6 +35,8 @@ final class InterruptedRunIT {
             "6",
             "--set",
             "pool.limit=40",
+            "--set",
+            DemoSweep.brief(1, 3),
             "--hosts",
             "llama,gpt2",
             "--methods",

@@ -19,7 +19,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,7 @@ final class EditPublisherTest {
         demo.publish(store);
         StoredEdits stored = new StoredEdits(store);
         List<EditBatch> expected = batches(40, 64, 1000);
+        Map<Long, List<Probe>> asked = new HashMap<>();
         assertThat(demo.plan().batches().stream().map(stored::batch)).containsExactlyElementsOf(expected);
         for (WorkUnit.EvaluateCell cell : demo.plan().cells()) {
             EditBatch batch = expected.stream()
@@ -92,8 +95,10 @@ final class EditPublisherTest {
             long limit = cell.group().method().records() == 0 ? EDITS : 20;
             List<String> facts =
                     batch.records().stream().limit(limit).map(EditRecord::id).toList();
-            List<Probe> all = new ProbeMaker(cell.group().seed())
-                    .probes(demo.edits(), demo.input().pool());
+            List<Probe> all = asked.computeIfAbsent(
+                    cell.group().seed(),
+                    seed -> new ProbeMaker(seed)
+                            .probes(demo.edits(), demo.input().pool()));
             assertThat(stored.probes(cell.asked()))
                     .isEqualTo(all.stream()
                             .filter(probe -> facts.contains(probe.factId()))

