@@ -88,7 +88,7 @@ final class KilledDriverIT {
             reader.readOnceMore();
             StoreReader.Sight sight = reader.end();
             assertThat(sight.published()).hasSize(2);
-            assertThat(sight.rounds()).isGreaterThan(10);
+            assertThat(sight.rounds()).isGreaterThan(5);
             assertThat(sight.outcomes().values().stream().distinct()).hasSize(1);
         }
         KilledExecutorsIT.assertRowsAreThePlans(PublishedRun.newest(store));

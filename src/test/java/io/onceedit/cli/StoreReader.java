@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Reads a store again and again while others write to it, in both ways that people do: by manifests, and whole tables. */
 final class StoreReader implements AutoCloseable {
-    private static final int PAUSE_MILLIS = 1_000;
+    private static final int PAUSE_MILLIS = 500;
 
     private final Path store;
     private final SparkSession session;
