@@ -25,6 +25,7 @@ final class RowWriteSupport extends WriteSupport<Row> {
     private RecordConsumer consumer;
 
     @Override
+    @SuppressWarnings("deprecation") // Spark 4's Parquet has another beside it, Spark 3.5's has this alone
     public WriteContext init(Configuration configuration) {
         String table = configuration.get(TABLE);
         columns = TableSchema.of(table).columns().fields();
