@@ -40,7 +40,7 @@ final class CostWords {
         List<List<String>> rows = new ArrayList<>();
         rows.add(row("once: plug-in", measured.once()));
         rows.add(row("once: gates, for all edits to come", measured.gates()));
-        rows.add(row("once: each host's alignment", measured.hostMore()));
+        rows.add(row("each host more: its alignment", measured.hostMore()));
         measured.each().forEach((host, cost) -> rows.add(row("each: host " + host, cost)));
         return rows;
     }
