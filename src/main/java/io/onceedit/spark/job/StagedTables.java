@@ -67,10 +67,13 @@ final class StagedTables implements AutoCloseable {
      * @param count how many rows there are, or may be at most
      */
     void sorted(String table, List<Row> here, JavaRDD<Row> rows, long count) {
-        JavaRDD<Row> sorted = spark.parallelize(here, 1 + here.size() / ROWS_PER_TASK)
-                .union(rows)
-                .sortBy(new SortKey(table), true, files.count(count));
-        begin(table, () -> commit.stage(table, sorted));
+        begin(
+                table,
+                () -> commit.stage(
+                        table,
+                        spark.parallelize(here, 1 + here.size() / ROWS_PER_TASK)
+                                .union(rows)
+                                .sortBy(new SortKey(table), true, files.count(count))));
     }
 
     /** A table's order, where its rows are. */
