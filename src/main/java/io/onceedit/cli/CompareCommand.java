@@ -47,6 +47,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        WritableStore.requireCompression();
         StoredRuns runs = store.runs();
         String runId = StoreOption.requireOutcomes(runs, run);
         String other =

@@ -120,7 +120,7 @@ final class EditSweepCommand implements Callable<Integer> {
         SparkCluster.unusableSettings().ifPresent(problem -> {
             throw new UnusableInputException(problem);
         });
-        requireCompression();
+        WritableStore.requireCompression();
         BenchedModel.atLeast(0, "--partitions", partitions);
         BenchedModel.atLeast(0, "--stop-seconds", stopSeconds);
         StoreLayout layout = WritableStore.at(runFile.store());
@@ -148,14 +148,6 @@ final class EditSweepCommand implements Callable<Integer> {
         int units = SparkCluster.unitsAtOnce(config, Runtime.getRuntime().availableProcessors());
         Machine here = ThisMachine.describe(units);
         return SparkCluster.isHere() ? here : new Machine(0, here.heapBytes(), units);
-    }
-
-    private static void requireCompression() {
-        try {
-            SparkCluster.requireCompression();
-        } catch (IllegalArgumentException e) {
-            throw new UnusableInputException(e.getMessage());
-        }
     }
 
     private void requireDate() {

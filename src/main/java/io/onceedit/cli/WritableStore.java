@@ -4,6 +4,7 @@ import io.onceedit.spark.io.AbandonedWork;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.spark.job.SparkCluster;
 import java.io.IOException;
 
 /** The store that a verb is about to write to. */
@@ -41,6 +42,19 @@ final class WritableStore {
             RunCommit.requireWritable(layout, settings);
         } catch (IOException e) {
             throw new StoreException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes sure that tables can be compressed as Spark is told to.
+     *
+     * @throws UnusableInputException where they cannot
+     */
+    static void requireCompression() {
+        try {
+            SparkCluster.requireCompression();
+        } catch (IllegalArgumentException e) {
+            throw new UnusableInputException(e.getMessage());
         }
     }
 }

@@ -40,10 +40,14 @@ final class BadInputTest {
         for (String flag : flags) {
             arguments.addAll(List.of("--set", flag));
         }
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private int run(String... arguments) {
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
-        return line.execute(arguments.toArray(String[]::new));
+        return line.execute(arguments);
     }
 
     private void refuses(String flag, Path value, String... sentence) {
@@ -66,6 +70,19 @@ final class BadInputTest {
         assertThat(err.toString())
                 .contains("Invalid spark.sql.parquet.compression.codec lzo: expected one of [snappy, zstd, gzip,"
                         + " uncompressed]")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void norCanTheTableOfAComparison() {
+        System.setProperty("spark.sql.parquet.compression.codec", "lzo");
+        try {
+            assertThat(run("compare", "latest", "--store", folder.toString())).isEqualTo(2);
+        } finally {
+            System.clearProperty("spark.sql.parquet.compression.codec");
+        }
+        assertThat(err.toString())
+                .startsWith("Invalid spark.sql.parquet.compression.codec lzo: expected one of ")
                 .doesNotContain("\tat ");
     }
 

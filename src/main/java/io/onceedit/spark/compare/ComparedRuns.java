@@ -14,6 +14,7 @@ import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.StoreDocuments;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.io.StoredRuns;
+import io.onceedit.spark.io.TableCompression;
 import io.onceedit.spark.report.StoredRun;
 import io.onceedit.spark.schema.TableSchema;
 import java.io.IOException;
@@ -99,7 +100,12 @@ public final class ComparedRuns {
         List<Row> rows = judged.evidence().comparisons().stream()
                 .map(one -> schema.row(row(one, stored.baselineRunId())))
                 .toList();
-        try (RunCommit commit = RunCommit.open(layout, HadoopSettings.of(session), stored.runDate(), stored.runId())) {
+        try (RunCommit commit = RunCommit.open(
+                layout,
+                HadoopSettings.of(session),
+                TableCompression.of(session.sparkContext().conf()),
+                stored.runDate(),
+                stored.runId())) {
             commit.stage(TableSchema.COMPARISONS, rows);
             commit.publishTables();
         }

@@ -5,7 +5,6 @@ import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -29,13 +28,9 @@ public final class HadoopSettings implements Serializable {
         return of(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
     }
 
-    /** The settings of an open session; Parquet files are compressed as Spark is told to. */
+    /** The settings of an open session. */
     public static HadoopSettings of(SparkSession session) {
-        Configuration configuration = new Configuration(session.sparkContext().hadoopConfiguration());
-        configuration.set(
-                ParquetOutputFormat.COMPRESSION,
-                TableCompression.of(session.sparkContext().conf()));
-        return of(configuration);
+        return of(session.sparkContext().hadoopConfiguration());
     }
 
     static HadoopSettings of(Configuration configuration) {

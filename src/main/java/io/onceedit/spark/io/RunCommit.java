@@ -23,7 +23,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.RecordWriter;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
@@ -47,6 +46,7 @@ public final class RunCommit implements AutoCloseable {
     private final StoreLayout layout;
     private final FileSystem files;
     private final Configuration configuration;
+    private final CompressionCodecName codec;
     private final String runDate;
     private final String runId;
     private final Map<String, Long> rows = new ConcurrentSkipListMap<>();
@@ -56,6 +56,7 @@ public final class RunCommit implements AutoCloseable {
     private RunCommit(
             StoreLayout layout,
             Configuration configuration,
+            CompressionCodecName codec,
             String runDate,
             String runId,
             Optional<StagingFolder> locked)
@@ -63,6 +64,7 @@ public final class RunCommit implements AutoCloseable {
         this.layout = layout;
         this.files = layout.root().getFileSystem(configuration);
         this.configuration = configuration;
+        this.codec = codec;
         this.runDate = runDate;
         this.runId = runId;
         this.locked = locked;
@@ -72,13 +74,15 @@ public final class RunCommit implements AutoCloseable {
     /**
      * Begins the commit of one run; the caller closes it.
      *
+     * @param codec what its tables are compressed with
      * @throws IOException where the store cannot be written
      */
-    public static RunCommit open(StoreLayout layout, HadoopSettings settings, String runDate, String runId)
+    public static RunCommit open(
+            StoreLayout layout, HadoopSettings settings, CompressionCodecName codec, String runDate, String runId)
             throws IOException {
         Optional<StagingFolder> locked =
                 StoreLayout.isLocal(layout.root()) ? Optional.of(staging(layout, runId)) : Optional.empty();
-        return new RunCommit(layout, settings.configuration(), runDate, runId, locked);
+        return new RunCommit(layout, settings.configuration(), codec, runDate, runId, locked);
     }
 
     /**
@@ -120,8 +124,7 @@ public final class RunCommit implements AutoCloseable {
     }
 
     /**
-     * Writes a table's rows to staging, in one file for each partition, in its order. They are compressed as Spark is told to
-     * ({@code spark.sql.parquet.compression.codec}). Several tables may be written at the same time.
+     * Writes a table's rows to staging, in one file for each partition, in its order. Several tables may be written at the same time.
      *
      * @throws IOException where they cannot be written, with the first cause's own words
      */
@@ -143,20 +146,22 @@ public final class RunCommit implements AutoCloseable {
                 .sorted(Comparator.comparing(TableSchema.of(table)::sortKey))
                 .toList();
         stage(table, settings -> {
-            CompressionCodecName codec = CompressionCodecName.fromConf(settings.get(ParquetOutputFormat.COMPRESSION));
             Path file = new Path(layout.stagedTable(table, runId), "part-00000" + codec.getExtension() + ".parquet");
             RecordWriter<Void, Row> writer = new TableOutputFormat().getRecordWriter(settings, file, codec);
-            for (Row row : sorted) {
-                writer.write(null, row);
+            try {
+                for (Row row : sorted) {
+                    writer.write(null, row);
+                }
+            } finally {
+                writer.close(null);
             }
-            writer.close(null);
         });
     }
 
     private void stage(String table, Writing writing) throws IOException {
         Path folder = layout.stagedTable(table, runId);
         try {
-            writing.write(TableOutputFormat.settings(configuration, table, folder));
+            writing.write(TableOutputFormat.settings(configuration, codec, table, folder));
             rows.put(table, rowsIn(folder));
         } catch (Exception
                 | FSError

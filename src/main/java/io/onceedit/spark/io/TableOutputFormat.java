@@ -7,6 +7,7 @@ import org.apache.hadoop.mapreduce.OutputCommitter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitterFactory;
 import org.apache.parquet.hadoop.ParquetOutputFormat;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.spark.sql.Row;
 
 /**
@@ -23,10 +24,11 @@ public final class TableOutputFormat extends ParquetOutputFormat<Row> {
     }
 
     /** Settings by which rows of a table are written to a folder. */
-    static Configuration settings(Configuration configuration, String table, Path folder) {
+    static Configuration settings(Configuration configuration, CompressionCodecName codec, String table, Path folder) {
         Configuration settings = new Configuration(configuration);
         settings.setClass("mapreduce.job.outputformat.class", TableOutputFormat.class, ParquetOutputFormat.class);
         settings.set(OUTDIR, folder.toString());
+        settings.set(COMPRESSION, codec.name());
         settings.set(RowWriteSupport.TABLE, table);
         return settings;
     }

@@ -16,6 +16,7 @@ import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.RunLease;
 import io.onceedit.spark.io.StoreDocuments;
 import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.spark.io.TableCompression;
 import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.EditPublisher;
 import io.onceedit.sweep.GroupScores;
@@ -179,7 +180,8 @@ public final class SweepRun {
         RunLease.Job job = new RunLease.Job(causes.configSha(), identity.runDate());
         try (RunLease lease = RunLease.take(layout, hadoop, job, identity.runId(), identity.startedAt());
                 FaultCount faults = new FaultCount(session.sparkContext());
-                RunCommit commit = RunCommit.open(layout, hadoop, identity.runDate(), identity.runId())) {
+                RunCommit commit = RunCommit.open(
+                        layout, hadoop, TableCompression.of(spark.getConf()), identity.runDate(), identity.runId())) {
             new EditPublisher(causes.config(), input, plan)
                     .publish(HadoopArtifactStore.open(settings.store(), settings.hadoop()), progress);
             SparkSweep.Units swept = new SparkSweep(spark, mostAtOnce, progress, stop, starts, awayFrom)

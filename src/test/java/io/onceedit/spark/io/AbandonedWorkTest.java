@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +73,7 @@ final class AbandonedWorkTest {
         Path oldArtifact = staged("cache/staging/k1-x/content/tensors", Duration.ZERO);
         StoreLayout layout = StoreLayout.at(store.toString());
         HadoopSettings settings = HadoopSettings.of(new Configuration());
-        try (RunCommit live = RunCommit.open(layout, settings, "2026-01-02", "r2")) {
+        try (RunCommit live = RunCommit.open(layout, settings, CompressionCodecName.SNAPPY, "2026-01-02", "r2")) {
             AbandonedWork.delete(layout, settings);
             assertThat(old).doesNotExist();
             assertThat(oldArtifact).doesNotExist();

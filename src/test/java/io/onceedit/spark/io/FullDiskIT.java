@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -57,7 +58,7 @@ final class FullDiskIT {
     @Test
     void aManifestThatDoesNotFitIsNotThereAndLeavesNothing() throws IOException {
         StoreLayout layout = StoreLayout.at(store());
-        try (RunCommit commit = RunCommit.open(layout, settings(), "2026-01-02", "r1")) {
+        try (RunCommit commit = RunCommit.open(layout, settings(), CompressionCodecName.SNAPPY, "2026-01-02", "r1")) {
             assertThatThrownBy(() -> commit.publish(Map.of("text", "x".repeat(1000))))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("No space left on device");
@@ -73,7 +74,8 @@ final class FullDiskIT {
                 .config("spark.ui.enabled", "false")
                 .config("spark.hadoop." + FullDiskFileSystem.IMPLEMENTATION, FullDiskFileSystem.class.getName())
                 .getOrCreate();
-        try (RunCommit commit = RunCommit.open(StoreLayout.at(store()), settings(), "2026-01-02", "r1")) {
+        try (RunCommit commit =
+                RunCommit.open(StoreLayout.at(store()), settings(), CompressionCodecName.SNAPPY, "2026-01-02", "r1")) {
             JavaRDD<Row> rows =
                     JavaSparkContext.fromSparkContext(session.sparkContext()).parallelize(InventedFacts.rows(1000), 1);
             List<ThrowingCallable> writers =
@@ -91,7 +93,8 @@ final class FullDiskIT {
     @Test
     void aTableThatWasMovedGoesWithTheManifestThatDoesNotFit() throws IOException {
         FullDiskFileSystem.resize(folder, Long.MAX_VALUE);
-        try (RunCommit commit = RunCommit.open(StoreLayout.at(store()), settings(), "2026-01-02", "r1")) {
+        try (RunCommit commit =
+                RunCommit.open(StoreLayout.at(store()), settings(), CompressionCodecName.SNAPPY, "2026-01-02", "r1")) {
             commit.stage("facts", InventedFacts.rows(10));
             FullDiskFileSystem.resize(folder, FullDiskFileSystem.usedBytes(folder) + ROOM_BYTES);
             assertThatThrownBy(() -> commit.publish(Map.of("text", "x".repeat(1000))))

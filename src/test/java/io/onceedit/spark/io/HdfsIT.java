@@ -31,6 +31,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,7 +203,7 @@ final class HdfsIT {
             HadoopSettings settings = HadoopSettings.of(configuration);
             RunCommit.requireWritable(layout, settings);
             org.apache.hadoop.fs.Path table = layout.table("facts", "2026-01-02", "r1");
-            try (RunCommit commit = RunCommit.open(layout, settings, "2026-01-02", "r1")) {
+            try (RunCommit commit = RunCommit.open(layout, settings, CompressionCodecName.SNAPPY, "2026-01-02", "r1")) {
                 commit.stage("facts", InventedFacts.rows(1));
                 assertThat(cluster.getFileSystem().exists(table)).isFalse();
                 commit.publish(Map.of("run_id", "r1"));

@@ -23,6 +23,7 @@ import org.apache.hadoop.mapreduce.TaskID;
 import org.apache.hadoop.mapreduce.TaskType;
 import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitter;
 import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitterFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,8 @@ final class ObjectStoreIT {
         try {
             for (int most : new int[] {2, -1}) {
                 StoreLayout layout = StoreLayout.at(store());
-                try (RunCommit commit = RunCommit.open(layout, connection(most), "2026-01-02", "r1")) {
+                try (RunCommit commit =
+                        RunCommit.open(layout, connection(most), CompressionCodecName.SNAPPY, "2026-01-02", "r1")) {
                     commit.stage(
                             "facts",
                             JavaSparkContext.fromSparkContext(session.sparkContext())

@@ -58,6 +58,7 @@ final class EditedPredictorIT {
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.sql.parquet.compression.codec", "lz4") // their job's own business
                 .getOrCreate();
         demo = TrainedDemo.sweep(store, 4, 2);
     }

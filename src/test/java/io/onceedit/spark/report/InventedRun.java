@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -54,7 +55,8 @@ final class InventedRun {
     }
 
     void publish(SparkSession session, StoreLayout layout, Map<String, Object> manifest) throws IOException {
-        try (RunCommit commit = RunCommit.open(layout, HadoopSettings.of(session), "2026-01-02", runId)) {
+        try (RunCommit commit =
+                RunCommit.open(layout, HadoopSettings.of(session), CompressionCodecName.SNAPPY, "2026-01-02", runId)) {
             for (Map.Entry<String, List<Row>> table : rows.entrySet()) {
                 if (table.getValue().isEmpty()) {
                     continue; // a run of a version that knew no such table
