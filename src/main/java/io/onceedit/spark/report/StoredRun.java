@@ -4,17 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.onceedit.aggregate.Bootstrap;
 import io.onceedit.report.ReportedRun;
+import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.io.StoredRuns;
-import io.onceedit.spark.schema.TableSchema;
+import io.onceedit.spark.io.TableRows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -43,52 +49,62 @@ public final class StoredRun {
         return manifest.required("run_id").asText();
     }
 
-    SparkSession session() {
-        return session;
-    }
-
     /** What its manifest says. */
     public JsonNode manifest() {
         return manifest;
     }
 
-    /** The rows of a table; none where the manifest knows no such table. */
-    public Dataset<Row> table(String name) {
-        boolean known = false;
+    /**
+     * The rows of a table, in this process; none where the manifest knows no such table.
+     *
+     * @param columns those that are read
+     * @throws UncheckedIOException where a file cannot be read
+     */
+    public List<Row> rows(String table, String... columns) {
+        return table(table).all(List.of(columns));
+    }
+
+    /**
+     * The rows of a table for tasks of Spark, read where they run; none where the manifest knows no such table.
+     *
+     * @param columns those that are read
+     */
+    public JavaRDD<Row> distributed(String table, String... columns) {
+        return table(table).distributed(JavaSparkContext.fromSparkContext(session.sparkContext()), List.of(columns));
+    }
+
+    private TableRows table(String name) {
         for (JsonNode table : manifest.path("tables")) {
-            known = known || table.path("table").asText().equals(name);
+            if (table.path("table").asText().equals(name)) {
+                String date = manifest.required("run_date").asText();
+                try {
+                    return TableRows.in(HadoopSettings.of(session), name, layout.table(name, date, runId()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException("Failed to list " + layout.table(name, date, runId()), e);
+                }
+            }
         }
-        TableSchema schema = TableSchema.of(name);
-        if (!known) {
-            return session.createDataFrame(List.of(), schema.columns());
-        }
-        String date = manifest.required("run_date").asText();
-        return session.read()
-                .schema(schema.columns())
-                .parquet(layout.table(name, date, runId()).toString());
+        return TableRows.none(name);
     }
 
     /** The keys of the units whose results it has used, those that prepare too. */
     public List<String> unitKeys() {
-        return table("costs")
-                .select("cell_id")
-                .union(table("cells").select("cell_id"))
-                .distinct()
-                .collectAsList()
-                .stream()
-                .map(row -> row.getString(0))
-                .toList();
+        Set<String> keys = new LinkedHashSet<>();
+        rows("costs", "cell_id").forEach(row -> keys.add(row.getString(0)));
+        rows("cells", "cell_id").forEach(row -> keys.add(row.getString(0)));
+        return List.copyOf(keys);
     }
 
     /** The executor that computed each cell, by the cell's id. */
     public Map<String, String> executors() {
+        Set<String> cells = new HashSet<>();
+        rows("cells", "cell_id").forEach(row -> cells.add(row.getString(0)));
         Map<String, String> executors = new TreeMap<>();
-        table("costs")
-                .join(table("cells").select("cell_id"), "cell_id")
-                .select("cell_id", "executor")
-                .distinct()
-                .collectAsList()
-                .forEach(row -> executors.put(row.getString(0), row.getString(1).replaceFirst(" task .*$", "")));
+        for (Row cost : rows("costs", "cell_id", "executor")) {
+            if (cells.contains(cost.getString(0))) {
+                executors.put(cost.getString(0), cost.getString(1).replaceFirst(" task .*$", ""));
+            }
+        }
         return executors;
     }
 

@@ -1,0 +1,95 @@
+package io.onceedit.spark.io;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+
+/** The rows of one table of a run, in the order of its files and as they stand in them. No query is planned for them. */
+public final class TableRows {
+    private final Configuration configuration;
+    private final String table;
+    private final List<Path> files;
+
+    private TableRows(Configuration configuration, String table, List<Path> files) {
+        this.configuration = configuration;
+        this.table = table;
+        this.files = List.copyOf(files);
+    }
+
+    /** A table that a run does not have. */
+    public static TableRows none(String table) {
+        return new TableRows(new Configuration(false), table, List.of());
+    }
+
+    /**
+     * The rows that a folder holds.
+     *
+     * @throws IOException where it cannot be listed
+     */
+    public static TableRows in(HadoopSettings settings, String table, Path folder) throws IOException {
+        List<Path> files = Arrays.stream(settings.fileSystem(folder)
+                        .listStatus(folder, path -> path.getName().endsWith(".parquet")))
+                .map(FileStatus::getPath)
+                .sorted()
+                .toList();
+        return new TableRows(settings.configuration(), table, files);
+    }
+
+    /**
+     * Rows for tasks of Spark, read where they run.
+     *
+     * @param columns those that are read
+     */
+    public JavaRDD<Row> distributed(JavaSparkContext context, List<String> columns) {
+        return files.isEmpty()
+                ? context.emptyRDD()
+                : context.newAPIHadoopRDD(settings(columns), TableInputFormat.class, Void.class, Row.class)
+                        .values();
+    }
+
+    /**
+     * Hands every row to this process.
+     *
+     * @param columns those that are read
+     * @throws UncheckedIOException where a file cannot be read
+     */
+    public void forEach(List<String> columns, Consumer<Row> taken) {
+        for (Path file : files) {
+            try (ParquetReader<Row> reader = ParquetReader.builder(new RowReadSupport(), file)
+                    .withConf(settings(columns))
+                    .build()) {
+                for (Row row = reader.read(); row != null; row = reader.read()) {
+                    taken.accept(row);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Failed to read " + file + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /**
+     * All rows, in this process.
+     *
+     * @param columns those that are read
+     * @throws UncheckedIOException where a file cannot be read
+     */
+    public List<Row> all(List<String> columns) {
+        List<Row> rows = new ArrayList<>();
+        forEach(columns, rows::add);
+        return rows;
+    }
+
+    private Configuration settings(List<String> columns) {
+        return TableInputFormat.settings(configuration, table, columns, files);
+    }
+}
