@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
  * Rows of a table from a Parquet file of any version. Table and columns are named by the settings; where the file does not have a column, every
  * row's value is null.
  */
-final class RowReadSupport extends ReadSupport<Row> {
+public final class RowReadSupport extends ReadSupport<Row> {
     /** The setting that names the columns that are read, with commas between them. */
     static final String COLUMNS = "onceedit.columns";
 
