@@ -1,7 +1,9 @@
 package io.onceedit.report;
 
 import io.onceedit.corpus.ProbeKind;
+import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All probes about one fact in one group.
@@ -9,7 +11,7 @@ import java.util.List;
  * @param kinds counts of each kind, in the order of {@link ProbeKind}
  * @param reasons codes of why probes failed, in alphabetical order
  */
-public record FactCell(List<KindCount> kinds, List<String> reasons) {
+public record FactCell(List<KindCount> kinds, List<String> reasons) implements Serializable {
     private static final List<ProbeKind> KINDS = List.of(ProbeKind.values());
 
     public FactCell {
@@ -19,6 +21,13 @@ public record FactCell(List<KindCount> kinds, List<String> reasons) {
             throw new IllegalArgumentException(
                     "Invalid cell: " + kinds.size() + " kinds of probe, expected " + ProbeKind.values().length);
         }
+    }
+
+    /** This cell with what another part of its probes comes to. */
+    FactCell plus(FactCell other) {
+        return new FactCell(
+                KINDS.stream().map(kind -> of(kind).plus(other.of(kind))).toList(),
+                Stream.concat(reasons.stream(), other.reasons.stream()).toList());
     }
 
     /** The counts of a kind. */

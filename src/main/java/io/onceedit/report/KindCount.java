@@ -1,5 +1,7 @@
 package io.onceedit.report;
 
+import java.io.Serializable;
+
 /**
  * How the probes of one kind about one fact went.
  *
@@ -7,7 +9,7 @@ package io.onceedit.report;
  * @param passed those that are right
  * @param errors those that could not be evaluated; they are not right
  */
-public record KindCount(int planned, int passed, int errors) {
+public record KindCount(int planned, int passed, int errors) implements Serializable {
     /** No probe. */
     public static final KindCount NONE = new KindCount(0, 0, 0);
 

@@ -13,4 +13,16 @@ package io.onceedit.report;
 public record StageTotal(String stage, boolean reused, long units, Seconds time, long tokens, long peakBytes) {
     /** Summed times of units, which may have run side by side. */
     public record Seconds(double wall, double cpu, double device) {}
+
+    /** What this stage and another part of it cost together. */
+    public StageTotal plus(StageTotal other) {
+        return new StageTotal(
+                stage,
+                reused,
+                units + other.units,
+                new Seconds(
+                        time.wall + other.time.wall, time.cpu + other.time.cpu, time.device + other.time.device),
+                tokens + other.tokens,
+                Math.max(peakBytes, other.peakBytes));
+    }
 }

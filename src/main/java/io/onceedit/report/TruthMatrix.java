@@ -2,6 +2,7 @@ package io.onceedit.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,26 +51,31 @@ public final class TruthMatrix {
 
     /** Collects cells. Not for several threads. */
     public static final class Builder {
-        private final Map<FactCell, Integer> places = new LinkedHashMap<>();
-        private final int[][] cells;
+        private final Map<FactCell, FactCell> once = new HashMap<>();
+        private final FactCell[][] cells;
 
         /** A matrix in which nothing was asked. */
         public Builder(int groups, int facts) {
-            cells = new int[groups][facts];
-            for (int[] row : cells) {
-                Arrays.fill(row, ABSENT);
-            }
+            cells = new FactCell[groups][facts];
         }
 
-        /** Puts the cell of a fact in a group. */
-        public Builder put(int group, int fact, FactCell cell) {
-            cells[group][fact] = places.computeIfAbsent(cell, added -> places.size());
+        /** Adds a cell of a fact in a group to what is known of it so far. */
+        public Builder add(int group, int fact, FactCell cell) {
+            FactCell known = cells[group][fact];
+            cells[group][fact] = once.computeIfAbsent(known == null ? cell : known.plus(cell), added -> added);
             return this;
         }
 
         /** The matrix of all cells so far; the builder is not used again. */
         public TruthMatrix build() {
-            return new TruthMatrix(new ArrayList<>(places.keySet()), cells);
+            Map<FactCell, Integer> kinds = new LinkedHashMap<>();
+            int[][] places = new int[cells.length][];
+            for (int group = 0; group < cells.length; group++) {
+                places[group] = Arrays.stream(cells[group])
+                        .mapToInt(cell -> cell == null ? ABSENT : kinds.computeIfAbsent(cell, added -> kinds.size()))
+                        .toArray();
+            }
+            return new TruthMatrix(new ArrayList<>(kinds.keySet()), places);
         }
     }
 }

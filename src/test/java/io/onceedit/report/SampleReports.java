@@ -43,15 +43,15 @@ final class SampleReports {
                 group(group(TEXT, "beta"), 0.6667, 0));
         TruthMatrix.Builder matrix = new TruthMatrix.Builder(4, 3);
         for (int fact = 0; fact < 3; fact++) {
-            matrix.put(0, fact, cell(ONE_WRONG, ONE_WRONG, ONE_RIGHT, "not_learned"));
-            matrix.put(1, fact, cell(ONE_WRONG, ONE_WRONG, ONE_RIGHT, "not_learned"));
+            matrix.add(0, fact, cell(ONE_WRONG, ONE_WRONG, ONE_RIGHT, "not_learned"));
+            matrix.add(1, fact, cell(ONE_WRONG, ONE_WRONG, ONE_RIGHT, "not_learned"));
         }
-        matrix.put(2, 0, cell(ONE_RIGHT, ONE_RIGHT, ONE_RIGHT));
-        matrix.put(2, 1, cell(ONE_RIGHT, ONE_RIGHT, ONE_RIGHT));
-        matrix.put(2, 2, cell(ONE_RIGHT, new KindCount(1, 0, 1), ONE_RIGHT, "ERROR"));
-        matrix.put(3, 0, cell(ONE_RIGHT, ONE_RIGHT, ONE_RIGHT));
-        matrix.put(3, 1, cell(ONE_RIGHT, ONE_RIGHT, ONE_WRONG, "gate_open"));
-        matrix.put(3, 2, cell(ONE_WRONG, ONE_WRONG, ONE_RIGHT, "NOT_LEARNED"));
+        matrix.add(2, 0, cell(ONE_RIGHT, ONE_RIGHT, ONE_RIGHT));
+        matrix.add(2, 1, cell(ONE_RIGHT, ONE_RIGHT, ONE_RIGHT));
+        matrix.add(2, 2, cell(ONE_RIGHT, new KindCount(1, 0, 1), ONE_RIGHT, "ERROR"));
+        matrix.add(3, 0, cell(ONE_RIGHT, ONE_RIGHT, ONE_RIGHT));
+        matrix.add(3, 1, cell(ONE_RIGHT, ONE_RIGHT, ONE_WRONG, "gate_open"));
+        matrix.add(3, 2, cell(ONE_WRONG, ONE_WRONG, ONE_RIGHT, "NOT_LEARNED"));
         List<ReportedProbe> probes = List.of(
                 probe(2, 0, ProbeKind.EDIT, "Ada Fell was born in", answers("Velm", "Orrin", "Velm", "Velm"), ""),
                 probe(3, 1, ProbeKind.LOCALITY, HOSTILE, answers("Sarn", "Sarn", HOSTILE, HOSTILE), "gate_open"),
@@ -107,7 +107,7 @@ final class SampleReports {
         List<GroupReport> groups = new ArrayList<>();
         TruthMatrix.Builder matrix = new TruthMatrix.Builder(2, 1);
         for (int size : new int[] {10, 100}) {
-            matrix.put(groups.size(), 0, cell(ONE_RIGHT, ONE_RIGHT, ONE_RIGHT));
+            matrix.add(groups.size(), 0, cell(ONE_RIGHT, ONE_RIGHT, ONE_RIGHT));
             groups.add(group(new ReportGroup("alpha", TEXT, "teacher_forced", size, 1), 1 - size / 1000.0, 1));
         }
         return new RunReport(
@@ -167,7 +167,7 @@ final class SampleReports {
                             answers("Sarn", "Sarn", "Town", "Town"),
                             "GATE_OPEN"));
                 }
-                matrix.put(
+                matrix.add(
                         group,
                         fact,
                         cell(

@@ -1,8 +1,6 @@
 package io.onceedit.spark.report;
 
-import io.onceedit.corpus.ProbeKind;
 import io.onceedit.report.ReportedProbe;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,60 +17,80 @@ final class ProbeRows {
             .thenComparing(ReportedProbe::prompt)
             .thenComparingInt(probe -> probe.place().group());
 
+    /** What {@link #of} reads of an outcome. */
+    static final String[] COLUMNS = {
+        "probe_id",
+        "fact_id",
+        "probe_kind",
+        "status",
+        "pass",
+        "reason",
+        "message",
+        "prompt",
+        "target",
+        "output_text",
+        "host_output_text",
+        "alpha",
+        "gate_open",
+        "fired_fact_id"
+    };
+
+    private final Map<String, Integer> groups;
     private final Map<String, Integer> facts;
 
     /**
      * Reads rows.
      *
+     * @param groups places of groups by cell id
      * @param facts places of facts by id
      */
-    ProbeRows(Map<String, Integer> facts) {
+    ProbeRows(Map<String, Integer> groups, Map<String, Integer> facts) {
+        this.groups = groups;
         this.facts = facts;
     }
 
-    List<ReportedProbe> of(List<Row> rows) {
+    /**
+     * Rows as they are reported, sorted.
+     *
+     * @param pluginTexts what the plug-in alone says
+     */
+    List<ReportedProbe> of(List<Row> rows, Map<ProbeId, String> pluginTexts) {
         return rows.stream()
-                .map(this::of)
+                .map(row -> of(row, pluginTexts))
                 .flatMap(Optional::stream)
                 .sorted(ORDER)
                 .toList();
     }
 
     /** A row; empty where its fact or its kind is not known. */
-    Optional<ReportedProbe> of(Row row) {
-        String kind = row.getAs("probe_kind");
+    Optional<ReportedProbe> of(Row row, Map<ProbeId, String> pluginTexts) {
         Integer fact = facts.get(row.<String>getAs("fact_id"));
-        if (fact == null) {
-            return Optional.empty();
-        }
-        return Arrays.stream(ProbeKind.values())
-                .filter(known -> known.columnName().equals(kind))
-                .findFirst()
-                .map(known -> probe(row, new ReportedProbe.Place(row.getAs("group"), fact, known)));
+        return fact == null
+                ? Optional.empty()
+                : OutcomeWords.kind(row)
+                        .map(kind -> probe(
+                                row,
+                                new ReportedProbe.Place(GroupedOutcomes.group(groups, row), fact, kind),
+                                pluginTexts.getOrDefault(ProbeId.of(row), "")));
     }
 
-    private static ReportedProbe probe(Row row, ReportedProbe.Place place) {
+    private static ReportedProbe probe(Row row, ReportedProbe.Place place, String pluginText) {
         Double alpha = row.getAs("alpha");
-        boolean isError = "error".equals(row.getAs("status"));
-        String message = isError ? text(row, "message") : ""; // rows of version 1 have it as their reason
+        boolean isError = OutcomeWords.isError(row);
+        String message = isError ? OutcomeWords.text(row, "message") : ""; // rows of version 1 have it as their reason
         return new ReportedProbe(
                 place,
                 row.getAs("prompt"),
                 new ReportedProbe.Answers(
                         row.getAs("target"),
-                        text(row, "host_output_text"),
-                        text(row, "plugin_text"),
-                        text(row, "output_text")),
+                        OutcomeWords.text(row, "host_output_text"),
+                        pluginText,
+                        OutcomeWords.text(row, "output_text")),
                 new ReportedProbe.Gate(
                         alpha == null ? OptionalDouble.empty() : OptionalDouble.of(alpha),
                         Boolean.TRUE.equals(row.getAs("gate_open")),
-                        text(row, "fired_fact_id")),
+                        OutcomeWords.text(row, "fired_fact_id")),
                 new ReportedProbe.Verdict(
-                        row.getAs("pass"), isError, message.isEmpty() ? text(row, "reason") : message));
-    }
-
-    static String text(Row row, String column) {
-        String text = row.getAs(column);
-        return text == null ? "" : text;
+                        row.getAs("pass"), isError, message.isEmpty() ? OutcomeWords.text(row, "reason") : message));
     }
 }

@@ -1,26 +1,28 @@
 package io.onceedit.spark.report;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-
 import io.onceedit.report.Comparison;
 import io.onceedit.report.ProbeFlip;
 import io.onceedit.report.ScoredGroup;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.PairFunction;
 import org.apache.spark.sql.Row;
+import scala.Tuple2;
 
 /** Holds a run's outcomes against another one's: probes of the same name in groups of the same name, that both have evaluated. */
 final class RunComparison {
-    private static final String[] PROBE = {"group", "probe_id"};
+    private static final String[] COLUMNS = {"fact_id", "probe_id", "status", "pass", "output_text", "reason"};
 
-    private final GroupedOutcomes grouped;
-    private final Dataset<Row> now;
+    private final GroupedOutcomes now;
     private final List<ScoredGroup> groups;
     private final Map<String, Integer> facts;
 
@@ -30,8 +32,7 @@ final class RunComparison {
      * @param groups its groups
      * @param facts places of its facts by id
      */
-    RunComparison(GroupedOutcomes grouped, Dataset<Row> now, List<ScoredGroup> groups, Map<String, Integer> facts) {
-        this.grouped = grouped;
+    RunComparison(GroupedOutcomes now, List<ScoredGroup> groups, Map<String, Integer> facts) {
         this.now = now;
         this.groups = groups;
         this.facts = facts;
@@ -46,47 +47,94 @@ final class RunComparison {
                     .filter(mine -> groups.get(mine).group().isNamedAs(group.group()))
                     .forEach(mine -> places.put(cell, mine));
         });
-        Dataset<Row> then = new GroupedOutcomes(other)
-                .of(places)
-                .filter("status = 'ok'")
-                .select(
-                        col("group"),
-                        col("probe_id"),
-                        col("pass").as("was_right"),
-                        col("output_text").as("was"),
-                        col("reason").as("was_reason"));
-        Dataset<Row> pairs = now.filter("status = 'ok'").join(then, PROBE, "inner");
-        Map<Integer, long[]> counts = new TreeMap<>();
-        long asked = 0;
-        for (Row row : pairs.groupBy("group", "pass", "was_right")
-                .agg(expr("count(*)").as("probes"))
-                .collectAsList()) {
-            long probes = row.<Long>getAs("probes");
-            boolean right = row.getAs("pass");
-            boolean wasRight = row.getAs("was_right");
-            asked += probes;
-            long[] sides = counts.computeIfAbsent(row.getAs("group"), added -> new long[2]);
-            if (right != wasRight) {
-                sides[right ? 0 : 1] += probes;
-            }
-        }
-        List<Comparison.FlipCount> flipCounts = new ArrayList<>();
-        counts.forEach((group, sides) -> flipCounts.add(new Comparison.FlipCount(group, sides[0], sides[1])));
-        return new Comparison(other.described(), before.scored(), flips(pairs), flipCounts, asked);
+        JavaRDD<Pair> pairs = answers(now)
+                .join(answers(new GroupedOutcomes(other, places)))
+                .map(pair -> new Pair(pair._1().group(), pair._2()._1(), pair._2()._2()));
+        TreeMap<Integer, Counts> counts = new TreeMap<>(pairs.mapToPair(
+                        pair -> new Tuple2<>(pair.group(), Counts.of(pair)))
+                .reduceByKey(Counts::plus)
+                .collectAsMap());
+        return new Comparison(
+                other.described(),
+                before.scored(),
+                flips(pairs),
+                counts.entrySet().stream()
+                        .map(group -> new Comparison.FlipCount(
+                                group.getKey(),
+                                group.getValue().won(),
+                                group.getValue().lost()))
+                        .toList(),
+                counts.values().stream().mapToLong(Counts::asked).sum());
     }
 
-    private List<ProbeFlip> flips(Dataset<Row> pairs) {
-        Dataset<Row> flips = pairs.filter("pass != was_right")
-                .orderBy("pass", "fact_id", "probe_id", "group")
-                .limit(Comparison.FLIP_LIMIT);
-        ProbeRows rows = new ProbeRows(facts);
+    private static JavaPairRDD<Key, Answer> answers(GroupedOutcomes outcomes) {
+        return outcomes.rows(COLUMNS).filter(row -> "ok".equals(row.getAs("status"))).mapToPair(new Answered(outcomes.groups()));
+    }
+
+    private List<ProbeFlip> flips(JavaRDD<Pair> pairs) {
+        Map<ProbeId, Answer> before = new HashMap<>();
+        pairs.filter(pair -> pair.now().pass() != pair.before().pass())
+                .takeOrdered(Comparison.FLIP_LIMIT, new ByFact())
+                .forEach(flip -> before.put(flip.now().id(), flip.before()));
+        Map<ProbeId, String> pluginTexts = ProbeId.pluginTexts(now.run(), before.keySet());
+        ProbeRows rows = new ProbeRows(now.groups(), facts);
         List<ProbeFlip> read = new ArrayList<>();
-        for (Row row : grouped.withPluginTexts(flips).collectAsList()) {
-            rows.of(row)
-                    .ifPresent(probe -> read.add(
-                            new ProbeFlip(probe, ProbeRows.text(row, "was"), ProbeRows.text(row, "was_reason"))));
+        for (Row row : now.rows(ProbeRows.COLUMNS)
+                .filter(new ProbeId.Among(new HashSet<>(before.keySet())))
+                .collect()) {
+            Answer was = before.get(ProbeId.of(row));
+            rows.of(row, pluginTexts).ifPresent(probe -> read.add(new ProbeFlip(probe, was.text(), was.reason())));
         }
         read.sort((left, right) -> ProbeRows.ORDER.compare(left.probe(), right.probe()));
         return read;
+    }
+
+    /** What both runs name a probe by. */
+    private record Key(int group, String probe) implements Serializable {}
+
+    private record Answer(ProbeId id, String fact, boolean pass, String text, String reason) implements Serializable {}
+
+    private record Pair(int group, Answer now, Answer before) implements Serializable {}
+
+    private record Answered(Map<String, Integer> groups) implements PairFunction<Row, Key, Answer> {
+        @Override
+        public Tuple2<Key, Answer> call(Row row) {
+            ProbeId id = ProbeId.of(row);
+            return new Tuple2<>(
+                    new Key(GroupedOutcomes.group(groups, row), id.probe()),
+                    new Answer(
+                            id,
+                            row.getAs("fact_id"),
+                            row.getAs("pass"),
+                            OutcomeWords.text(row, "output_text"),
+                            OutcomeWords.text(row, "reason")));
+        }
+    }
+
+    private record Counts(long asked, long won, long lost) implements Serializable {
+        static Counts of(Pair pair) {
+            boolean right = pair.now().pass();
+            boolean wasRight = pair.before().pass();
+            return new Counts(1, right && !wasRight ? 1 : 0, wasRight && !right ? 1 : 0);
+        }
+
+        Counts plus(Counts other) {
+            return new Counts(asked + other.asked, won + other.won, lost + other.lost);
+        }
+    }
+
+    /** Lost ones first. */
+    private static final class ByFact implements Comparator<Pair>, Serializable {
+        private static final long serialVersionUID = 1;
+
+        private static final Comparator<Pair> ORDER = Comparator.comparing((Pair pair) -> pair.now().pass())
+                .thenComparing(pair -> pair.now().fact())
+                .thenComparing(pair -> pair.now().id().probe())
+                .thenComparingInt(Pair::group);
+
+        @Override
+        public int compare(Pair left, Pair right) {
+            return ORDER.compare(left, right);
+        }
     }
 }

@@ -28,12 +28,32 @@ import org.apache.spark.sql.Row;
 record RunGroups(List<ScoredGroup> scored, Map<String, Integer> byCell) {
     private static final List<String> PROTOCOLS = List.of("teacher_forced", "autoregressive");
 
+    private static final String[] METRIC = {
+        "host_id",
+        "method",
+        "rule",
+        "protocol",
+        "batch_size",
+        "seed",
+        "metric",
+        "exact",
+        "value",
+        "se",
+        "ci_low",
+        "ci_high",
+        "n_planned",
+        "n_scored",
+        "n_error",
+        "n_clusters"
+    };
+
     static RunGroups of(StoredRun run, List<Row> facts) {
-        List<Row> cells = run.table("cells").collectAsList();
+        List<Row> cells = run.rows(
+                "cells", "cell_id", "host_id", "method", "gate", "protocol", "seed", "edit_set_id");
         Map<String, String> gates = new HashMap<>();
-        cells.forEach(cell -> gates.put(cell.getAs("method"), text(cell, "gate")));
+        cells.forEach(cell -> gates.put(cell.getAs("method"), OutcomeWords.text(cell, "gate")));
         Map<ReportGroup, List<Score>> scores = new LinkedHashMap<>();
-        for (Row metric : run.table("metrics").collectAsList()) {
+        for (Row metric : run.rows("metrics", METRIC)) {
             String method = metric.getAs("method");
             ReportGroup group = new ReportGroup(
                     metric.getAs("host_id"),
@@ -138,10 +158,5 @@ record RunGroups(List<ScoredGroup> scored, Map<String, Integer> byCell) {
             }
         }
         return -1;
-    }
-
-    private static String text(Row row, String column) {
-        String text = row.getAs(column);
-        return text == null ? "" : text;
     }
 }

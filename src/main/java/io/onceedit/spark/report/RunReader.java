@@ -1,10 +1,5 @@
 package io.onceedit.spark.report;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.input_file_name;
-import static org.apache.spark.sql.functions.monotonically_increasing_id;
-
 import io.onceedit.report.BreakEven;
 import io.onceedit.report.GroupReport;
 import io.onceedit.report.ProbeSample;
@@ -13,19 +8,25 @@ import io.onceedit.report.ReportedHost;
 import io.onceedit.report.RunError;
 import io.onceedit.report.RunReport;
 import io.onceedit.report.StageTotal;
-import io.onceedit.report.TruthMatrix;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.io.StoredRuns;
 import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /** Reads what a report shows of a run. */
 public final class RunReader {
@@ -59,44 +60,33 @@ public final class RunReader {
         Map<String, Integer> places = new LinkedHashMap<>();
         facts.forEach(fact -> places.put(fact.id(), places.size()));
         RunGroups groups = RunGroups.of(run, factRows);
-        GroupedOutcomes grouped = new GroupedOutcomes(run);
-        Dataset<Row> outcomes = grouped.of(groups.byCell());
-        OutcomeTallies tallies = new OutcomeTallies(outcomes);
-        TruthMatrix matrix = OutcomeTallies.matrix(outcomes, groups.scored().size(), places);
-        ProbeSample sample = sample(groups, tallies, grouped, outcomes, facts);
+        GroupedOutcomes outcomes = new GroupedOutcomes(run, groups.byCell());
+        OutcomeTallies tallies = OutcomeTallies.of(outcomes, groups.scored().size(), places);
         List<GroupReport> reports = IntStream.range(0, groups.scored().size())
                 .mapToObj(place -> new GroupReport(
                         groups.scored().get(place),
-                        tallies.alphas(place),
-                        tallies.reasons(place),
-                        tallies.changes(place)))
+                        tallies.groups().get(place).alphas(),
+                        tallies.groups().get(place).reasons(),
+                        tallies.groups().get(place).changes()))
                 .toList();
         return new RunReport(
                 run.described(),
                 hosts(run),
                 reports,
-                new RunReport.Asked(facts, matrix, sample),
+                new RunReport.Asked(facts, tallies.matrix(), sample(groups, tallies, outcomes, places)),
                 new RunReport.Effort(
                         costs(run),
                         errors(run),
                         runs.find(runId, BreakEven.FILE).map(BreakEven::read)),
                 against.isPresent()
-                        ? Optional.of(new RunComparison(grouped, outcomes, groups.scored(), places)
+                        ? Optional.of(new RunComparison(outcomes, groups.scored(), places)
                                 .against(new StoredRun(session, layout, runs, against.get())))
                         : Optional.empty());
     }
 
     /** Rows as the corpus has them: by file, then as they stand in it. */
     static List<Row> factRows(StoredRun run) {
-        return run
-                .table("facts")
-                .withColumn("file", input_file_name())
-                .withColumn("place", monotonically_increasing_id())
-                .collectAsList()
-                .stream()
-                .sorted(Comparator.comparing((Row row) -> row.<String>getAs("file"))
-                        .thenComparingLong(row -> row.<Long>getAs("place")))
-                .toList();
+        return run.rows("facts", "fact_id", "edit_set_id", "subject", "prompt", "target", "ground_truth");
     }
 
     /** An edit has a row for each size of plug-ins. */
@@ -115,41 +105,57 @@ public final class RunReader {
 
     /** Failed probes, and those that are right of as many facts as there is room for; of edited hosts, where any was edited. */
     private static ProbeSample sample(
-            RunGroups groups,
-            OutcomeTallies tallies,
-            GroupedOutcomes grouped,
-            Dataset<Row> outcomes,
-            List<ReportedFact> facts) {
+            RunGroups groups, OutcomeTallies tallies, GroupedOutcomes outcomes, Map<String, Integer> facts) {
         List<Integer> all = IntStream.range(0, groups.scored().size()).boxed().toList();
         List<Integer> edited = all.stream()
                 .filter(place -> !groups.scored().get(place).group().method().isHost())
                 .toList();
         List<Integer> shown = edited.isEmpty() ? all : edited;
-        long failed = tallies.count(shown, false);
-        long passed = tallies.count(shown, true);
-        Dataset<Row> candidates = outcomes.filter(col("group").isin(shown.toArray()));
-        Dataset<Row> wrong = candidates.filter("NOT pass");
-        Dataset<Row> right = candidates.filter("pass");
-        if (passed > ProbeSample.PASSED_LIMIT) {
-            long room = Math.max(1, (long) ProbeSample.PASSED_LIMIT * facts.size() / passed);
-            right = grouped.ofFacts(
-                    right, facts.stream().limit(room).map(ReportedFact::id).toList());
-        }
+        long failed = tallies.failed(shown);
+        long passed = tallies.passed(shown);
+        long room = passed > ProbeSample.PASSED_LIMIT
+                ? Math.max(1, (long) ProbeSample.PASSED_LIMIT * facts.size() / passed)
+                : Long.MAX_VALUE;
+        Map<String, Integer> cells = new HashMap<>(outcomes.groups());
+        cells.values().retainAll(shown);
+        JavaRDD<Row> rows = new GroupedOutcomes(outcomes.run(), cells)
+                .rows(ProbeRows.COLUMNS)
+                .filter(new IsShown(new HashMap<>(facts), room));
+        List<Row> sample = new ArrayList<>();
         if (failed > ProbeSample.FAILED_LIMIT) {
-            wrong = wrong.orderBy("fact_id", "probe_id", "group").limit(ProbeSample.FAILED_LIMIT);
+            sample.addAll(rows.filter(row -> row.getAs("pass")).collect());
+            sample.addAll(rows.filter(row -> !row.<Boolean>getAs("pass"))
+                    .takeOrdered(ProbeSample.FAILED_LIMIT, new ByFact(outcomes.groups())));
+        } else {
+            sample.addAll(rows.collect());
         }
-        Map<String, Integer> places = new LinkedHashMap<>();
-        facts.forEach(fact -> places.put(fact.id(), places.size()));
+        Set<ProbeId> probes = sample.stream().map(ProbeId::of).collect(Collectors.toSet());
         return new ProbeSample(
-                new ProbeRows(places)
-                        .of(grouped.withPluginTexts(wrong.unionByName(right)).collectAsList()),
+                new ProbeRows(outcomes.groups(), facts).of(sample, ProbeId.pluginTexts(outcomes.run(), probes)),
                 failed,
                 passed);
     }
 
+    private record IsShown(HashMap<String, Integer> facts, long room) implements Function<Row, Boolean> {
+        @Override
+        public Boolean call(Row row) {
+            return !row.<Boolean>getAs("pass") || facts.getOrDefault(row.<String>getAs("fact_id"), Integer.MAX_VALUE) < room;
+        }
+    }
+
+    private record ByFact(Map<String, Integer> groups) implements Comparator<Row>, Serializable {
+        @Override
+        public int compare(Row left, Row right) {
+            return Comparator.comparing((Row row) -> row.<String>getAs("fact_id"))
+                    .thenComparing(row -> row.<String>getAs("probe_id"))
+                    .thenComparing(row -> GroupedOutcomes.group(groups, row))
+                    .compare(left, right);
+        }
+    }
+
     private static List<ReportedHost> hosts(StoredRun run) {
         List<String> order = run.order("hosts", "id");
-        return run.table("hosts").collectAsList().stream()
+        return run.rows("hosts", "host_id", "architecture", "parameters", "vocabulary", "dtype").stream()
                 .map(row -> new ReportedHost(
                         row.getAs("host_id"),
                         row.getAs("architecture"),
@@ -162,43 +168,40 @@ public final class RunReader {
     }
 
     private static List<StageTotal> costs(StoredRun run) {
-        return run
-                .table("costs")
-                .withColumn("reused", expr("reused_from IS NOT NULL"))
-                .groupBy("stage", "reused")
-                .agg(
-                        expr("count(*)").as("units"),
-                        expr("sum(wall_s)").as("wall"),
-                        expr("sum(cpu_s)").as("cpu"),
-                        expr("sum(device_s)").as("device"),
-                        expr("sum(tokens)").as("tokens"),
-                        expr("max(peak_bytes)").as("peak"))
-                .collectAsList()
-                .stream()
-                .map(row -> new StageTotal(
-                        row.getAs("stage"),
-                        row.getAs("reused"),
-                        row.getAs("units"),
-                        new StageTotal.Seconds(row.getAs("wall"), row.getAs("cpu"), row.getAs("device")),
-                        row.getAs("tokens"),
-                        row.getAs("peak")))
+        Map<List<Object>, StageTotal> totals = new HashMap<>();
+        for (Row row : run.rows(
+                "costs", "stage", "reused_from", "wall_s", "cpu_s", "device_s", "tokens", "peak_bytes")) {
+            StageTotal one = new StageTotal(
+                    row.getAs("stage"),
+                    row.getAs("reused_from") != null,
+                    1,
+                    new StageTotal.Seconds(row.getAs("wall_s"), row.getAs("cpu_s"), row.getAs("device_s")),
+                    row.getAs("tokens"),
+                    row.getAs("peak_bytes"));
+            totals.merge(List.of(one.stage(), one.reused()), one, StageTotal::plus);
+        }
+        return totals.values().stream()
                 .sorted(Comparator.comparingInt((StageTotal total) -> STAGES.indexOf(total.stage()))
                         .thenComparing(StageTotal::stage)
                         .thenComparing(StageTotal::reused))
                 .toList();
     }
 
+    /** Where a host fails, every probe of it is an error: executors add up. */
     private static List<RunError> errors(StoredRun run) {
         return run
-                .table("errors")
-                .groupBy("stage", "kind")
-                .agg(expr("count(*)").as("times"), expr("min(message)").as("message"))
-                .orderBy("stage", "kind")
-                .limit(ERRORS_SHOWN)
-                .collectAsList()
+                .distributed("errors", "stage", "kind", "message")
+                .mapToPair(row -> new Tuple2<>(
+                        new Tuple2<>(row.<String>getAs("stage"), row.<String>getAs("kind")),
+                        new Tuple2<>(row.<String>getAs("message"), 1L)))
+                .reduceByKey((one, other) -> new Tuple2<>(
+                        one._1().compareTo(other._1()) < 0 ? one._1() : other._1(), one._2() + other._2()))
+                .collect()
                 .stream()
-                .map(row ->
-                        new RunError(row.getAs("stage"), row.getAs("kind"), row.getAs("message"), row.getAs("times")))
+                .map(sum -> new RunError(
+                        sum._1()._1(), sum._1()._2(), sum._2()._1(), sum._2()._2()))
+                .sorted(Comparator.comparing(RunError::stage).thenComparing(RunError::kind))
+                .limit(ERRORS_SHOWN)
                 .toList();
     }
 }

@@ -5,14 +5,14 @@ import io.onceedit.aggregate.PartialScores;
 import io.onceedit.aggregate.Score;
 import io.onceedit.corpus.ProbeKind;
 import io.onceedit.report.ScoredGroup;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.api.java.function.PairFunction;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
@@ -37,14 +37,52 @@ public final class StoredScores {
      */
     public List<ScoredGroup> again(Bootstrap bootstrap) {
         RunGroups groups = RunGroups.of(run, RunReader.factRows(run));
-        return of(groups, new GroupedOutcomes(run).of(groups.byCell()), bootstrap);
+        GroupedOutcomes outcomes = new GroupedOutcomes(run, groups.byCell());
+        return of(
+                groups,
+                outcomes.rows("fact_id", "probe_kind", "status", "score", "exact")
+                        .map(new Judged(outcomes.groups())),
+                bootstrap);
+    }
+
+    /**
+     * What an outcome counts for.
+     *
+     * @param group place of its group
+     */
+    record ScoredOutcome(int group, String fact, ProbeKind kind, boolean isError, double score, double exact)
+            implements Serializable {
+        /** The same probe with another answer. */
+        ScoredOutcome with(boolean otherIsError, double otherScore, double otherExact) {
+            return new ScoredOutcome(group, fact, kind, otherIsError, otherScore, otherExact);
+        }
+    }
+
+    /**
+     * Reads a row.
+     *
+     * @param groups places of groups by cell id
+     */
+    static ScoredOutcome scored(Map<String, Integer> groups, Row row) {
+        return new ScoredOutcome(
+                GroupedOutcomes.group(groups, row),
+                row.getAs("fact_id"),
+                ProbeKind.named(row.getAs("probe_kind")),
+                OutcomeWords.isError(row),
+                row.getAs("score"),
+                row.getAs("exact"));
+    }
+
+    private record Judged(Map<String, Integer> groups) implements Function<Row, ScoredOutcome> {
+        @Override
+        public ScoredOutcome call(Row row) {
+            return scored(groups, row);
+        }
     }
 
     /** Every group's scores from some outcomes. */
-    List<ScoredGroup> of(RunGroups groups, Dataset<Row> outcomes, Bootstrap bootstrap) {
-        Map<Integer, List<Score>> scores = outcomes.select("group", "fact_id", "probe_kind", "status", "score", "exact")
-                .toJavaRDD()
-                .mapToPair(new ByGroup())
+    static List<ScoredGroup> of(RunGroups groups, JavaRDD<ScoredOutcome> outcomes, Bootstrap bootstrap) {
+        Map<Integer, List<Score>> scores = outcomes.mapToPair(outcome -> new Tuple2<>(outcome.group(), outcome))
                 .aggregateByKey(new PartialScores(), new TakeIn(), new Merge())
                 .mapValues(new Scored(bootstrap))
                 .collectAsMap();
@@ -59,22 +97,10 @@ public final class StoredScores {
         return again;
     }
 
-    private static final class ByGroup implements PairFunction<Row, Integer, Row> {
+    private static final class TakeIn implements Function2<PartialScores, ScoredOutcome, PartialScores> {
         @Override
-        public Tuple2<Integer, Row> call(Row outcome) {
-            return new Tuple2<>(outcome.getAs("group"), outcome);
-        }
-    }
-
-    private static final class TakeIn implements Function2<PartialScores, Row, PartialScores> {
-        @Override
-        public PartialScores call(PartialScores scores, Row outcome) {
-            scores.add(
-                    outcome.getAs("fact_id"),
-                    ProbeKind.named(outcome.getAs("probe_kind")),
-                    "error".equals(outcome.getAs("status")),
-                    outcome.getAs("score"),
-                    outcome.getAs("exact"));
+        public PartialScores call(PartialScores scores, ScoredOutcome outcome) {
+            scores.add(outcome.fact(), outcome.kind(), outcome.isError(), outcome.score(), outcome.exact());
             return scores;
         }
     }

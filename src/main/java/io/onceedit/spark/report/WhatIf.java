@@ -1,33 +1,50 @@
 package io.onceedit.spark.report;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-
 import io.onceedit.aggregate.Bootstrap;
 import io.onceedit.report.ReportGroup;
 import io.onceedit.report.ReportedMethod;
 import io.onceedit.report.ScoredGroup;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.PairFunction;
 import org.apache.spark.sql.Row;
+import scala.Tuple2;
 
 /**
  * What a method of a run would have scored with other gate decisions, from stored answers: where the gate is open the stored answer stands,
  * where it is closed the untouched host's. No model is read. What would need an answer that nobody has computed counts as an error.
  */
 public final class WhatIf {
-    private static final List<String> PROBE =
-            List.of("host_id", "protocol", "batch_size", "seed", "edit_set_id", "probe_id");
+    private static final String[] COLUMNS = {
+        "host_id",
+        "method",
+        "protocol",
+        "batch_size",
+        "seed",
+        "edit_set_id",
+        "probe_id",
+        "fact_id",
+        "probe_kind",
+        "status",
+        "score",
+        "exact",
+        "gate_open",
+        "alpha"
+    };
 
     private final StoredRun run;
     private final RunGroups groups;
-    private final Dataset<Row> outcomes;
+    private final GroupedOutcomes outcomes;
 
     /**
      * What is changed of a method.
@@ -38,7 +55,8 @@ public final class WhatIf {
      * @param leastAlpha a gate is open from this weight of the plug-in on, 0 to 1
      * @param answers the method whose answers stand where the gate is open; the method's own where it is empty
      */
-    public record Change(String method, List<String> and, List<String> or, double leastAlpha, String answers) {
+    public record Change(String method, List<String> and, List<String> or, double leastAlpha, String answers)
+            implements Serializable {
         public Change {
             Objects.requireNonNull(method, "method");
             and = List.copyOf(and);
@@ -46,13 +64,10 @@ public final class WhatIf {
             Objects.requireNonNull(answers, "answers");
         }
 
-        Set<String> others() {
-            Set<String> others = new HashSet<>(and);
-            others.addAll(or);
-            if (!answers.isEmpty()) {
-                others.add(answers);
-            }
-            return others;
+        /** The other methods that it looks at. */
+        Stream<String> others() {
+            return Stream.of(and.stream(), or.stream(), Stream.of(answers).filter(method -> !method.isEmpty()))
+                    .flatMap(methods -> methods);
         }
     }
 
@@ -76,8 +91,7 @@ public final class WhatIf {
     public WhatIf(StoredRun run) {
         this.run = run;
         this.groups = RunGroups.of(run, RunReader.factRows(run));
-        this.outcomes =
-                new GroupedOutcomes(run).of(groups.byCell()).withColumn("batch_size", expr("coalesce(batch_size, 0L)"));
+        this.outcomes = new GroupedOutcomes(run, groups.byCell());
     }
 
     /**
@@ -90,24 +104,26 @@ public final class WhatIf {
         String host = hostMethod();
         require(change.method());
         change.others().forEach(this::require);
-        Dataset<Row> decided = decided(change, host).cache();
+        JavaRDD<DecidedProbe> decided = outcomes.rows(COLUMNS)
+                .filter(new IsOf(Stream.concat(Stream.of(change.method(), host), change.others())
+                        .collect(Collectors.toSet())))
+                .mapToPair(new Answered(outcomes.groups()))
+                .groupByKey()
+                .flatMap(new Decides(change, host))
+                .cache();
         try {
-            List<ScoredGroup> after = new StoredScores(run)
-                    .of(groups, decided, bootstrap).stream()
-                            .filter(scored -> isOf(scored, change.method()))
-                            .map(WhatIf::changed)
-                            .toList();
-            Row counts = decided.selectExpr(
-                            "count_if(open AND NOT was_open)", "count_if(was_open AND NOT open)", "count_if(unknown)")
-                    .head();
+            List<ScoredGroup> after = StoredScores.of(groups, decided.map(DecidedProbe::scored), bootstrap).stream()
+                    .filter(scored -> isOf(scored, change.method()))
+                    .map(WhatIf::changed)
+                    .toList();
             return new Result(
                     groups.scored().stream()
                             .filter(scored -> isOf(scored, change.method()))
                             .toList(),
                     after,
-                    counts.getLong(0),
-                    counts.getLong(1),
-                    counts.getLong(2));
+                    decided.filter(probe -> probe.open() && !probe.wasOpen()).count(),
+                    decided.filter(probe -> probe.wasOpen() && !probe.open()).count(),
+                    decided.filter(DecidedProbe::unknown).count());
         } finally {
             decided.unpersist();
         }
@@ -154,78 +170,44 @@ public final class WhatIf {
                         + ": it has no method with rule host, so that nobody knows how the untouched host scores"));
     }
 
-    /** Every probe of the method with what its gate would say, and the row whose answer would stand. */
-    private Dataset<Row> decided(Change change, String host) {
-        Dataset<Row> joined = beside(outcomes.filter(col("method").equalTo(change.method())), host, "host");
-        List<String> others = change.others().stream().sorted().toList();
-        for (int i = 0; i < others.size(); i++) {
-            joined = beside(joined, others.get(i), "other" + i);
+    /** What methods are asked alike. */
+    private record Question(String host, String protocol, long batchSize, long seed, String editSet, String probe)
+            implements Serializable {}
+
+    private record IsOf(Set<String> methods) implements Function<Row, Boolean> {
+        @Override
+        public Boolean call(Row row) {
+            return methods.contains(row.<String>getAs("method"));
         }
-        String own = "(gate_open AND alpha >= " + change.leastAlpha() + ")";
-        String and = change.and().stream()
-                .map(method -> " AND " + isOpen(others, method, change))
-                .collect(Collectors.joining());
-        String first = "coalesce(" + own + and + ", false)";
-        String chosen = "CASE WHEN " + first + " THEN " + row(others, change.answers());
-        for (String method : change.or()) {
-            chosen += " WHEN " + isOpen(others, method, change) + " THEN "
-                    + row(others, change.answers().isEmpty() ? method : change.answers());
+    }
+
+    private record Answered(Map<String, Integer> groups) implements PairFunction<Row, Question, MethodAnswer> {
+        @Override
+        public Tuple2<Question, MethodAnswer> call(Row row) {
+            Long batchSize = row.getAs("batch_size");
+            return new Tuple2<>(
+                    new Question(
+                            row.getAs("host_id"),
+                            row.getAs("protocol"),
+                            batchSize == null ? 0 : batchSize,
+                            row.getAs("seed"),
+                            row.getAs("edit_set_id"),
+                            row.getAs("probe_id")),
+                    new MethodAnswer(
+                            row.getAs("method"),
+                            StoredScores.scored(groups, row),
+                            Boolean.TRUE.equals(row.getAs("gate_open")),
+                            row.getAs("alpha")));
         }
-        List<String> opens = new ArrayList<>(List.of(first));
-        change.or().forEach(method -> opens.add(isOpen(others, method, change)));
-        return joined.withColumn("was_open", expr("coalesce(gate_open, false)"))
-                .withColumn("open", expr(String.join(" OR ", opens)))
-                .withColumn("chosen", expr(chosen + " ELSE " + row("host_") + " END"))
-                .withColumn("unknown", expr("chosen IS NULL OR chosen.status IS NULL"))
-                .selectExpr(
-                        "group",
-                        "fact_id",
-                        "probe_kind",
-                        "CASE WHEN unknown OR chosen.status = 'error' THEN 'error' ELSE 'ok' END AS status",
-                        "CASE WHEN unknown THEN 0D ELSE chosen.score END AS score",
-                        "CASE WHEN unknown THEN 0D ELSE chosen.exact END AS exact",
-                        "open",
-                        "was_open",
-                        "unknown");
     }
 
-    private Dataset<Row> beside(Dataset<Row> joined, String method, String prefix) {
-        Dataset<Row> other = outcomes.filter(col("method").equalTo(method))
-                .selectExpr(
-                        "host_id AS " + prefix + "_host_id",
-                        "protocol AS " + prefix + "_protocol",
-                        "batch_size AS " + prefix + "_batch_size",
-                        "seed AS " + prefix + "_seed",
-                        "edit_set_id AS " + prefix + "_edit_set_id",
-                        "probe_id AS " + prefix + "_probe_id",
-                        "gate_open AS " + prefix + "_gate_open",
-                        "alpha AS " + prefix + "_alpha",
-                        "status AS " + prefix + "_status",
-                        "score AS " + prefix + "_score",
-                        "exact AS " + prefix + "_exact");
-        Column same = PROBE.stream()
-                .map(key -> joined.col(key).equalTo(other.col(prefix + "_" + key)))
-                .reduce(Column::and)
-                .orElseThrow();
-        return joined.join(other, same, "left_outer");
-    }
-
-    private static String isOpen(List<String> others, String method, Change change) {
-        String prefix = "other" + others.indexOf(method);
-        return "coalesce(" + prefix + "_gate_open AND " + prefix + "_alpha >= " + change.leastAlpha() + ", false)";
-    }
-
-    /** The row of a method whose gate was open, so that its answer is a fused one; the method's own where none is named. */
-    private static String row(List<String> others, String method) {
-        if (method.isEmpty()) {
-            return row("");
+    private record Decides(Change change, String host)
+            implements FlatMapFunction<Tuple2<Question, Iterable<MethodAnswer>>, DecidedProbe> {
+        @Override
+        public Iterator<DecidedProbe> call(Tuple2<Question, Iterable<MethodAnswer>> asked) {
+            Map<String, MethodAnswer> answers = new HashMap<>();
+            asked._2().forEach(answer -> answers.put(answer.method(), answer));
+            return DecidedProbe.of(change, host, answers).stream().iterator();
         }
-        String prefix = "other" + others.indexOf(method) + "_";
-        return "CASE WHEN " + prefix + "gate_open THEN " + row(prefix) + " END";
-    }
-
-    private static String row(String prefix) {
-        return "named_struct('status', " + prefix + "status, 'score', " + prefix + "score, 'exact', " + prefix
-                + "exact)";
     }
 }
