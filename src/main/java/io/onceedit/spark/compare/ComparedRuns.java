@@ -67,7 +67,7 @@ public final class ComparedRuns {
         StoredRun now = new StoredRun(session, layout, runs, runId);
         StoredRun baseline = new StoredRun(session, layout, runs, baselineRunId);
         PairedOutcomes pairs = new PairedOutcomes(compared(now), compared(baseline));
-        RunComparison compared = pairs.compared(new PairedTest(settings.draws(), SEED));
+        ComparedPairs compared = pairs.compared(new PairedTest(settings.draws(), SEED));
         NightlyEvidence evidence = new NightlyEvidence(
                 isComplete(now) && isComplete(baseline),
                 settings.judge().of(compared.comparisons()),

@@ -29,8 +29,8 @@ final class PairedOutcomes {
     }
 
     /** Compares all groups. Executors count and test; the driver gets one record for each group. */
-    RunComparison compared(PairedTest test) {
-        return RunComparison.of(changes.aggregateByKey(new GroupTally(), GroupTally::add, GroupTally::merge)
+    ComparedPairs compared(PairedTest test) {
+        return ComparedPairs.of(changes.aggregateByKey(new PairTally(), PairTally::add, PairTally::merge)
                 .map(new Tested(test))
                 .collect());
     }
@@ -57,14 +57,13 @@ final class PairedOutcomes {
             ProbeOutcome before = pair._2()._1();
             ProbeOutcome now = pair._2()._2().orNull();
             ComparedGroup group = pair._1().group(before.probeKind());
-            return new Tuple2<>(
-                    group, ProbeChange.of(group, before, java.util.Optional.ofNullable(now), common));
+            return new Tuple2<>(group, ProbeChange.of(group, before, java.util.Optional.ofNullable(now), common));
         }
     }
 
-    private record Tested(PairedTest test) implements Function<Tuple2<ComparedGroup, GroupTally>, RunComparison> {
+    private record Tested(PairedTest test) implements Function<Tuple2<ComparedGroup, PairTally>, ComparedPairs> {
         @Override
-        public RunComparison call(Tuple2<ComparedGroup, GroupTally> tally) {
+        public ComparedPairs call(Tuple2<ComparedGroup, PairTally> tally) {
             return tally._2().compared(tally._1(), test);
         }
     }

@@ -56,8 +56,7 @@ record ProbeChange(String factId, Kind kind, Optional<FlipCause> cause) {
         ComparedCell was = before.cell();
         ComparedCell is = now.cell();
         if (was.cellId().equals(is.cellId())) {
-            return new FlipCause(
-                    common.code() ? FlipCause.Kind.NONDETERMINISTIC : FlipCause.Kind.CODE_CHANGED, "");
+            return new FlipCause(common.code() ? FlipCause.Kind.NONDETERMINISTIC : FlipCause.Kind.CODE_CHANGED, "");
         }
         if (!Objects.equals(was.hostSha(), is.hostSha())) {
             return new FlipCause(FlipCause.Kind.HOST_CHANGED, group.hostId());

@@ -155,7 +155,7 @@ final class PairedOutcomesIT {
     void pairsWhatBothHaveAndCountsWhatOneOfThemLacks() {
         ask();
         PairedOutcomes pairs = new PairedOutcomes(now.made("v2", 3), before.made("v1", 3));
-        RunComparison compared = pairs.compared(TEST);
+        ComparedPairs compared = pairs.compared(TEST);
         assertThat(compared.comparisons())
                 .extracting(one -> one.group().hostId())
                 .containsExactly("gpt2", "llama");
@@ -186,7 +186,7 @@ final class PairedOutcomesIT {
     @Test
     void comesToTheSameHoweverRowsAreStoredAndParted() throws IOException {
         ask();
-        RunComparison whole = new PairedOutcomes(now.made("v2", 1), before.made("v1", 1)).compared(TEST);
+        ComparedPairs whole = new PairedOutcomes(now.made("v2", 1), before.made("v1", 1)).compared(TEST);
         assertThat(new PairedOutcomes(now.made("v2", 3), before.backwards("v1")).compared(TEST))
                 .isEqualTo(whole);
         StoreLayout layout = StoreLayout.at(folder.toString());

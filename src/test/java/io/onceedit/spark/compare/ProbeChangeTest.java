@@ -9,8 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ProbeChangeTest {
-    private static final ComparedGroup GROUP =
-            new ComparedGroup("llama", "text", "teacher_forced", 100, 1, "edit");
+    private static final ComparedGroup GROUP = new ComparedGroup("llama", "text", "teacher_forced", 100, 1, "edit");
     private static final ComparedCell CELL = new ComparedCell("c", "h", "p", "a");
     private static final CommonCauses ALL = new CommonCauses(true, true);
 

@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Adds up the probes of one group, in any order. For one thread. */
-final class GroupTally implements Serializable {
+final class PairTally implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final HashMap<String, PairedCounts> facts = new HashMap<>();
     private final TreeMap<FlipCause, Flips> flips = new TreeMap<>();
 
     /** Takes in a probe. */
-    GroupTally add(ProbeChange change) {
+    PairTally add(ProbeChange change) {
         facts.merge(change.factId(), change.counts(), PairedCounts::plus);
         change.cause()
                 .ifPresent(cause ->
@@ -30,7 +30,7 @@ final class GroupTally implements Serializable {
     }
 
     /** Takes in what was counted elsewhere. */
-    GroupTally merge(GroupTally others) {
+    PairTally merge(PairTally others) {
         others.facts.forEach((fact, counts) -> facts.merge(fact, counts, PairedCounts::plus));
         others.flips.forEach((cause, more) ->
                 flips.computeIfAbsent(cause, added -> new Flips()).merge(more));
@@ -38,10 +38,10 @@ final class GroupTally implements Serializable {
     }
 
     /** What the probes come to. */
-    RunComparison compared(ComparedGroup group, PairedTest test) {
+    ComparedPairs compared(ComparedGroup group, PairedTest test) {
         List<FlipSum> sums = new ArrayList<>();
         flips.forEach((cause, sum) -> sums.add(sum.of(cause, group)));
-        return new RunComparison(List.of(test.of(group, facts.values())), sums);
+        return new ComparedPairs(List.of(test.of(group, facts.values())), sums);
     }
 
     /** Flips of one cause. */

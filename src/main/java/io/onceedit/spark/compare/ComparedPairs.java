@@ -13,15 +13,15 @@ import java.util.List;
  * @param comparisons one for each group
  * @param flips changed answers, by what differs between the runs and by group
  */
-record RunComparison(List<Comparison> comparisons, List<FlipSum> flips) implements Serializable {
-    RunComparison {
+record ComparedPairs(List<Comparison> comparisons, List<FlipSum> flips) implements Serializable {
+    ComparedPairs {
         comparisons = List.copyOf(comparisons);
         flips = List.copyOf(flips);
     }
 
     /** All parts together: comparisons in the groups' order, flips by cause, then by group. */
-    static RunComparison of(Collection<RunComparison> parts) {
-        return new RunComparison(
+    static ComparedPairs of(Collection<ComparedPairs> parts) {
+        return new ComparedPairs(
                 parts.stream()
                         .flatMap(part -> part.comparisons().stream())
                         .sorted(Comparator.comparing(Comparison::group))
