@@ -2,7 +2,6 @@ package io.onceedit.spark.compare;
 
 import io.onceedit.compare.CompareSettings;
 import io.onceedit.compare.Comparison;
-import io.onceedit.compare.FlipSum;
 import io.onceedit.compare.JudgedComparison;
 import io.onceedit.compare.NightlyEvidence;
 import io.onceedit.compare.NightlyVerdict;
@@ -68,10 +67,13 @@ public final class ComparedRuns {
         StoredRun now = new StoredRun(session, layout, runs, runId);
         StoredRun baseline = new StoredRun(session, layout, runs, baselineRunId);
         PairedOutcomes pairs = new PairedOutcomes(compared(now), compared(baseline));
-        List<Comparison> comparisons = pairs.comparisons(new PairedTest(settings.draws(), SEED));
-        List<FlipSum> flips = pairs.flips();
+        ComparedPairs compared = pairs.compared(new PairedTest(settings.draws(), SEED));
         NightlyEvidence evidence = new NightlyEvidence(
-                isComplete(now) && isComplete(baseline), settings.judge().of(comparisons), flips, lostAgain, readAgain);
+                isComplete(now) && isComplete(baseline),
+                settings.judge().of(compared.comparisons()),
+                compared.flips(),
+                lostAgain,
+                readAgain);
         NightlyVerdict verdict = NightlyVerdict.of(evidence, settings.mostLeftOut());
         return new Judged(
                 evidence,
@@ -87,6 +89,9 @@ public final class ComparedRuns {
 
     /** Facts among some of which a run has lost an answer that the baseline had, sorted. */
     public List<String> lostAmong(String runId, String baselineRunId, List<String> factIds) throws IOException {
+        if (factIds.isEmpty()) {
+            return List.of();
+        }
         return new PairedOutcomes(
                         compared(new StoredRun(session, layout, runs, runId)),
                         compared(new StoredRun(session, layout, runs, baselineRunId)))
@@ -118,9 +123,17 @@ public final class ComparedRuns {
     }
 
     private static ComparedRun compared(StoredRun run) {
+        Map<String, ComparedCell> cells = new HashMap<>();
+        for (Row cell : run.rows("cells", "cell_id", "host_sha", "plugin_sha", "alignment_sha")) {
+            String id = cell.getAs("cell_id");
+            cells.put(
+                    id,
+                    new ComparedCell(
+                            id, cell.getAs("host_sha"), cell.getAs("plugin_sha"), cell.getAs("alignment_sha")));
+        }
         return new ComparedRun(
-                run.table("outcomes"),
-                run.table("cells"),
+                run.distributed("outcomes", ComparedRun.COLUMNS.toArray(String[]::new)),
+                cells,
                 run.manifest().path("code").path("dirty").asText().equals("false")
                         ? run.manifest().path("code").path("revision").asText()
                         : "unknown",

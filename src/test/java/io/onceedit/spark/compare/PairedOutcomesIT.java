@@ -6,33 +6,49 @@ import io.onceedit.compare.Comparison;
 import io.onceedit.compare.FlipCause;
 import io.onceedit.compare.FlipSum;
 import io.onceedit.compare.PairedTest;
+import io.onceedit.spark.io.HadoopSettings;
+import io.onceedit.spark.io.RunCommit;
+import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.spark.io.TableRows;
 import io.onceedit.spark.schema.TableSchema;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Rows of two runs, written by hand. */
 final class PairedOutcomesIT {
     private static final PairedTest TEST = new PairedTest(1000, 1);
+    private static final TableSchema OUTCOMES = TableSchema.of("outcomes");
 
     private static SparkSession session;
+    private static JavaSparkContext context;
+
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void openSpark() {
         session = SparkSession.builder()
                 .master("local[1]")
                 .config("spark.ui.enabled", "false")
-                .config("spark.sql.shuffle.partitions", "1")
-                .config("spark.sql.adaptive.enabled", "false")
                 .getOrCreate();
+        context = JavaSparkContext.fromSparkContext(session.sparkContext());
     }
 
     @AfterAll
@@ -40,134 +56,184 @@ final class PairedOutcomesIT {
         session.stop();
     }
 
-    /** One run; a cell for each host. */
+    /** One run of one batch; a cell for each host. */
     private static final class Run {
         private final List<Row> outcomes = new ArrayList<>();
-        private final List<Row> cells = new ArrayList<>();
+        private final Map<String, ComparedCell> cells = new HashMap<>();
 
-        Run cell(String id, String host, String hostSha, String pluginSha, String alignmentSha) {
-            Map<String, Object> row = sparse("cells");
-            row.put("cell_id", id);
-            row.put("host_id", host);
-            row.put("host_sha", hostSha);
-            row.put("plugin_sha", pluginSha);
-            row.put("alignment_sha", alignmentSha);
-            cells.add(TableSchema.of("cells").row(row));
+        Run cell(String id, String hostSha) {
+            cells.put(id, new ComparedCell(id, hostSha, "p", null));
             return this;
         }
 
-        Run probe(String cell, String host, String fact, String probe, String result) {
-            Map<String, Object> row = sparse("outcomes");
+        Run probe(String cell, String host, String fact, String probe, String result, Object... more) {
+            Map<String, Object> row = sparse();
             row.put("cell_id", cell);
             row.put("host_id", host);
-            row.put("method", "text");
             row.put("fact_id", fact);
             row.put("probe_id", probe);
-            row.put("edit_set_id", "batch");
             row.put("status", result.equals("error") ? "error" : "ok");
             row.put("pass", result.equals("pass"));
-            outcomes.add(TableSchema.of("outcomes").row(row));
+            for (int i = 0; i < more.length; i += 2) {
+                row.put(more[i].toString(), more[i + 1]);
+            }
+            outcomes.add(OUTCOMES.row(row));
             return this;
         }
 
-        ComparedRun made(String revision, String config) {
-            return new ComparedRun(
-                    session.createDataFrame(outcomes, TableSchema.of("outcomes").columns()),
-                    session.createDataFrame(cells, TableSchema.of("cells").columns()),
-                    revision,
-                    config);
-        }
-    }
-
-    private static Map<String, Object> sparse(String table) {
-        Map<String, Object> values = new HashMap<>();
-        for (StructField field : TableSchema.of(table).columns().fields()) {
-            Object value = null;
-            if (!field.nullable()) {
-                value = field.dataType().equals(DataTypes.StringType)
-                        ? "-"
-                        : field.dataType().equals(DataTypes.LongType)
-                                ? (Object) 1L
-                                : field.dataType().equals(DataTypes.DoubleType) ? (Object) 0.0 : (Object) false;
+        private static Map<String, Object> sparse() {
+            Map<String, Object> values = new HashMap<>();
+            for (StructField field : OUTCOMES.columns().fields()) {
+                if (!field.nullable()) {
+                    values.put(
+                            field.name(),
+                            field.dataType().equals(DataTypes.StringType)
+                                    ? "-"
+                                    : field.dataType().equals(DataTypes.LongType)
+                                            ? (Object) 1L
+                                            : field.dataType().equals(DataTypes.DoubleType) ? (Object) 0.0 : false);
+                }
             }
-            values.put(field.name(), value);
+            return values;
         }
-        return values;
+
+        ComparedRun made(String revision, int partitions) {
+            List<Row> rows = new ArrayList<>();
+            for (Row row : outcomes) {
+                Object[] values = new Object[row.length()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = row.get(i);
+                }
+                rows.add(new GenericRowWithSchema(values, OUTCOMES.columns()));
+            }
+            return of(context.parallelize(rows, partitions), revision);
+        }
+
+        ComparedRun backwards(String revision) {
+            Run backwards = new Run();
+            backwards.outcomes.addAll(outcomes);
+            backwards.cells.putAll(cells);
+            Collections.reverse(backwards.outcomes);
+            return backwards.made(revision, 2);
+        }
+
+        ComparedRun published(StoreLayout layout, String revision) throws IOException {
+            HadoopSettings settings = HadoopSettings.of(session);
+            try (RunCommit commit =
+                    RunCommit.open(layout, settings, CompressionCodecName.SNAPPY, "2026-01-02", revision)) {
+                commit.stage("outcomes", outcomes);
+                commit.publishTables();
+            }
+            return of(
+                    TableRows.in(settings, "outcomes", layout.table("outcomes", "2026-01-02", revision))
+                            .distributed(context, ComparedRun.COLUMNS),
+                    revision);
+        }
+
+        ComparedRun of(JavaRDD<Row> rows, String revision) {
+            return new ComparedRun(rows, cells, revision, "config");
+        }
     }
 
-    private static Run before() {
-        return new Run().cell("c", "llama", "h", "p", "a").probe("c", "llama", "f", "f-1", "pass");
-    }
+    private final Run before = new Run().cell("c", "h").cell("d", "g");
+    private final Run now = new Run().cell("c", "h").cell("e", "g2");
 
-    private static FlipCause cause(Run now, String revision, String config) {
-        List<FlipSum> flips = new PairedOutcomes(
-                        now.probe("n", "llama", "f", "f-1", "fail").made(revision, config),
-                        before().made("v1", "config"))
-                .flips();
-        assertThat(flips).hasSize(1);
-        assertThat(flips.get(0).lost()).isEqualTo(1);
-        assertThat(flips.get(0).lostFacts()).containsExactly("f");
-        return flips.get(0).cause();
-    }
-
-    private static Run now(String hostSha, String pluginSha, String alignmentSha) {
-        return new Run().cell("n", "llama", hostSha, pluginSha, alignmentSha);
-    }
-
-    @Test
-    void namesWhatDiffersWhereAnAnswerChanged() {
-        assertThat(cause(now("h2", "p2", "a2"), "v2", "other"))
-                .isEqualTo(new FlipCause(FlipCause.Kind.HOST_CHANGED, "llama"));
-        assertThat(cause(now("h", "p2", "a2"), "v2", "other"))
-                .isEqualTo(new FlipCause(FlipCause.Kind.PLUGIN_CHANGED, "batch"));
-        assertThat(cause(now("h", "p", null), "v2", "other"))
-                .isEqualTo(new FlipCause(FlipCause.Kind.ALIGNMENT_CHANGED, "llama"));
-        assertThat(cause(now("h", "p", "a"), "v2", "config")).isEqualTo(new FlipCause(FlipCause.Kind.CODE_CHANGED, ""));
-        assertThat(cause(now("h", "p", "a"), "v1", "other"))
-                .isEqualTo(new FlipCause(FlipCause.Kind.SETTINGS_CHANGED, "text"));
-    }
-
-    @Test
-    void callsAChangeOfACellThatIsTheSameABugUnlessTheProgramIsAnother() {
-        Run same = before();
-        Run flipped = new Run().cell("c", "llama", "h", "p", "a").probe("c", "llama", "f", "f-1", "fail");
-        PairedOutcomes bug = new PairedOutcomes(flipped.made("v1", "config"), same.made("v1", "config"));
-        assertThat(bug.flips().get(0).cause()).isEqualTo(new FlipCause(FlipCause.Kind.NONDETERMINISTIC, ""));
-        assertThat(bug.comparisons(TEST).get(0).sums().unexplained()).isEqualTo(1);
-
-        PairedOutcomes other = new PairedOutcomes(flipped.made("v2", "config"), same.made("v1", "config"));
-        assertThat(other.flips().get(0).cause()).isEqualTo(new FlipCause(FlipCause.Kind.CODE_CHANGED, ""));
-        assertThat(other.comparisons(TEST).get(0).sums().unexplained()).isZero();
-
-        PairedOutcomes unknown = new PairedOutcomes(flipped.made("unknown", "config"), same.made("unknown", "config"));
-        assertThat(unknown.flips().get(0).cause()).isEqualTo(new FlipCause(FlipCause.Kind.CODE_CHANGED, ""));
-    }
-
-    @Test
-    void pairsWhatBothHaveAndCountsWhatOneOfThemLacks() {
-        Run before = new Run().cell("c", "llama", "h", "p", "a").cell("d", "gpt2", "g", "p", "b");
-        Run now = new Run().cell("c", "llama", "h", "p", "a").cell("d", "gpt2", "g", "p", "b");
+    private void ask() {
         before.probe("c", "llama", "f", "kept", "pass").probe("c", "llama", "f", "won", "fail");
         now.probe("c", "llama", "f", "kept", "pass").probe("c", "llama", "f", "won", "pass");
         before.probe("c", "llama", "g", "gone", "pass").probe("c", "llama", "g", "failed", "pass");
         now.probe("c", "llama", "g", "failed", "error").probe("c", "llama", "g", "new", "fail");
         before.probe("c", "llama", "g", "mended", "error");
         now.probe("c", "llama", "g", "mended", "pass");
-        before.probe("d", "gpt2", "f", "kept", "pass");
-        now.probe("d", "gpt2", "f", "kept", "fail");
+        for (String fact : List.of("i", "f", "h")) {
+            before.probe("d", "gpt2", fact, fact + "-1", "pass").probe("d", "gpt2", fact, fact + "-2", "pass");
+            now.probe("e", "gpt2", fact, fact + "-1", "fail").probe("e", "gpt2", fact, fact + "-2", "fail");
+        }
+    }
 
-        PairedOutcomes pairs = new PairedOutcomes(now.made("v2", "config"), before.made("v1", "config"));
-        List<Comparison> comparisons = pairs.comparisons(TEST);
-        assertThat(comparisons).extracting(one -> one.group().hostId()).containsExactly("gpt2", "llama");
-        Comparison llama = comparisons.get(1);
+    @Test
+    void pairsWhatBothHaveAndCountsWhatOneOfThemLacks() {
+        ask();
+        PairedOutcomes pairs = new PairedOutcomes(now.made("v2", 3), before.made("v1", 3));
+        ComparedPairs compared = pairs.compared(TEST);
+        assertThat(compared.comparisons())
+                .extracting(one -> one.group().hostId())
+                .containsExactly("gpt2", "llama");
+        Comparison llama = compared.comparisons().get(1);
         assertThat(llama.sums().pairs()).isEqualTo(2);
         assertThat(llama.sums().won()).isEqualTo(1);
         assertThat(llama.sums().lost()).isZero();
         assertThat(llama.sums().leftOut()).isEqualTo(3);
         assertThat(llama.facts()).isEqualTo(1);
-        assertThat(comparisons.get(0).sums().lost()).isEqualTo(1);
-        assertThat(pairs.lostAmong(List.of("f", "g"))).containsExactly("f");
+        Comparison gpt2 = compared.comparisons().get(0);
+        assertThat(gpt2.sums().lost()).isEqualTo(6);
+        assertThat(gpt2.facts()).isEqualTo(3);
+        assertThat(gpt2.group().batchSize()).isZero();
+        assertThat(compared.flips())
+                .containsExactly(
+                        new FlipSum(
+                                new FlipCause(FlipCause.Kind.HOST_CHANGED, "gpt2"),
+                                gpt2.group(),
+                                6,
+                                0,
+                                List.of("f", "h", "i")),
+                        new FlipSum(new FlipCause(FlipCause.Kind.CODE_CHANGED, ""), llama.group(), 0, 1, List.of()));
+        assertThat(pairs.lostAmong(List.of("i", "g", "f"))).containsExactly("f", "i");
         assertThat(pairs.lostAmong(List.of("g"))).isEmpty();
         assertThat(pairs.lostAmong(List.of())).isEmpty();
+    }
+
+    @Test
+    void comesToTheSameHoweverRowsAreStoredAndParted() throws IOException {
+        ask();
+        ComparedPairs whole = new PairedOutcomes(now.made("v2", 1), before.made("v1", 1)).compared(TEST);
+        assertThat(new PairedOutcomes(now.made("v2", 3), before.backwards("v1")).compared(TEST))
+                .isEqualTo(whole);
+        StoreLayout layout = StoreLayout.at(folder.toString());
+        assertThat(new PairedOutcomes(now.published(layout, "v2"), before.published(layout, "v1")).compared(TEST))
+                .isEqualTo(whole);
+    }
+
+    @Test
+    void pairsNoProbesOfOtherSettingsOrOfACellThatTheRunDoesNotHave() {
+        before.probe("c", "llama", "f", "size", "pass", "batch_size", 10L)
+                .probe("c", "llama", "f", "seed", "pass", "seed", 2L)
+                .probe("c", "llama", "f", "method", "pass", "method", "text-exact")
+                .probe("c", "llama", "f", "protocol", "pass", "protocol", "autoregressive")
+                .probe("c", "llama", "f", "cell", "pass", "probe_kind", "edit")
+                .probe("lost", "llama", "f", "cell", "pass", "probe_kind", "rephrase");
+        for (String probe : List.of("size", "seed", "method", "protocol")) {
+            now.probe("c", "llama", "f", probe, "fail");
+        }
+        now.probe("lost", "llama", "f", "cell", "fail");
+        assertThat(new PairedOutcomes(now.made("v2", 3), before.made("v1", 3))
+                        .compared(TEST)
+                        .comparisons())
+                .hasSize(5)
+                .allSatisfy(one -> {
+                    assertThat(one.sums().pairs()).isZero();
+                    assertThat(one.sums().leftOut()).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void leavesEverythingOutWhereARunHasNoOutcomes() {
+        before.probe("c", "llama", "f", "kept", "pass");
+        ComparedRun none = now.of(context.emptyRDD(), "v2");
+        assertThat(new PairedOutcomes(none, before.made("v1", 3)).compared(TEST).comparisons())
+                .singleElement()
+                .satisfies(one -> assertThat(one.sums().leftOut()).isEqualTo(1));
+        assertThat(new PairedOutcomes(none, none).compared(TEST).comparisons()).isEmpty();
+    }
+
+    @Test
+    void takesAnUnknownProgramForAnotherOneEachTime() {
+        JavaRDD<Row> none = context.emptyRDD();
+        ComparedRun known = new ComparedRun(none, Map.of(), "v1", "config");
+        assertThat(known.inCommonWith(known)).isEqualTo(new CommonCauses(true, true));
+        assertThat(known.inCommonWith(new ComparedRun(none, Map.of(), "v2", "other")))
+                .isEqualTo(new CommonCauses(false, false));
+        ComparedRun unknown = new ComparedRun(none, Map.of(), "unknown", "config");
+        assertThat(unknown.inCommonWith(unknown)).isEqualTo(new CommonCauses(false, true));
     }
 }
