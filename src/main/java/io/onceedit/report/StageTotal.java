@@ -20,8 +20,7 @@ public record StageTotal(String stage, boolean reused, long units, Seconds time,
                 stage,
                 reused,
                 units + other.units,
-                new Seconds(
-                        time.wall + other.time.wall, time.cpu + other.time.cpu, time.device + other.time.device),
+                new Seconds(time.wall + other.time.wall, time.cpu + other.time.cpu, time.device + other.time.device),
                 tokens + other.tokens,
                 Math.max(peakBytes, other.peakBytes));
     }

@@ -22,7 +22,10 @@ public final class TableInputFormat extends ParquetInputFormat<Row> {
         settings.setStrings(RowReadSupport.COLUMNS, columns.toArray(String[]::new));
         settings.set(
                 INPUT_DIR,
-                files.stream().map(Path::toString).map(StringUtils::escapeString).collect(Collectors.joining(",")));
+                files.stream()
+                        .map(Path::toString)
+                        .map(StringUtils::escapeString)
+                        .collect(Collectors.joining(",")));
         return settings;
     }
 }

@@ -36,8 +36,7 @@ record DecidedProbe(StoredScores.ScoredOutcome scored, boolean open, boolean was
     }
 
     /** The method whose gate lets its answer stand; empty where the host's stands. */
-    private static Optional<String> opened(
-            WhatIf.Change change, MethodAnswer own, Map<String, MethodAnswer> answers) {
+    private static Optional<String> opened(WhatIf.Change change, MethodAnswer own, Map<String, MethodAnswer> answers) {
         if (own.isOpen(change.leastAlpha())
                 && change.and().stream().allMatch(method -> isOpen(method, change, answers))) {
             return Optional.of(change.method());

@@ -43,21 +43,21 @@ final class OutcomeWords {
         return Optional.of(isError(row) ? "ERROR" : reason == null ? "not given" : reason);
     }
 
-    /** Unknown answers are like no other. */
+    /** Where one of two answers is not known, they are neither alike nor different. */
     static Change change(Row row) {
         boolean wantsTarget = kind(row).map(ProbeKind::expectsTarget).orElse(false);
         if (row.<Boolean>getAs("pass")) {
-            return wantsTarget && differ(row, "host_output_text", "output_text") ? Change.WON : Change.SAME;
+            boolean won = wantsTarget && isKnown(row, false, "host_output_text", "output_text");
+            return won ? Change.WON : Change.SAME;
         }
-        boolean lost = "ok".equals(row.getAs("status"))
-                && (!wantsTarget || row.getAs("host_output_text") != null && !differ(row, "host_output_text", "target"));
-        return lost ? Change.LOST : Change.SAME;
+        boolean hostIsRight = !wantsTarget || isKnown(row, true, "host_output_text", "target");
+        return hostIsRight && "ok".equals(row.getAs("status")) ? Change.LOST : Change.SAME;
     }
 
-    private static boolean differ(Row row, String one, String other) {
+    private static boolean isKnown(Row row, boolean alike, String one, String other) {
         String left = row.getAs(one);
         String right = row.getAs(other);
-        return left != null && right != null && !left.strip().equals(right.strip());
+        return left != null && right != null && left.strip().equals(right.strip()) == alike;
     }
 
     /** A text; none is an empty one. */

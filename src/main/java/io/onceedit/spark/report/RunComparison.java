@@ -49,11 +49,12 @@ final class RunComparison {
         });
         JavaRDD<Pair> pairs = answers(now)
                 .join(answers(new GroupedOutcomes(other, places)))
-                .map(pair -> new Pair(pair._1().group(), pair._2()._1(), pair._2()._2()));
-        TreeMap<Integer, Counts> counts = new TreeMap<>(pairs.mapToPair(
-                        pair -> new Tuple2<>(pair.group(), Counts.of(pair)))
-                .reduceByKey(Counts::plus)
-                .collectAsMap());
+                .map(pair ->
+                        new Pair(pair._1().group(), pair._2()._1(), pair._2()._2()));
+        TreeMap<Integer, Counts> counts =
+                new TreeMap<>(pairs.mapToPair(pair -> new Tuple2<>(pair.group(), Counts.of(pair)))
+                        .reduceByKey(Counts::plus)
+                        .collectAsMap());
         return new Comparison(
                 other.described(),
                 before.scored(),
@@ -68,7 +69,9 @@ final class RunComparison {
     }
 
     private static JavaPairRDD<Key, Answer> answers(GroupedOutcomes outcomes) {
-        return outcomes.rows(COLUMNS).filter(row -> "ok".equals(row.getAs("status"))).mapToPair(new Answered(outcomes.groups()));
+        return outcomes.rows(COLUMNS)
+                .filter(row -> "ok".equals(row.getAs("status")))
+                .mapToPair(new Answered(outcomes.groups()));
     }
 
     private List<ProbeFlip> flips(JavaRDD<Pair> pairs) {
@@ -127,7 +130,8 @@ final class RunComparison {
     private static final class ByFact implements Comparator<Pair>, Serializable {
         private static final long serialVersionUID = 1;
 
-        private static final Comparator<Pair> ORDER = Comparator.comparing((Pair pair) -> pair.now().pass())
+        private static final Comparator<Pair> ORDER = Comparator.comparing(
+                        (Pair pair) -> pair.now().pass())
                 .thenComparing(pair -> pair.now().fact())
                 .thenComparing(pair -> pair.now().id().probe())
                 .thenComparingInt(Pair::group);

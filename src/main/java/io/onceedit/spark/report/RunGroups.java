@@ -48,8 +48,7 @@ record RunGroups(List<ScoredGroup> scored, Map<String, Integer> byCell) {
     };
 
     static RunGroups of(StoredRun run, List<Row> facts) {
-        List<Row> cells = run.rows(
-                "cells", "cell_id", "host_id", "method", "gate", "protocol", "seed", "edit_set_id");
+        List<Row> cells = run.rows("cells", "cell_id", "host_id", "method", "gate", "protocol", "seed", "edit_set_id");
         Map<String, String> gates = new HashMap<>();
         cells.forEach(cell -> gates.put(cell.getAs("method"), OutcomeWords.text(cell, "gate")));
         Map<ReportGroup, List<Score>> scores = new LinkedHashMap<>();

@@ -139,7 +139,8 @@ public final class RunReader {
     private record IsShown(HashMap<String, Integer> facts, long room) implements Function<Row, Boolean> {
         @Override
         public Boolean call(Row row) {
-            return !row.<Boolean>getAs("pass") || facts.getOrDefault(row.<String>getAs("fact_id"), Integer.MAX_VALUE) < room;
+            return !row.<Boolean>getAs("pass")
+                    || facts.getOrDefault(row.<String>getAs("fact_id"), Integer.MAX_VALUE) < room;
         }
     }
 
@@ -169,8 +170,8 @@ public final class RunReader {
 
     private static List<StageTotal> costs(StoredRun run) {
         Map<List<Object>, StageTotal> totals = new HashMap<>();
-        for (Row row : run.rows(
-                "costs", "stage", "reused_from", "wall_s", "cpu_s", "device_s", "tokens", "peak_bytes")) {
+        for (Row row :
+                run.rows("costs", "stage", "reused_from", "wall_s", "cpu_s", "device_s", "tokens", "peak_bytes")) {
             StageTotal one = new StageTotal(
                     row.getAs("stage"),
                     row.getAs("reused_from") != null,
@@ -194,8 +195,8 @@ public final class RunReader {
                 .mapToPair(row -> new Tuple2<>(
                         new Tuple2<>(row.<String>getAs("stage"), row.<String>getAs("kind")),
                         new Tuple2<>(row.<String>getAs("message"), 1L)))
-                .reduceByKey((one, other) -> new Tuple2<>(
-                        one._1().compareTo(other._1()) < 0 ? one._1() : other._1(), one._2() + other._2()))
+                .reduceByKey((one, other) ->
+                        new Tuple2<>(one._1().compareTo(other._1()) < 0 ? one._1() : other._1(), one._2() + other._2()))
                 .collect()
                 .stream()
                 .map(sum -> new RunError(
