@@ -49,7 +49,9 @@ final class FailingHostIT {
             "--set",
             "corpus.path=" + files.edits(2, longRephrasing()),
             "--set",
-            "protocols=[teacher_forced]"
+            "protocols=[teacher_forced]",
+            "--set",
+            "methods.1.gate=subject"
         };
         Files.write(folder.resolve("edits.jsonl"), withBrokenLine(folder.resolve("edits.jsonl")));
         command = TypedCommand.runWith(() -> spoil(BrokenFiles.weights(gpt2)), sweep);

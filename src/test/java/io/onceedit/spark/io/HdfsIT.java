@@ -261,7 +261,8 @@ final class HdfsIT {
     @Test
     void aRunOutlivesItsDataNodeOrLeavesNothing(@TempDir Path temporary) throws IOException, InterruptedException {
         String sweep = "edit-sweep conf/demo.yaml --limit 2 --hosts gpt2 --methods host,text --set pool.limit=40"
-                + " --set protocols=[teacher_forced] --set methods.1.training={\"loop.epochs\":2} --store " + root
+                + " --set protocols=[teacher_forced] --set methods.1.gate=subject --set methods.1.training={\"loop.epochs\":2} --store "
+                + root
                 + "/outage-store";
         Path log = temporary.resolve("run.log");
         List<String> command = new ArrayList<>(ChildProcess.java("-Djava.io.tmpdir=" + temporary));

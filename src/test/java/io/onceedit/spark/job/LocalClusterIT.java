@@ -30,7 +30,12 @@ final class LocalClusterIT {
     @Test
     void executorsThatComeAsTheyAreNeededOpenAModelOnceEach() throws IOException {
         DemoSweep demo = DemoSweep.of(
-                List.of("corpus.limit=4", "pool.limit=40", "protocols=[teacher_forced]", DemoSweep.brief(1, 1)),
+                List.of(
+                        "corpus.limit=4",
+                        "pool.limit=40",
+                        "protocols=[teacher_forced]",
+                        "methods.1.gate=subject",
+                        DemoSweep.brief(1, 1)),
                 List.of("llama", "gpt2", "gemma"),
                 List.of("host", "text"));
         List<SweepOutcome> outcomes = run(demo);

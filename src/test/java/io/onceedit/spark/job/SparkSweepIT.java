@@ -44,7 +44,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo, made small, on real Spark: the same rows however it is distributed. */
 final class SparkSweepIT {
-    private static final List<String> FLAGS = List.of("corpus.limit=4", "pool.limit=40", "seeds=[1]");
+    private static final List<String> FLAGS =
+            List.of("corpus.limit=4", "pool.limit=40", "seeds=[1]", DemoSweep.brief(1, 2));
     private static final List<String> HOSTS = List.of("llama", "gpt2");
     private static final List<String> METHODS = List.of("host", "text", "onceedit-published");
 
