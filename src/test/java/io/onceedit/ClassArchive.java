@@ -17,8 +17,8 @@ final class ClassArchive {
     /** Set by the build where the class path is one of files but for the tests' own. */
     private static final String FOLDER = "onceedit.class-archives";
 
-    private static final String SWEEP =
-            "edit-sweep conf/demo.yaml --limit 2 --hosts gpt2 --methods host --set protocols=[teacher_forced] --store ";
+    private static final String SWEEP = "edit-sweep conf/demo.yaml --limit 2 --hosts gpt2 --methods host,text"
+            + " --set protocols=[teacher_forced] --set pool.limit=40 --set methods.1.training={\"loop.epochs\":1} --store ";
 
     /** What a process on the class path of this test is started with. */
     static List<String> options() {

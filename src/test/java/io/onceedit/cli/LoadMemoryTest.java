@@ -36,7 +36,7 @@ final class LoadMemoryTest {
 
     @Test
     void loadingTakesLittleMoreThanTheWeightsAndLeavesNothing() throws Exception {
-        String report = benchLoad(RandomModel.write(folder.resolve("model"), RandomModel.Stored.BF16, 3), "8");
+        String report = benchLoad(RandomModel.write(folder.resolve("model"), RandomModel.Stored.BF16, 3), "6");
         assertThat(number(PEAK, report)).as(report).isBetween(0.95, MOST_WHILE_LOADING);
         assertThat(number(CYCLES, report)).as(report).isBetween(0.5, MOST_GROWTH);
     }

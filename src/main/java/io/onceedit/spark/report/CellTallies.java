@@ -19,20 +19,27 @@ final class CellTallies {
 
     private final Map<Place, Counts> cells = new HashMap<>();
 
-    private record Place(int group, int fact) {}
+    private record Place(int group, String fact) {}
 
     /**
      * What one part has of the cells of a matrix. Few cells are of their kind: those that are alike travel once.
      *
      * @param groups the groups of cells
-     * @param facts their facts
+     * @param facts ids of their facts
      * @param cells what they come to
      */
-    record Packed(int[] groups, int[] facts, FactCell[] cells) implements Serializable {
-        /** Adds all cells to a matrix, which may have others of the same group and fact. */
-        void addTo(TruthMatrix.Builder matrix) {
+    record Packed(int[] groups, String[] facts, FactCell[] cells) implements Serializable {
+        /**
+         * Adds all cells to a matrix, which may have others of the same group and fact.
+         *
+         * @param places of facts by id; what is asked about others is left out
+         */
+        void addTo(TruthMatrix.Builder matrix, Map<String, Integer> places) {
             for (int i = 0; i < cells.length; i++) {
-                matrix.add(groups[i], facts[i], cells[i]);
+                Integer fact = places.get(facts[i]);
+                if (fact != null) {
+                    matrix.add(groups[i], fact, cells[i]);
+                }
             }
         }
     }
@@ -61,13 +68,14 @@ final class CellTallies {
         }
     }
 
-    void add(int group, int fact, Row outcome) {
-        cells.computeIfAbsent(new Place(group, fact), added -> new Counts()).add(outcome);
+    void add(int group, Row outcome) {
+        cells.computeIfAbsent(new Place(group, outcome.getAs("fact_id")), added -> new Counts())
+                .add(outcome);
     }
 
     Packed packed() {
         int[] groups = new int[cells.size()];
-        int[] facts = new int[cells.size()];
+        String[] facts = new String[cells.size()];
         FactCell[] packed = new FactCell[cells.size()];
         Map<FactCell, FactCell> once = new HashMap<>();
         int next = 0;

@@ -3,7 +3,6 @@ package io.onceedit.spark.report;
 import io.onceedit.report.TruthMatrix;
 import java.io.Serializable;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +43,11 @@ record OutcomeTallies(List<GroupTally> groups, TruthMatrix matrix) {
                 Stream.generate(GroupTally::new).limit(groups).toList();
         TruthMatrix.Builder matrix = new TruthMatrix.Builder(groups, facts.size());
         outcomes.rows(COLUMNS)
-                .mapPartitions(new Added(outcomes.groups(), new HashMap<>(facts)))
+                .mapPartitions(new Added(outcomes.groups()))
                 .collect()
                 .forEach(part -> {
                     part.groups().forEach((group, tally) -> tallies.get(group).merge(tally));
-                    part.cells().addTo(matrix);
+                    part.cells().addTo(matrix, facts);
                 });
         return new OutcomeTallies(tallies, matrix.build());
     }
@@ -65,8 +64,7 @@ record OutcomeTallies(List<GroupTally> groups, TruthMatrix matrix) {
 
     private record Part(TreeMap<Integer, GroupTally> groups, CellTallies.Packed cells) implements Serializable {}
 
-    private record Added(Map<String, Integer> groups, HashMap<String, Integer> facts)
-            implements FlatMapFunction<Iterator<Row>, Part> {
+    private record Added(Map<String, Integer> groups) implements FlatMapFunction<Iterator<Row>, Part> {
         @Override
         public Iterator<Part> call(Iterator<Row> outcomes) {
             TreeMap<Integer, GroupTally> tallies = new TreeMap<>();
@@ -74,10 +72,7 @@ record OutcomeTallies(List<GroupTally> groups, TruthMatrix matrix) {
             outcomes.forEachRemaining(outcome -> {
                 int group = GroupedOutcomes.group(groups, outcome);
                 tallies.computeIfAbsent(group, added -> new GroupTally()).add(outcome);
-                Integer fact = facts.get(outcome.<String>getAs("fact_id"));
-                if (fact != null) {
-                    cells.add(group, fact, outcome);
-                }
+                cells.add(group, outcome);
             });
             return List.of(new Part(tallies, cells.packed())).iterator();
         }

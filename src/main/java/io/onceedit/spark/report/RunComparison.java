@@ -39,7 +39,7 @@ final class RunComparison {
     }
 
     Comparison against(StoredRun other) {
-        RunGroups before = RunGroups.of(other, RunReader.factRows(other));
+        RunGroups before = RunGroups.of(other);
         Map<String, Integer> places = new HashMap<>();
         before.byCell().forEach((cell, place) -> {
             ScoredGroup group = before.scored().get(place);

@@ -10,13 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
 /**
@@ -47,8 +45,8 @@ record RunGroups(List<ScoredGroup> scored, Map<String, Integer> byCell) {
         "n_clusters"
     };
 
-    static RunGroups of(StoredRun run, List<Row> facts) {
-        List<Row> cells = run.rows("cells", "cell_id", "host_id", "method", "gate", "protocol", "seed", "edit_set_id");
+    static RunGroups of(StoredRun run) {
+        List<Row> cells = run.rows("cells", "cell_id", "host_id", "method", "gate", "protocol", "seed", "batch_size");
         Map<String, String> gates = new HashMap<>();
         cells.forEach(cell -> gates.put(cell.getAs("method"), OutcomeWords.text(cell, "gate")));
         Map<ReportGroup, List<Score>> scores = new LinkedHashMap<>();
@@ -72,7 +70,7 @@ record RunGroups(List<ScoredGroup> scored, Map<String, Integer> byCell) {
                                 .toList()))
                 .sorted(order(run))
                 .toList();
-        return new RunGroups(ordered, byCell(ordered, cells, facts));
+        return new RunGroups(ordered, byCell(ordered, cells));
     }
 
     private static Comparator<ScoredGroup> order(StoredRun run) {
@@ -107,55 +105,27 @@ record RunGroups(List<ScoredGroup> scored, Map<String, Integer> byCell) {
                                 metric.getAs("n_clusters"))));
     }
 
-    /** Cells of one method, host, protocol, seed and edit set differ by the size of plug-ins alone. */
-    private static Map<String, Integer> byCell(List<ScoredGroup> groups, List<Row> cells, List<Row> facts) {
-        Map<String, Set<String>> factsOfSets = new HashMap<>();
-        facts.forEach(fact -> factsOfSets
-                .computeIfAbsent(fact.getAs("edit_set_id"), added -> new HashSet<>())
-                .add(fact.getAs("fact_id")));
-        BatchSizes sizes = new BatchSizes(
-                groups.stream().map(scored -> scored.group().batchSize()).toList(), factsOfSets);
-        Map<List<Object>, List<String>> alike = new TreeMap<>(Comparator.comparing(Object::toString));
-        Map<String, Row> rows = new HashMap<>();
-        for (Row cell : cells) {
-            String id = cell.getAs("cell_id");
-            rows.put(id, cell);
-            alike.computeIfAbsent(
-                            List.of(
-                                    cell.getAs("host_id"),
-                                    cell.getAs("method"),
-                                    cell.getAs("protocol"),
-                                    cell.getAs("seed"),
-                                    cell.getAs("edit_set_id")),
-                            added -> new ArrayList<>())
-                    .add(id);
-        }
+    /** Cells of one method, host, protocol and seed differ by the size of plug-ins, which rows of version 1 do not tell. */
+    private static Map<String, Integer> byCell(List<ScoredGroup> groups, List<Row> cells) {
         Map<String, Integer> places = new HashMap<>();
-        alike.values().forEach(ids -> {
-            List<String> sorted = ids.stream().sorted().toList();
-            List<Integer> of = sizes.of(rows.get(sorted.get(0)).getAs("edit_set_id"));
-            for (int i = 0; i < Math.min(sorted.size(), of.size()); i++) {
-                int place = place(groups, rows.get(sorted.get(i)), of.get(i));
-                if (place >= 0) {
-                    places.put(sorted.get(i), place);
-                }
+        for (Row cell : cells) {
+            List<Integer> fitting = IntStream.range(0, groups.size())
+                    .filter(place -> isOf(cell, groups.get(place).group()))
+                    .boxed()
+                    .toList();
+            if (fitting.size() == 1) {
+                places.put(cell.getAs("cell_id"), fitting.get(0));
             }
-        });
+        }
         return places;
     }
 
-    private static int place(List<ScoredGroup> groups, Row cell, int batchSize) {
-        for (int place = 0; place < groups.size(); place++) {
-            ReportGroup group = groups.get(place).group();
-            boolean same = group.host().equals(cell.getAs("host_id"))
-                    && group.method().name().equals(cell.getAs("method"))
-                    && group.protocol().equals(cell.getAs("protocol"))
-                    && group.seed() == cell.<Long>getAs("seed")
-                    && group.batchSize() == batchSize;
-            if (same) {
-                return place;
-            }
-        }
-        return -1;
+    private static boolean isOf(Row cell, ReportGroup group) {
+        Long batchSize = cell.getAs("batch_size");
+        return group.host().equals(cell.getAs("host_id"))
+                && group.method().name().equals(cell.getAs("method"))
+                && group.protocol().equals(cell.getAs("protocol"))
+                && group.seed() == cell.<Long>getAs("seed")
+                && (batchSize == null || batchSize == group.batchSize());
     }
 }

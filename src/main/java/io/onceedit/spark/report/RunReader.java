@@ -55,11 +55,10 @@ public final class RunReader {
      */
     public RunReport read(String runId, Optional<String> against) throws IOException {
         StoredRun run = new StoredRun(session, layout, runs, runId);
-        List<Row> factRows = factRows(run);
-        List<ReportedFact> facts = facts(factRows);
+        List<ReportedFact> facts = facts(run);
         Map<String, Integer> places = new LinkedHashMap<>();
         facts.forEach(fact -> places.put(fact.id(), places.size()));
-        RunGroups groups = RunGroups.of(run, factRows);
+        RunGroups groups = RunGroups.of(run);
         GroupedOutcomes outcomes = new GroupedOutcomes(run, groups.byCell());
         OutcomeTallies tallies = OutcomeTallies.of(outcomes, groups.scored().size(), places);
         List<GroupReport> reports = IntStream.range(0, groups.scored().size())
@@ -84,26 +83,27 @@ public final class RunReader {
                         : Optional.empty());
     }
 
-    /** Rows as the corpus has them: by file, then as they stand in it. */
-    static List<Row> factRows(StoredRun run) {
-        return run.rows("facts", "fact_id", "edit_set_id", "subject", "prompt", "target", "ground_truth");
-    }
-
-    /** An edit has a row for each size of plug-ins. */
-    private static List<ReportedFact> facts(List<Row> rows) {
+    /** Facts as the corpus has them, by file and as they stand in it; an edit has a row for each size of plug-ins. */
+    private static List<ReportedFact> facts(StoredRun run) {
         Map<String, ReportedFact> facts = new LinkedHashMap<>();
-        rows.forEach(row -> facts.putIfAbsent(
-                row.getAs("fact_id"),
-                new ReportedFact(
-                        row.getAs("fact_id"),
-                        row.getAs("subject"),
-                        row.getAs("prompt"),
-                        row.getAs("target"),
-                        row.getAs("ground_truth"))));
+        for (Row row : run.rows("facts", "fact_id", "subject", "prompt", "target", "ground_truth")) {
+            facts.putIfAbsent(
+                    row.getAs("fact_id"),
+                    new ReportedFact(
+                            row.getAs("fact_id"),
+                            row.getAs("subject"),
+                            row.getAs("prompt"),
+                            row.getAs("target"),
+                            row.getAs("ground_truth")));
+        }
         return List.copyOf(facts.values());
     }
 
-    /** Failed probes, and those that are right of as many facts as there is room for; of edited hosts, where any was edited. */
+    /**
+     * Failed probes, and those that are right of as many facts as there is room for; of edited hosts, where any was edited.
+     *
+     * @param facts places of facts by id, in their order
+     */
     private static ProbeSample sample(
             RunGroups groups, OutcomeTallies tallies, GroupedOutcomes outcomes, Map<String, Integer> facts) {
         List<Integer> all = IntStream.range(0, groups.scored().size()).boxed().toList();
@@ -113,14 +113,14 @@ public final class RunReader {
         List<Integer> shown = edited.isEmpty() ? all : edited;
         long failed = tallies.failed(shown);
         long passed = tallies.passed(shown);
-        long room = passed > ProbeSample.PASSED_LIMIT
-                ? Math.max(1, (long) ProbeSample.PASSED_LIMIT * facts.size() / passed)
-                : Long.MAX_VALUE;
         Map<String, Integer> cells = new HashMap<>(outcomes.groups());
         cells.values().retainAll(shown);
-        JavaRDD<Row> rows = new GroupedOutcomes(outcomes.run(), cells)
-                .rows(ProbeRows.COLUMNS)
-                .filter(new IsShown(new HashMap<>(facts), room));
+        JavaRDD<Row> rows = new GroupedOutcomes(outcomes.run(), cells).rows(ProbeRows.COLUMNS);
+        if (passed > ProbeSample.PASSED_LIMIT) {
+            long room = Math.max(1, (long) ProbeSample.PASSED_LIMIT * facts.size() / passed);
+            rows = rows.filter(
+                    new IsWrongOrOf(facts.keySet().stream().limit(room).collect(Collectors.toSet())));
+        }
         List<Row> sample = new ArrayList<>();
         if (failed > ProbeSample.FAILED_LIMIT) {
             sample.addAll(rows.filter(row -> row.getAs("pass")).collect());
@@ -136,11 +136,10 @@ public final class RunReader {
                 passed);
     }
 
-    private record IsShown(HashMap<String, Integer> facts, long room) implements Function<Row, Boolean> {
+    private record IsWrongOrOf(Set<String> facts) implements Function<Row, Boolean> {
         @Override
         public Boolean call(Row row) {
-            return !row.<Boolean>getAs("pass")
-                    || facts.getOrDefault(row.<String>getAs("fact_id"), Integer.MAX_VALUE) < room;
+            return !row.<Boolean>getAs("pass") || facts.contains(row.<String>getAs("fact_id"));
         }
     }
 

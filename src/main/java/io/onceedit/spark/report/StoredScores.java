@@ -27,7 +27,7 @@ public final class StoredScores {
 
     /** As the table {@code metrics} has them, in the order of the run file. */
     public List<ScoredGroup> stored() {
-        return RunGroups.of(run, RunReader.factRows(run)).scored();
+        return RunGroups.of(run).scored();
     }
 
     /**
@@ -36,7 +36,7 @@ public final class StoredScores {
      * @param bootstrap how intervals are drawn
      */
     public List<ScoredGroup> again(Bootstrap bootstrap) {
-        RunGroups groups = RunGroups.of(run, RunReader.factRows(run));
+        RunGroups groups = RunGroups.of(run);
         GroupedOutcomes outcomes = new GroupedOutcomes(run, groups.byCell());
         return of(
                 groups,

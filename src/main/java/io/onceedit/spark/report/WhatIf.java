@@ -90,7 +90,7 @@ public final class WhatIf {
     /** Of one run. */
     public WhatIf(StoredRun run) {
         this.run = run;
-        this.groups = RunGroups.of(run, RunReader.factRows(run));
+        this.groups = RunGroups.of(run);
         this.outcomes = new GroupedOutcomes(run, groups.byCell());
     }
 

@@ -120,6 +120,8 @@ final class RunReaderIT {
                     "fact",
                     "edit_set_id",
                     set,
+                    "batch_size",
+                    set.equals("both") ? 2L : 1L,
                     "protocol",
                     "teacher_forced");
         }
