@@ -11,17 +11,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.PairFunction;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /** Holds a run's outcomes against another one's: probes of the same name in groups of the same name, that both have evaluated. */
 final class RunComparison {
-    private static final String[] COLUMNS = {"fact_id", "probe_id", "status", "pass", "output_text", "reason"};
-
     private final GroupedOutcomes now;
     private final List<ScoredGroup> groups;
     private final Map<String, Integer> facts;
@@ -47,18 +45,16 @@ final class RunComparison {
                     .filter(mine -> groups.get(mine).group().isNamedAs(group.group()))
                     .forEach(mine -> places.put(cell, mine));
         });
-        JavaRDD<Pair> pairs = answers(now)
-                .join(answers(new GroupedOutcomes(other, places)))
-                .map(pair ->
-                        new Pair(pair._1().group(), pair._2()._1(), pair._2()._2()));
-        TreeMap<Integer, Counts> counts =
-                new TreeMap<>(pairs.mapToPair(pair -> new Tuple2<>(pair.group(), Counts.of(pair)))
-                        .reduceByKey(Counts::plus)
-                        .collectAsMap());
+        GroupedOutcomes then = new GroupedOutcomes(other, places);
+        JavaPairRDD<String, Tuple2<Boolean, Boolean>> pairs = passes(now).join(passes(then));
+        TreeMap<Integer, Counts> counts = new TreeMap<>(pairs.mapToPair(pair -> new Tuple2<>(
+                        group(pair._1()), Counts.of(pair._2()._1(), pair._2()._2())))
+                .reduceByKey(Counts::plus)
+                .collectAsMap());
         return new Comparison(
                 other.described(),
                 before.scored(),
-                flips(pairs),
+                flips(then, pairs),
                 counts.entrySet().stream()
                         .map(group -> new Comparison.FlipCount(
                                 group.getKey(),
@@ -68,77 +64,77 @@ final class RunComparison {
                 counts.values().stream().mapToLong(Counts::asked).sum());
     }
 
-    private static JavaPairRDD<Key, Answer> answers(GroupedOutcomes outcomes) {
-        return outcomes.rows(COLUMNS)
+    /** Whether each probe is right, by {@link #name}: texts stay where they are, all but those of flips. */
+    private static JavaPairRDD<String, Boolean> passes(GroupedOutcomes outcomes) {
+        Map<String, Integer> cells = outcomes.groups();
+        return outcomes.rows("probe_id", "status", "pass")
                 .filter(row -> "ok".equals(row.getAs("status")))
-                .mapToPair(new Answered(outcomes.groups()));
+                .mapToPair(row -> new Tuple2<>(name(cells, row), row.<Boolean>getAs("pass")));
     }
 
-    private List<ProbeFlip> flips(JavaRDD<Pair> pairs) {
-        Map<ProbeId, Answer> before = new HashMap<>();
-        pairs.filter(pair -> pair.now().pass() != pair.before().pass())
-                .takeOrdered(Comparison.FLIP_LIMIT, new ByFact())
-                .forEach(flip -> before.put(flip.now().id(), flip.before()));
-        Map<ProbeId, String> pluginTexts = ProbeId.pluginTexts(now.run(), before.keySet());
+    /** What both runs name a probe by: its group, then its id. */
+    private static String name(Map<String, Integer> groups, Row row) {
+        return GroupedOutcomes.group(groups, row) + " " + row.getAs("probe_id");
+    }
+
+    private static int group(String name) {
+        return Integer.parseInt(name, 0, name.indexOf(' '), 10);
+    }
+
+    private List<ProbeFlip> flips(GroupedOutcomes then, JavaPairRDD<String, Tuple2<Boolean, Boolean>> pairs) {
+        HashSet<String> names = new HashSet<>();
+        pairs.filter(pair -> !pair._2()._1().equals(pair._2()._2()))
+                .map(pair -> new Flip(pair._2()._1(), pair._1()))
+                .takeOrdered(Comparison.FLIP_LIMIT)
+                .forEach(flip -> names.add(flip.name()));
+        Map<String, Row> before = new HashMap<>();
+        then.rows("probe_id", "output_text", "reason")
+                .filter(new IsNamed(then.groups(), names))
+                .collect()
+                .forEach(row -> before.put(name(then.groups(), row), row));
+        List<Row> flipped = now.rows(ProbeRows.COLUMNS)
+                .filter(new IsNamed(now.groups(), names))
+                .collect();
+        Map<ProbeId, String> pluginTexts =
+                ProbeId.pluginTexts(now.run(), flipped.stream().map(ProbeId::of).collect(Collectors.toSet()));
         ProbeRows rows = new ProbeRows(now.groups(), facts);
         List<ProbeFlip> read = new ArrayList<>();
-        for (Row row : now.rows(ProbeRows.COLUMNS)
-                .filter(new ProbeId.Among(new HashSet<>(before.keySet())))
-                .collect()) {
-            Answer was = before.get(ProbeId.of(row));
-            rows.of(row, pluginTexts).ifPresent(probe -> read.add(new ProbeFlip(probe, was.text(), was.reason())));
+        for (Row row : flipped) {
+            Row was = before.get(name(now.groups(), row));
+            rows.of(row, pluginTexts)
+                    .ifPresent(probe -> read.add(new ProbeFlip(
+                            probe, OutcomeWords.text(was, "output_text"), OutcomeWords.text(was, "reason"))));
         }
         read.sort((left, right) -> ProbeRows.ORDER.compare(left.probe(), right.probe()));
         return read;
     }
 
-    /** What both runs name a probe by. */
-    private record Key(int group, String probe) implements Serializable {}
-
-    private record Answer(ProbeId id, String fact, boolean pass, String text, String reason) implements Serializable {}
-
-    private record Pair(int group, Answer now, Answer before) implements Serializable {}
-
-    private record Answered(Map<String, Integer> groups) implements PairFunction<Row, Key, Answer> {
+    private record IsNamed(Map<String, Integer> groups, HashSet<String> names) implements Function<Row, Boolean> {
         @Override
-        public Tuple2<Key, Answer> call(Row row) {
-            ProbeId id = ProbeId.of(row);
-            return new Tuple2<>(
-                    new Key(GroupedOutcomes.group(groups, row), id.probe()),
-                    new Answer(
-                            id,
-                            row.getAs("fact_id"),
-                            row.getAs("pass"),
-                            OutcomeWords.text(row, "output_text"),
-                            OutcomeWords.text(row, "reason")));
+        public Boolean call(Row row) {
+            return names.contains(name(groups, row));
+        }
+    }
+
+    /** A probe that changed sides; lost ones first, then by id. */
+    private record Flip(boolean won, String name) implements Comparable<Flip>, Serializable {
+        private static final Comparator<Flip> ORDER = Comparator.comparing(Flip::won)
+                .thenComparing(flip -> flip.name().substring(flip.name().indexOf(' ')))
+                .thenComparingInt(flip -> group(flip.name()));
+
+        @Override
+        public int compareTo(Flip other) {
+            return ORDER.compare(this, other);
         }
     }
 
     private record Counts(long asked, long won, long lost) implements Serializable {
-        static Counts of(Pair pair) {
-            boolean right = pair.now().pass();
-            boolean wasRight = pair.before().pass();
+        static Counts of(boolean right, boolean wasRight) {
             return new Counts(1, right && !wasRight ? 1 : 0, wasRight && !right ? 1 : 0);
         }
 
         Counts plus(Counts other) {
             return new Counts(asked + other.asked, won + other.won, lost + other.lost);
-        }
-    }
-
-    /** Lost ones first. */
-    private static final class ByFact implements Comparator<Pair>, Serializable {
-        private static final long serialVersionUID = 1;
-
-        private static final Comparator<Pair> ORDER = Comparator.comparing(
-                        (Pair pair) -> pair.now().pass())
-                .thenComparing(pair -> pair.now().fact())
-                .thenComparing(pair -> pair.now().id().probe())
-                .thenComparingInt(Pair::group);
-
-        @Override
-        public int compare(Pair left, Pair right) {
-            return ORDER.compare(left, right);
         }
     }
 }
