@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -58,26 +57,6 @@ public final class TableRows {
     }
 
     /**
-     * Hands every row to this process.
-     *
-     * @param columns those that are read
-     * @throws UncheckedIOException where a file cannot be read
-     */
-    public void forEach(List<String> columns, Consumer<Row> taken) {
-        for (Path file : files) {
-            try (ParquetReader<Row> reader = ParquetReader.builder(new RowReadSupport(), file)
-                    .withConf(settings(columns))
-                    .build()) {
-                for (Row row = reader.read(); row != null; row = reader.read()) {
-                    taken.accept(row);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("Failed to read " + file + ": " + e.getMessage(), e);
-            }
-        }
-    }
-
-    /**
      * All rows, in this process.
      *
      * @param columns those that are read
@@ -85,7 +64,17 @@ public final class TableRows {
      */
     public List<Row> all(List<String> columns) {
         List<Row> rows = new ArrayList<>();
-        forEach(columns, rows::add);
+        for (Path file : files) {
+            try (ParquetReader<Row> reader = ParquetReader.builder(new RowReadSupport(), file)
+                    .withConf(settings(columns))
+                    .build()) {
+                for (Row row = reader.read(); row != null; row = reader.read()) {
+                    rows.add(row);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Failed to read " + file + ": " + e.getMessage(), e);
+            }
+        }
         return rows;
     }
 

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.function.Function;
@@ -95,8 +94,7 @@ final class RunComparison {
         List<Row> flipped = now.rows(ProbeRows.COLUMNS)
                 .filter(new IsNamed(now.groups(), names))
                 .collect();
-        Map<ProbeId, String> pluginTexts =
-                ProbeId.pluginTexts(now.run(), flipped.stream().map(ProbeId::of).collect(Collectors.toSet()));
+        Map<ProbeId, String> pluginTexts = PluginTexts.of(now.run(), flipped);
         ProbeRows rows = new ProbeRows(now.groups(), facts);
         List<ProbeFlip> read = new ArrayList<>();
         for (Row row : flipped) {

@@ -2,7 +2,6 @@ package io.onceedit.spark.report;
 
 import io.onceedit.report.BreakEven;
 import io.onceedit.report.GroupReport;
-import io.onceedit.report.ProbeSample;
 import io.onceedit.report.ReportedFact;
 import io.onceedit.report.ReportedHost;
 import io.onceedit.report.RunError;
@@ -11,19 +10,13 @@ import io.onceedit.report.StageTotal;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.io.StoredRuns;
 import java.io.IOException;
-import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
@@ -72,7 +65,8 @@ public final class RunReader {
                 run.described(),
                 hosts(run),
                 reports,
-                new RunReport.Asked(facts, tallies.matrix(), sample(groups, tallies, outcomes, places)),
+                new RunReport.Asked(
+                        facts, tallies.matrix(), new ShownProbes(outcomes, places).of(shown(groups), tallies)),
                 new RunReport.Effort(
                         costs(run),
                         errors(run),
@@ -99,58 +93,13 @@ public final class RunReader {
         return List.copyOf(facts.values());
     }
 
-    /**
-     * Failed probes, and those that are right of as many facts as there is room for; of edited hosts, where any was edited.
-     *
-     * @param facts places of facts by id, in their order
-     */
-    private static ProbeSample sample(
-            RunGroups groups, OutcomeTallies tallies, GroupedOutcomes outcomes, Map<String, Integer> facts) {
+    /** Groups of edited hosts; all where none was edited. */
+    private static List<Integer> shown(RunGroups groups) {
         List<Integer> all = IntStream.range(0, groups.scored().size()).boxed().toList();
         List<Integer> edited = all.stream()
                 .filter(place -> !groups.scored().get(place).group().method().isHost())
                 .toList();
-        List<Integer> shown = edited.isEmpty() ? all : edited;
-        long failed = tallies.failed(shown);
-        long passed = tallies.passed(shown);
-        Map<String, Integer> cells = new HashMap<>(outcomes.groups());
-        cells.values().retainAll(shown);
-        JavaRDD<Row> rows = new GroupedOutcomes(outcomes.run(), cells).rows(ProbeRows.COLUMNS);
-        if (passed > ProbeSample.PASSED_LIMIT) {
-            long room = Math.max(1, (long) ProbeSample.PASSED_LIMIT * facts.size() / passed);
-            rows = rows.filter(
-                    new IsWrongOrOf(facts.keySet().stream().limit(room).collect(Collectors.toSet())));
-        }
-        List<Row> sample = new ArrayList<>();
-        if (failed > ProbeSample.FAILED_LIMIT) {
-            sample.addAll(rows.filter(row -> row.getAs("pass")).collect());
-            sample.addAll(rows.filter(row -> !row.<Boolean>getAs("pass"))
-                    .takeOrdered(ProbeSample.FAILED_LIMIT, new ByFact(outcomes.groups())));
-        } else {
-            sample.addAll(rows.collect());
-        }
-        Set<ProbeId> probes = sample.stream().map(ProbeId::of).collect(Collectors.toSet());
-        return new ProbeSample(
-                new ProbeRows(outcomes.groups(), facts).of(sample, ProbeId.pluginTexts(outcomes.run(), probes)),
-                failed,
-                passed);
-    }
-
-    private record IsWrongOrOf(Set<String> facts) implements Function<Row, Boolean> {
-        @Override
-        public Boolean call(Row row) {
-            return !row.<Boolean>getAs("pass") || facts.contains(row.<String>getAs("fact_id"));
-        }
-    }
-
-    private record ByFact(Map<String, Integer> groups) implements Comparator<Row>, Serializable {
-        @Override
-        public int compare(Row left, Row right) {
-            return Comparator.comparing((Row row) -> row.<String>getAs("fact_id"))
-                    .thenComparing(row -> row.<String>getAs("probe_id"))
-                    .thenComparing(row -> GroupedOutcomes.group(groups, row))
-                    .compare(left, right);
-        }
+        return edited.isEmpty() ? all : edited;
     }
 
     private static List<ReportedHost> hosts(StoredRun run) {

@@ -9,6 +9,7 @@ import io.onceedit.report.FactState;
 import io.onceedit.report.GroupReport;
 import io.onceedit.report.KindCount;
 import io.onceedit.report.ProbeFlip;
+import io.onceedit.report.ProbeSample;
 import io.onceedit.report.ReasonCount;
 import io.onceedit.report.ReportFiles;
 import io.onceedit.report.ReportedProbe;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,7 @@ final class RunReaderIT {
     private static StoredRuns runs;
     private static Path folder;
     private static RunReport report;
+    private static ProbeSample few;
 
     @BeforeAll
     static void readOnce(@TempDir Path store) throws IOException {
@@ -54,7 +57,17 @@ final class RunReaderIT {
             publish(NOW, session, layout, false);
             runs = StoredRuns.of(layout, HadoopSettings.of(session));
             report = new RunReader(session, layout, runs).read(runs.require("latest"), Optional.of(BEFORE));
+            few = fewProbes(new StoredRun(session, layout, runs, NOW));
         }
+    }
+
+    /** As a run would be shown that has more probes than a page has room for. */
+    private static ProbeSample fewProbes(StoredRun run) {
+        Map<String, Integer> facts = new LinkedHashMap<>();
+        report.facts().forEach(fact -> facts.put(fact.id(), facts.size()));
+        RunGroups groups = RunGroups.of(run);
+        GroupedOutcomes outcomes = new GroupedOutcomes(run, groups.byCell());
+        return new ShownProbes(outcomes, facts, 2, 8).of(List.of(0, 1, 2, 3), OutcomeTallies.of(outcomes, 4, facts));
     }
 
     /** In the earlier run the edit of fact b is right on host zeta, and in both everything but the edits' prompts is as it should be. */
@@ -245,6 +258,23 @@ final class RunReaderIT {
                 .orElseThrow();
         assertThat(failed.place()).isEqualTo(new ReportedProbe.Place(2, 0, ProbeKind.EDIT));
         assertThat(failed.answers()).isEqualTo(new ReportedProbe.Answers("new", "old", " new\n", "old"));
+    }
+
+    /** Right ones of the corpus's first fact alone, wrong ones by fact, probe and group. */
+    @Test
+    void ofMoreProbesThanThereIsRoomForSomeAreShown() {
+        assertThat(few.failed()).isEqualTo(3);
+        assertThat(few.passed()).isEqualTo(15);
+        assertThat(few.passedShown()).isEqualTo(7);
+        assertThat(few.probes())
+                .filteredOn(probe -> probe.verdict().pass())
+                .allMatch(probe -> probe.place().fact() == 0);
+        assertThat(few.probes())
+                .filteredOn(probe -> !probe.verdict().pass())
+                .extracting(ReportedProbe::place)
+                .containsExactly(
+                        new ReportedProbe.Place(2, 0, ProbeKind.EDIT),
+                        new ReportedProbe.Place(0, 0, ProbeKind.REPHRASE));
     }
 
     @Test
