@@ -3,6 +3,7 @@ package io.onceedit.cli;
 import io.onceedit.config.ConfigException;
 import io.onceedit.config.NearestName;
 import io.onceedit.progress.StopSignal;
+import io.onceedit.spark.io.UnreadableTableException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,9 @@ public final class Main implements Runnable {
     }
 
     private static int explain(Exception failure, PrintWriter err) {
-        if (failure instanceof ConfigException || failure instanceof UnusableInputException) {
+        if (failure instanceof ConfigException
+                || failure instanceof UnusableInputException
+                || failure instanceof UnreadableTableException) {
             err.println(failure.getMessage());
             return ExitCode.USAGE.code();
         }

@@ -8,6 +8,7 @@ import io.onceedit.spark.compare.ComparedRuns;
 import io.onceedit.spark.io.HadoopLocations;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.io.StoredRuns;
+import io.onceedit.spark.io.UnreadableTableException;
 import io.onceedit.spark.job.SparkCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -111,7 +112,7 @@ final class NightlyCommand implements Callable<Integer> {
             }
             runs.write(runId, ReportFiles.of(cluster.runs(layout, runs).read(runId, baseline)));
             out.println("page    " + layout.runFile(runId, ReportFiles.PAGE));
-        } catch (IOException e) {
+        } catch (IOException | UnreadableTableException e) {
             compared = ExitCode.STORE.code();
             spec.commandLine()
                     .getErr()

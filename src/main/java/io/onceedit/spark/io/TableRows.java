@@ -1,14 +1,15 @@
 package io.onceedit.spark.io;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -33,15 +34,30 @@ public final class TableRows {
     /**
      * The rows that a folder holds.
      *
-     * @throws IOException where it cannot be listed
+     * @throws UnreadableTableException where it cannot be listed, or one of its files is none of Parquet
      */
-    public static TableRows in(HadoopSettings settings, String table, Path folder) throws IOException {
-        List<Path> files = Arrays.stream(settings.fileSystem(folder)
-                        .listStatus(folder, path -> path.getName().endsWith(".parquet")))
-                .map(FileStatus::getPath)
-                .sorted()
-                .toList();
-        return new TableRows(settings.configuration(), table, files);
+    public static TableRows in(HadoopSettings settings, String table, Path folder) {
+        try {
+            List<Path> files = Arrays.stream(settings.fileSystem(folder)
+                            .listStatus(folder, path -> path.getName().endsWith(".parquet")))
+                    .map(FileStatus::getPath)
+                    .sorted()
+                    .toList();
+            files.forEach(file -> requireFooter(settings, table, file));
+            return new TableRows(settings.configuration(), table, files);
+        } catch (IOException e) {
+            throw new UnreadableTableException(table, folder, e);
+        }
+    }
+
+    /** Before tasks begin: theirs would be a failed job with the names of Spark's classes. */
+    private static void requireFooter(HadoopSettings settings, String table, Path file) {
+        try {
+            ParquetFileReader.open(HadoopInputFile.fromPath(file, settings.configuration()))
+                    .close();
+        } catch (IOException | RuntimeException e) {
+            throw new UnreadableTableException(table, file, e);
+        }
     }
 
     /**
@@ -60,7 +76,7 @@ public final class TableRows {
      * All rows, in this process.
      *
      * @param columns those that are read
-     * @throws UncheckedIOException where a file cannot be read
+     * @throws UnreadableTableException where a file cannot be read
      */
     public List<Row> all(List<String> columns) {
         List<Row> rows = new ArrayList<>();
@@ -71,8 +87,8 @@ public final class TableRows {
                 for (Row row = reader.read(); row != null; row = reader.read()) {
                     rows.add(row);
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException("Failed to read " + file + ": " + e.getMessage(), e);
+            } catch (IOException | RuntimeException e) {
+                throw new UnreadableTableException(table, file, e);
             }
         }
         return rows;

@@ -8,8 +8,8 @@ import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.spark.io.StoredRuns;
 import io.onceedit.spark.io.TableRows;
+import io.onceedit.spark.io.UnreadableTableException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,7 +58,7 @@ public final class StoredRun {
      * The rows of a table, in this process; none where the manifest knows no such table.
      *
      * @param columns those that are read
-     * @throws UncheckedIOException where a file cannot be read
+     * @throws UnreadableTableException where a file cannot be read
      */
     public List<Row> rows(String table, String... columns) {
         return table(table).all(List.of(columns));
@@ -77,11 +77,7 @@ public final class StoredRun {
         for (JsonNode table : manifest.path("tables")) {
             if (table.path("table").asText().equals(name)) {
                 String date = manifest.required("run_date").asText();
-                try {
-                    return TableRows.in(HadoopSettings.of(session), name, layout.table(name, date, runId()));
-                } catch (IOException e) {
-                    throw new UncheckedIOException("Failed to list " + layout.table(name, date, runId()), e);
-                }
+                return TableRows.in(HadoopSettings.of(session), name, layout.table(name, date, runId()));
             }
         }
         return TableRows.none(name);
