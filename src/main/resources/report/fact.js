@@ -44,7 +44,8 @@ function drawFact() {
   const title = element('div', {},
     element('p', {}, [data.facts.id[fact], data.facts.subject[fact]].filter(part => part).join(' · ')),
     element('h2', { id: 'fact-title', tabindex: -1 }, `${data.facts.prompt[fact]} `, element('span', { class: 'answer' }, data.facts.target[fact])),
-    data.facts.before[fact] ? element('p', {}, `before the edit: ${data.facts.before[fact]}`) : null);
+    data.facts.before[fact] ? element('p', {}, `before the edit: ${data.facts.before[fact]}`) : null,
+    provenance(fact));
   const button = (words, label, action) => {
     const made = element('button', { type: 'button', class: 'plain', 'aria-label': label, title: label }, words);
     made.addEventListener('click', action);
@@ -54,6 +55,13 @@ function drawFact() {
     element('div', { class: 'fact-head' }, title, button('←', 'Fact before', () => neighbour(-1)), button('→', 'Next fact', () => neighbour(1)),
       button('✕', 'Close', closeFact)),
     element('div', { class: 'fact-body' }, factControls(), tally(fact, columns), ...probeCards(fact, columns)));
+}
+
+/** What its record says of where it comes from. */
+function provenance(fact) {
+  const words = { owner: 'owner', source: 'source', from: 'counts from', review: 'to be reviewed by', supersedes: 'in the place of' };
+  const parts = Object.keys(words).filter(name => data.facts[name]?.[fact]).map(name => `${words[name]} ${data.facts[name][fact]}`);
+  return parts.length > 0 ? element('p', { class: 'provenance' }, parts.join(' · ')) : null;
 }
 
 function factControls() {

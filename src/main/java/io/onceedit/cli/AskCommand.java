@@ -1,13 +1,18 @@
 package io.onceedit.cli;
 
 import io.onceedit.spark.io.HadoopLocations;
+import io.onceedit.spark.io.HadoopSettings;
+import io.onceedit.spark.io.StoredRuns;
 import io.onceedit.sweep.ArtifactKind;
 import io.onceedit.sweep.Asking;
 import io.onceedit.sweep.WorkUnit;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +25,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ask",
         mixinStandardHelpOptions = true,
-        description = "Puts a prompt to a host with and without the plug-in, and to the plug-in alone.",
+        description = {
+            "Puts a prompt to a host with and without the plug-in, and to the plug-in alone.",
+            "With --as-of it answers as the store stood at the end of that day: with the edits that counted and were not undone. Behind the answers"
+                    + " it holds host and plug-ins against the newest run up to then, and ends with 3 where they are others now."
+        },
         footer = {
             "",
             "Example:",
@@ -46,7 +55,7 @@ final class AskCommand implements Callable<Integer> {
     private HeldHosts held;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         SweepSetup setup = SweepSetup.read(
                 runFile,
                 new HadoopLocations(),
@@ -56,14 +65,34 @@ final class AskCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<WorkUnit.EvaluateCell> cells = setup.editedCells();
         try (PreparedRun run = new PreparedRun(setup, runFile.store(), out)) {
-            run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS, ArtifactKind.ALIGNMENT));
+            List<PreparedRun.Prepared> prepared =
+                    run.prepare(EnumSet.of(ArtifactKind.PLUGIN, ArtifactKind.GATE_MAPS, ArtifactKind.ALIGNMENT));
             UndoneText.note(setup.plan()).ifPresent(note -> out.println("note   " + note));
             Asking asking = new Asking(run.job(), run.store(), run.models());
             for (String prompt : prompts) {
                 print(prompt, asking.ask(cells, prompt), out);
             }
+            return runFile.asOf().isEmpty()
+                    ? ExitCode.OK.code()
+                    : proof(setup, prepared, runFile.asOf().get());
         }
-        return ExitCode.OK.code();
+    }
+
+    /** Whether host and plug-ins are those of the day. */
+    private int proof(SweepSetup setup, List<PreparedRun.Prepared> prepared, String day) throws IOException {
+        Map<String, String> plugins = new LinkedHashMap<>();
+        prepared.stream()
+                .filter(done -> done.unit().kind() == ArtifactKind.PLUGIN)
+                .forEach(done -> plugins.put(done.unit().key(), done.contentSha()));
+        AsOfProof proof = AsOfProof.of(
+                StoredRuns.of(WritableStore.at(runFile.store()), HadoopSettings.ofSpark()),
+                day,
+                new AsOfProof.Used(host, setup.input().hashes().byId().get(host), plugins));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println();
+        proof.lines().forEach(out::println);
+        out.flush();
+        return proof.holds() ? ExitCode.OK.code() : ExitCode.INCOMPLETE.code();
     }
 
     private static void print(String prompt, Asking.Answers answers, PrintWriter out) {

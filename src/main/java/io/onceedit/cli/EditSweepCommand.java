@@ -116,6 +116,7 @@ final class EditSweepCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Locations locations = new HadoopLocations();
         requireDate();
+        runFile.countingOn(runDate);
         requireRunId();
         SparkCluster.unusableSettings().ifPresent(problem -> {
             throw new UnusableInputException(problem);

@@ -20,6 +20,14 @@ final class LeftOutText {
     }
 
     private static void records(String name, CorpusReport report, StringBuilder text) {
+        if (report.superseded() + report.later() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-6s %d records are superseded, %d count from a later day on%n",
+                    name,
+                    report.superseded(),
+                    report.later()));
+        }
         if (report.leftOut() > 0) {
             text.append(String.format(
                     Locale.ROOT,

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             NightlyCommand.class,
             BlameCommand.class,
             GcCommand.class,
+            FactsCommand.class,
             DescribeCommand.class,
             DoctorCommand.class
         })

@@ -51,8 +51,9 @@ final class PreparedRun implements AutoCloseable {
      *
      * @param wallSeconds that it took, here or where its result was found
      * @param processorSeconds of all threads of this process; next to nothing where the result was found
+     * @param contentSha what the result is, by its content
      */
-    record Prepared(WorkUnit unit, double wallSeconds, double processorSeconds) {}
+    record Prepared(WorkUnit unit, double wallSeconds, double processorSeconds, String contentSha) {}
 
     /**
      * Makes sure that the units of some kinds have results.
@@ -94,7 +95,11 @@ final class PreparedRun implements AutoCloseable {
                                     result.cost().wallSeconds(),
                                     processorSeconds)));
             out.flush();
-            prepared.add(new Prepared(unit, result.cost().wallSeconds(), processorSeconds));
+            prepared.add(new Prepared(
+                    unit,
+                    result.cost().wallSeconds(),
+                    processorSeconds,
+                    result.origin().contentSha()));
         }
         return prepared;
     }

@@ -1,12 +1,16 @@
 package io.onceedit.cli;
 
 import io.onceedit.config.RunFile;
+import io.onceedit.corpus.Provenance;
 import io.onceedit.sweep.Locations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,10 +35,19 @@ final class RunFileOptions {
     private long seed = -1;
 
     @Option(
+            names = "--as-of",
+            paramLabel = "DATE",
+            description =
+                    "Takes the edits that count on a day, YYYY-MM-DD, and what was undone by then (default: the run date, or today).")
+    private Optional<String> asOf = Optional.empty();
+
+    @Option(
             names = "--store",
             paramLabel = "DIR",
             description = "Where results are and go, a folder or any Hadoop URI (default: out).")
     private String store = "out";
+
+    private String day = LocalDate.now(ZoneOffset.UTC).toString();
 
     /** The run file's path or URI, as it was typed. */
     String location() {
@@ -46,6 +59,16 @@ final class RunFileOptions {
         return store;
     }
 
+    /** The day that the plug-ins are asked for as they were; empty where they are taken as they are. */
+    Optional<String> asOf() {
+        return asOf;
+    }
+
+    /** Takes the edits that count on a day, where neither flag nor file says another one. */
+    void countingOn(String date) {
+        day = date;
+    }
+
     /** The run file with every flag applied. */
     RunFile read(Locations locations) {
         RunFile read = read(locations, file, assignments);
@@ -54,6 +77,13 @@ final class RunFileOptions {
         }
         if (seed >= 0) {
             read.set("corpus.sample_seed=" + seed);
+        }
+        if (asOf.isPresent() && !Provenance.isDate(asOf.get())) {
+            throw new UnusableInputException("Invalid --as-of " + asOf.get() + ": expected YYYY-MM-DD");
+        }
+        asOf.ifPresent(date -> read.set("as_of=" + date));
+        if (!read.root().has("as_of")) {
+            read.set("as_of=" + day);
         }
         return read;
     }

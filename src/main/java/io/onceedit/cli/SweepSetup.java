@@ -100,7 +100,7 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
             if (!leakFree.dropped().isEmpty()) {
                 notes.add(0, leftOut(leakFree.dropped()));
             }
-            SweepPlan plan = withClosedEdits(leakFree.plan(), runFile.store());
+            SweepPlan plan = withClosedEdits(leakFree.plan(), runFile);
             UndoneText.note(plan).ifPresent(notes::add);
             return new SweepSetup(config, leakFree.input(), plan, List.copyOf(notes), preflight.settings());
         } catch (IllegalArgumentException | CorpusException | UncheckedIOException e) {
@@ -108,11 +108,11 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
         }
     }
 
-    private static SweepPlan withClosedEdits(SweepPlan plan, String store) {
+    private static SweepPlan withClosedEdits(SweepPlan plan, RunFileOptions runFile) {
         try {
-            return new ClosedEdits(store(store)).in(plan);
+            return new ClosedEdits(store(runFile.store()), runFile.asOf()).in(plan);
         } catch (IOException | UncheckedIOException e) {
-            throw new StoreException("Cannot read store " + store + ": " + e.getMessage(), e);
+            throw new StoreException("Cannot read store " + runFile.store() + ": " + e.getMessage(), e);
         }
     }
 

@@ -36,14 +36,16 @@ import picocli.CommandLine.Spec;
             "Undoes edits: the host answers for them from now on. RUN_FILE names the plug-ins that hold them, or is the",
             "folder of one plug-in. Nothing is trained; the training that takes them out of the weights is named.",
             "Gates that name an edit close for it alone; weight-token, subject and none close for its own wordings,",
-            "and for prompts that name its subject and no other edit's."
+            "and for prompts that name its subject and no other edit's. Where all edits of a plug-in are undone, hosts",
+            "say what they say without it."
         },
         footer = {
             "",
             "Example:",
             "  jobs/onceedit train conf/demo.yaml --methods text",
             "  jobs/onceedit undo conf/demo.yaml e001 e002",
-            "  jobs/onceedit undo conf/demo.yaml e001 --redo"
+            "  jobs/onceedit undo conf/demo.yaml e001 --redo",
+            "  jobs/onceedit undo conf/demo.yaml --batch 5b0c64f2a9d1e873"
         })
 final class UndoCommand implements Callable<Integer> {
     @Spec
@@ -52,17 +54,24 @@ final class UndoCommand implements Callable<Integer> {
     @Mixin
     private RunFileOptions runFile;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FACT_ID", description = "Edits, by their ids.")
-    private List<String> factIds;
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "FACT_ID", description = "Edits, by their ids.")
+    private List<String> factIds = new ArrayList<>();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "EDIT_SET_ID",
+            description = "All edits of a plug-in, by its edit_set_id: its gates never open again. Repeatable.")
+    private List<String> batches = new ArrayList<>();
 
     @Option(names = "--redo", description = "Opens the edits again.")
     private boolean redo;
 
     /** A plug-in and what is closed in it. */
     private record Held(String name, PluginManifest manifest, SortedSet<String> closed, Closing closing) {
-        List<EditedFact> facts(Collection<String> ids) {
+        List<EditedFact> facts(Collection<String> ids, Collection<String> batches) {
+            boolean whole = batches.contains(manifest.editSetId());
             return manifest.facts().stream()
-                    .filter(fact -> ids.contains(fact.id()))
+                    .filter(fact -> whole || ids.contains(fact.id()))
                     .toList();
         }
     }
@@ -75,6 +84,9 @@ final class UndoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (factIds.isEmpty() && batches.isEmpty()) {
+            throw new UnusableInputException("Missing what to undo: give ids of edits, or --batch EDIT_SET_ID");
+        }
         List<Held> held = Files.isDirectory(Path.of(runFile.location())) ? ofFolder() : ofRunFile();
         requireKnown(held);
         for (Held plugin : held) {
@@ -128,19 +140,28 @@ final class UndoCommand implements Callable<Integer> {
                 .flatMap(plugin -> plugin.manifest().facts().stream())
                 .map(EditedFact::id)
                 .collect(Collectors.toCollection(TreeSet::new));
-        for (String id : factIds) {
+        requireKnown(factIds, known, held, "has an edit of that id");
+        requireKnown(
+                batches,
+                held.stream().map(plugin -> plugin.manifest().editSetId()).toList(),
+                held,
+                "is of that batch");
+    }
+
+    private void requireKnown(List<String> wanted, Collection<String> known, List<Held> held, String what) {
+        for (String id : wanted) {
             if (!known.contains(id)) {
                 String meant = NearestName.of(id, known)
                         .map(name -> "; did you mean " + name + "?")
                         .orElse("");
                 throw new UnusableInputException("Cannot undo " + id + ": none of the " + held.size() + " plug-ins of "
-                        + runFile.location() + " has an edit of that id" + meant);
+                        + runFile.location() + " " + what + meant);
             }
         }
     }
 
     private void change(Held plugin) {
-        List<EditedFact> facts = plugin.facts(factIds);
+        List<EditedFact> facts = plugin.facts(factIds, batches);
         if (facts.isEmpty()) {
             return;
         }

@@ -14,10 +14,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -33,6 +37,7 @@ import java.util.zip.GZIPInputStream;
 public final class CorpusReader {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int BYTE_ORDER_MARK = 0xEFBBBF;
+    private static final byte[] SUPERSEDES = "\"supersedes\"".getBytes(StandardCharsets.UTF_8);
 
     private final CorpusForm form;
     private final boolean strict;
@@ -63,34 +68,91 @@ public final class CorpusReader {
     }
 
     /**
-     * The records of a selection, to be read one by one. The file is read once to choose them.
+     * The records of a selection, to be read one by one. The file is read once to choose them, and one of JSON Lines once before that, for
+     * those that supersede others.
      *
      * @throws CorpusException where the stream cannot be opened or breaks off, and, if strict, at the first problem
      */
     public CorpusEdits select(CorpusSource source, CorpusSelection selection) {
         ReportBuilder report = new ReportBuilder(source.name(), strict);
         RecordSelector selector = new RecordSelector(selection);
-        forEachRaw(source, () -> !selector.full(), raw -> take(source.name(), raw, selector, report));
+        Succession succession = succession(source, selection.day());
+        Set<String> superseded = new HashSet<>();
+        forEachRaw(
+                source,
+                () -> !selector.full(),
+                raw -> understood(source.name(), raw, report).ifPresent(record -> {
+                    if (succession.supersedes(record.id())) {
+                        superseded.add(record.id());
+                    }
+                    take(source.name(), record, raw, succession, selector, report);
+                }));
+        if (!selector.full()) { // else there is more of the file, and what supersedes something there is right
+            succession.problems(source.name(), superseded).forEach(report::problem);
+        }
         BitSet taken = selector.taken();
-        return new CorpusEdits(this, source, taken, report.report(taken.cardinality()));
+        return new CorpusEdits(this, source, taken, succession, report.report(taken.cardinality()));
+    }
+
+    /** What supersedes what; broken records are told of where all are read. */
+    private Succession succession(CorpusSource source, String day) {
+        Succession succession = new Succession(day);
+        if (form == CorpusForm.JSONL) {
+            forEachRaw(source, () -> true, raw -> {
+                if (raw.fault().isEmpty() && mentions(raw.bytes(), SUPERSEDES)) {
+                    parsed(raw).ifPresent(record -> succession.add(record, raw));
+                }
+            });
+        }
+        return succession;
+    }
+
+    private Optional<EditRecord> parsed(RawRecord raw) {
+        try {
+            return Optional.of(parse(raw, new RecordFields.TrimCount()));
+        } catch (InvalidFieldException | JsonProcessingException broken) {
+            return Optional.empty();
+        }
+    }
+
+    /** Cheaper than understanding every record. */
+    private static boolean mentions(byte[] text, byte[] word) {
+        for (int i = 0; i + word.length <= text.length; i++) {
+            if (text[i] == word[0] && Arrays.equals(text, i, i + word.length, word, 0, word.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
-     * Reads the records at some places of a file, which were read before.
+     * Reads the records that stand at some places of a file, which were read before.
      *
      * @throws CorpusException where the stream cannot be opened or breaks off, or one of them is no record any more
      */
-    void read(CorpusSource source, BitSet places, Consumer<EditRecord> each) {
+    void read(CorpusSource source, BitSet places, Succession succession, Consumer<EditRecord> each) {
         int[] next = {places.nextSetBit(0)};
         forEachRaw(source, () -> next[0] >= 0, raw -> {
             if (raw.record() == next[0]) {
-                each.accept(parseAgain(source, raw));
+                each.accept(succession
+                        .last(parseAgain(source, raw), raw)
+                        .orElseThrow(() -> changed(source, "its record in line " + raw.line() + " counts no more"))
+                        .record());
                 next[0] = places.nextSetBit(next[0] + 1);
             }
         });
         if (next[0] >= 0) {
             throw changed(source, "it ends in front of record " + next[0]);
         }
+    }
+
+    /**
+     * Reads every record of a file that can be read.
+     *
+     * @throws CorpusException where the stream cannot be opened or breaks off
+     */
+    void readAll(CorpusSource source, BiConsumer<EditRecord, RawRecord> each) {
+        forEachRaw(source, () -> true, raw -> parsed(raw).ifPresent(record -> each.accept(record, raw)));
     }
 
     private EditRecord parseAgain(CorpusSource source, RawRecord raw) {
@@ -134,12 +196,32 @@ public final class CorpusReader {
         return record;
     }
 
-    private void take(String source, RawRecord raw, RecordSelector selector, ReportBuilder report) {
+    /** What stands where a record is in the file is offered to the selection. */
+    private static void take(
+            String source,
+            EditRecord record,
+            RawRecord raw,
+            Succession succession,
+            RecordSelector selector,
+            ReportBuilder report) {
+        Optional<Succession.Placed> standing = succession.last(record, raw);
+        if (standing.isEmpty()) {
+            report.later();
+        } else if (standing.get().raw().record() != raw.record()) {
+            report.superseded();
+        }
+        if (record.provenance().supersedes().isEmpty()) {
+            standing.ifPresent(placed -> selector.offer(placed, record, raw)
+                    .ifPresent(conflict -> report.problem(conflict.at(source, placed.raw()))));
+        }
+    }
+
+    private Optional<EditRecord> understood(String source, RawRecord raw, ReportBuilder report) {
         RecordFields.TrimCount trims = new RecordFields.TrimCount();
         try {
             EditRecord record = parse(raw, trims);
             report.met(trims.trimmed());
-            selector.offer(record, raw).ifPresent(conflict -> report.problem(conflict.at(source, raw)));
+            return Optional.of(record);
         } catch (InvalidFieldException invalid) {
             report.met(false);
             report.problem(problem(source, raw, raw.line(), invalid));
@@ -150,6 +232,7 @@ public final class CorpusReader {
                     new InvalidFieldException("", "", "broken JSON: " + broken.getOriginalMessage());
             report.problem(problem(source, raw, line, invalid));
         }
+        return Optional.empty();
     }
 
     private static CorpusProblem problem(String source, RawRecord raw, long line, InvalidFieldException invalid) {

@@ -11,10 +11,19 @@ import java.util.Objects;
  * @param taken records handed out
  * @param leftOut records with a problem, none of them handed out
  * @param trimmed records whose texts had surrounding white space, which was taken off
+ * @param superseded edits in whose place others stand
+ * @param later edits that count from a later day on
  * @param problems the first problems, at most {@value #LISTED_PROBLEMS}, in the file's order
  */
 public record CorpusReport(
-        String file, long read, long taken, long leftOut, long trimmed, List<CorpusProblem> problems) {
+        String file,
+        long read,
+        long taken,
+        long leftOut,
+        long trimmed,
+        long superseded,
+        long later,
+        List<CorpusProblem> problems) {
     /** How many problems a report lists: with more, the file is of another form, and its first problems say so. */
     public static final int LISTED_PROBLEMS = 100_000;
 

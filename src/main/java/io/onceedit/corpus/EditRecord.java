@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param rephrasings the prompt in other words, for evaluation; never trained on
  * @param locality unrelated questions
  * @param portability questions whose answer follows from the edit
+ * @param provenance where it comes from and from when on it counts
  */
 public record EditRecord(
         String id,
@@ -32,7 +33,8 @@ public record EditRecord(
         List<String> paraphrases,
         List<String> rephrasings,
         List<TextProbe> locality,
-        List<TextProbe> portability)
+        List<TextProbe> portability,
+        Provenance provenance)
         implements Serializable {
     public EditRecord {
         Objects.requireNonNull(id, "id");
@@ -48,6 +50,60 @@ public record EditRecord(
         rephrasings = List.copyOf(rephrasings);
         locality = List.copyOf(locality);
         portability = List.copyOf(portability);
+        provenance = Objects.requireNonNullElse(provenance, Provenance.NONE); // as older versions have stored it
+    }
+
+    /** An edit of which nobody has written down where it comes from. */
+    public EditRecord(
+            String id,
+            String subject,
+            List<String> aliases,
+            String relation,
+            String prompt,
+            String target,
+            String groundTruth,
+            List<String> paraphrases,
+            List<String> rephrasings,
+            List<TextProbe> locality,
+            List<TextProbe> portability) {
+        this(
+                id,
+                subject,
+                aliases,
+                relation,
+                prompt,
+                target,
+                groundTruth,
+                paraphrases,
+                rephrasings,
+                locality,
+                portability,
+                Provenance.NONE);
+    }
+
+    /** The same edit with another provenance. */
+    public EditRecord from(Provenance other) {
+        return new EditRecord(
+                id,
+                subject,
+                aliases,
+                relation,
+                prompt,
+                target,
+                groundTruth,
+                paraphrases,
+                rephrasings,
+                locality,
+                portability,
+                other);
+    }
+
+    /** All that is trained or asked, as one text without the provenance. Keys of stored results are made of it: its form stays. */
+    public String content() {
+        return "EditRecord[id=" + id + ", subject=" + subject + ", aliases=" + aliases + ", relation=" + relation
+                + ", prompt=" + prompt + ", target=" + target + ", groundTruth=" + groundTruth + ", paraphrases="
+                + paraphrases + ", rephrasings=" + rephrasings + ", locality=" + locality + ", portability="
+                + portability + "]";
     }
 
     /** Every prompt: the edit's own, paraphrases, rephrasings, and those of unrelated and following questions. */

@@ -17,7 +17,12 @@ final class JsonLinesParser implements RecordParser {
             "paraphrases",
             "rephrasings",
             "locality",
-            "portability");
+            "portability",
+            "source",
+            "owner",
+            "date",
+            "review_date",
+            "supersedes");
     private static final List<String> PROBE_FIELDS = List.of("prompt", "answer");
 
     @Override
@@ -35,7 +40,21 @@ final class JsonLinesParser implements RecordParser {
                 fields.texts("paraphrases"),
                 fields.texts("rephrasings"),
                 probes(fields, "locality"),
-                probes(fields, "portability"));
+                probes(fields, "portability"),
+                new Provenance(
+                        fields.textOrEmpty("source"),
+                        fields.textOrEmpty("owner"),
+                        date(fields, "date"),
+                        date(fields, "review_date"),
+                        fields.textOrNumber("supersedes")));
+    }
+
+    private static String date(RecordFields fields, String name) {
+        String date = fields.textOrEmpty(name);
+        if (!date.isEmpty() && !Provenance.isDate(date)) {
+            throw new InvalidFieldException(name, date, "it is no day; give one as YYYY-MM-DD");
+        }
+        return date;
     }
 
     private static List<TextProbe> probes(RecordFields fields, String name) {

@@ -51,15 +51,22 @@ final class RecordSelector {
         return !selection.sampled() && takenCount == selection.limit();
     }
 
-    /** Takes a record in, or says which earlier one it is in conflict with. */
-    Optional<Conflict> offer(EditRecord record, RawRecord place) {
+    /**
+     * Takes a record in, or says which earlier one it is in conflict with.
+     *
+     * @param placed the record
+     * @param root the record that is at that place in the file, by which a sample draws
+     * @param place the place
+     */
+    Optional<Conflict> offer(Succession.Placed placed, EditRecord root, RawRecord place) {
+        EditRecord record = placed.record();
         long rank = selection.sampled()
-                ? Draws.of(selection.seed(), "sample", record.id()).nextLong()
+                ? Draws.of(selection.seed(), "sample", root.id()).nextLong()
                 : 0;
         Held held = new Held(
                 record.id(),
                 record.target(),
-                place.line(),
+                placed.raw().line(),
                 Math.toIntExact(place.record()),
                 TextHash.of(LeakCheck.normalise(record.prompt())),
                 rank);

@@ -1,6 +1,7 @@
 package io.onceedit.corpus;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Counts what a reading meets. */
@@ -11,6 +12,8 @@ final class ReportBuilder {
     private long read;
     private long leftOut;
     private long trimmed;
+    private long superseded;
+    private long later;
 
     ReportBuilder(String file, boolean strict) {
         this.file = file;
@@ -20,6 +23,16 @@ final class ReportBuilder {
     void met(boolean withTrimmedTexts) {
         read++;
         trimmed += withTrimmedTexts ? 1 : 0;
+    }
+
+    /** An edit in whose place another one stands. */
+    void superseded() {
+        superseded++;
+    }
+
+    /** An edit that counts from a later day on. */
+    void later() {
+        later++;
     }
 
     /** @throws CorpusException where no problem is allowed */
@@ -34,6 +47,7 @@ final class ReportBuilder {
     }
 
     CorpusReport report(long taken) {
-        return new CorpusReport(file, read, taken, leftOut, trimmed, problems);
+        problems.sort(Comparator.comparingLong(CorpusProblem::record));
+        return new CorpusReport(file, read, taken, leftOut, trimmed, superseded, later, problems);
     }
 }

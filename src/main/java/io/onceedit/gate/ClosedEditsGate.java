@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * A gate that cannot tell one edit from another, kept from the prompts about closed edits. A prompt is about a closed edit where it equals
- * or ends with the edit's prompt or one of its paraphrases, or where it names subjects whose edits are all closed. Asks no model about
- * those; all others are the gate's.
+ * or ends with the edit's prompt or one of its paraphrases, or where it names subjects whose edits are all closed; where all edits are, every
+ * prompt is. Asks no model about those; all others are the gate's.
  */
 final class ClosedEditsGate implements Gate {
     private final Gate gate;
@@ -45,9 +45,10 @@ final class ClosedEditsGate implements Gate {
                 .filter(record -> closed.contains(record.id()))
                 .flatMap(ClosedEditsGate::texts)
                 .toList());
+        boolean allClosed = records.stream().map(EditRecord::id).allMatch(closed::contains);
         GateDecision[] decisions =
                 Collections.nCopies(prompts.size(), GateDecision.CLOSED).toArray(GateDecision[]::new);
-        Routing.ask(gate, prompts, i -> !isAboutClosed(prompts.get(i), texts, closed), decisions);
+        Routing.ask(gate, prompts, i -> !allClosed && !isAboutClosed(prompts.get(i), texts, closed), decisions);
         return List.of(decisions);
     }
 

@@ -2,22 +2,27 @@ package io.onceedit.plugin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Which edits of a plug-in are closed: one small file beside its tensors, in place of an older one whole or not at all. It is the only
- * file of a plug-in that changes.
+ * Which edits of a plug-in are closed, and which were on earlier days: one small file beside its tensors, in place of an older one whole or not
+ * at all. It is the only file of a plug-in that changes.
  */
 public final class ClosedFacts {
     /** The file's name in the plug-in's folder. */
@@ -25,16 +30,68 @@ public final class ClosedFacts {
 
     private ClosedFacts() {}
 
-    /** The file's content. */
-    private record Content(List<String> closedFactIds) {
+    /**
+     * The file's content.
+     *
+     * @param changes what was closed from when on, the oldest first
+     */
+    private record Content(List<String> closedFactIds, List<Change> changes) {
+        private static final Content EMPTY = new Content(List.of(), List.of());
+
         Content {
+            closedFactIds = List.copyOf(closedFactIds);
+            changes = List.copyOf(changes);
+        }
+
+        static Content parse(String source, byte[] content) {
+            if (new String(content, StandardCharsets.UTF_8).contains("\"changes\"")) {
+                return ArtifactJson.parse(source, content, Content.class);
+            }
+            List<String> closed =
+                    ArtifactJson.parse(source, content, FirstVersion.class).closedFactIds();
+            return new Content(closed, List.of(new Change("", closed)));
+        }
+
+        Content with(Collection<String> factIds, Instant now) {
+            List<String> sorted = List.copyOf(new TreeSet<>(factIds));
+            List<Change> longer = new ArrayList<>(changes);
+            longer.add(new Change(now.truncatedTo(ChronoUnit.SECONDS).toString(), sorted));
+            return new Content(sorted, longer);
+        }
+
+        /** The last change of a day or an earlier one. */
+        List<String> closedOn(String day) {
+            return changes.stream()
+                    .filter(change -> change.at().compareTo(day + "T24") < 0)
+                    .reduce((earlier, later) -> later)
+                    .map(Change::closedFactIds)
+                    .orElse(List.of());
+        }
+    }
+
+    /** The content of a file that knows no days: its facts have been closed for ever. */
+    private record FirstVersion(List<String> closedFactIds) {}
+
+    /**
+     * What was closed from a moment on.
+     *
+     * @param at ISO 8601 in UTC; empty for the beginning of all days
+     */
+    private record Change(String at, List<String> closedFactIds) {
+        Change {
             closedFactIds = List.copyOf(closedFactIds);
         }
     }
 
-    /** What the file holds where these facts are closed. */
-    public static byte[] written(Collection<String> factIds) {
-        return ArtifactJson.bytes(FILE, new Content(List.copyOf(new TreeSet<>(factIds))));
+    /**
+     * What the file holds where these facts are closed from now on.
+     *
+     * @param before what it holds so far; empty where it is not there yet
+     * @throws IllegalArgumentException where that is something else
+     */
+    public static byte[] written(Optional<byte[]> before, Collection<String> factIds, Instant now) {
+        Content known = before.map(content -> Content.parse(FILE, content)).orElse(Content.EMPTY);
+        return ArtifactJson.bytes(FILE, known.with(factIds, now));
     }
 
     /**
@@ -44,24 +101,41 @@ public final class ClosedFacts {
      * @throws IllegalArgumentException where it is something else
      */
     public static SortedSet<String> parse(String source, byte[] content) {
-        return new TreeSet<>(ArtifactJson.parse(source, content, Content.class).closedFactIds());
+        return new TreeSet<>(Content.parse(source, content).closedFactIds());
+    }
+
+    /**
+     * The facts that were closed at the end of a day, sorted.
+     *
+     * @param source names the file in messages
+     * @param day YYYY-MM-DD, in UTC
+     * @throws IllegalArgumentException where the content is something else
+     */
+    public static SortedSet<String> parse(String source, byte[] content, String day) {
+        return new TreeSet<>(Content.parse(source, content).closedOn(day));
     }
 
     /** The closed facts of a plug-in's folder, sorted; none where it has no such file. */
     static SortedSet<String> of(Path folder) {
+        return content(folder)
+                .map(content -> parse(folder.resolve(FILE).toString(), content))
+                .orElseGet(TreeSet::new);
+    }
+
+    private static Optional<byte[]> content(Path folder) {
         Path file = folder.resolve(FILE);
         try {
-            return parse(file.toString(), Files.readAllBytes(file));
+            return Optional.of(Files.readAllBytes(file));
         } catch (NoSuchFileException none) {
-            return new TreeSet<>();
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file + ": " + e, e);
         }
     }
 
     /** Puts the file into a plug-in's folder. */
-    static void write(Path folder, Collection<String> factIds) {
-        ArtifactJson.write(folder.resolve(FILE), written(factIds));
+    static void write(Path folder, Collection<String> factIds, Instant now) {
+        ArtifactJson.write(folder.resolve(FILE), written(content(folder), factIds, now));
     }
 
     /** What is closed in a folder whenever it is asked for: the file is read anew where it was replaced. Safe for many threads. */

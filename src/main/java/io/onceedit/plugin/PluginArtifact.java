@@ -10,6 +10,7 @@ import io.onceedit.model.checkpoint.SafetensorsWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +188,7 @@ public final class PluginArtifact {
      */
     public PluginArtifact closeOnly(Collection<String> factIds) {
         requireKnown(factIds);
-        ClosedFacts.write(folder, factIds);
+        ClosedFacts.write(folder, factIds, Instant.now());
         return new PluginArtifact(folder, manifest, new TreeSet<>(factIds));
     }
 

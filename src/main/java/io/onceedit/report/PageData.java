@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.onceedit.aggregate.Score;
 import io.onceedit.corpus.ProbeKind;
+import io.onceedit.corpus.Provenance;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -179,7 +181,21 @@ final class PageData {
         strings("prompt", report.facts().stream().map(ReportedFact::prompt).toList());
         strings("target", report.facts().stream().map(ReportedFact::target).toList());
         strings("before", report.facts().stream().map(ReportedFact::groundTruth).toList());
+        provenance("owner", Provenance::owner);
+        provenance("source", Provenance::source);
+        provenance("from", Provenance::date);
+        provenance("review", Provenance::reviewDate);
+        provenance("supersedes", Provenance::supersedes);
         json.writeEndObject();
+    }
+
+    /** A column that is there where it says something of any fact. */
+    private void provenance(String name, Function<Provenance, String> part) throws IOException {
+        List<String> values =
+                report.facts().stream().map(ReportedFact::provenance).map(part).toList();
+        if (values.stream().anyMatch(value -> !value.isEmpty())) {
+            strings(name, values);
+        }
     }
 
     private void matrix() throws IOException {

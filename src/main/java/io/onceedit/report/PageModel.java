@@ -104,9 +104,18 @@ final class PageModel {
                 ScoredGroup.measure(protocol) == Measure.EXACT
                         ? "share of whole answers that are right when the system writes freely"
                         : "share of answer tokens that are right behind the right beginning");
+        List<String> made =
+                groups.stream().map(PageModel::made).distinct().toList();
+        table.put("shared", made.size() == 1 ? ", " + made.get(0) : "");
         table.put("columns", columns.stream().map(ScoreTable.HEADINGS::get).toList());
         table.put("rows", groups.stream().map(group -> row(group, columns)).toList());
         return table;
+    }
+
+    private static String made(ScoredGroup group) {
+        return Headline.count(group.edits(), "edit") + ", up to "
+                + Headline.count(group.group().batchSize()) + " in a plug-in, seed "
+                + group.group().seed();
     }
 
     private Map<String, Object> row(ScoredGroup group, List<MetricName> columns) {

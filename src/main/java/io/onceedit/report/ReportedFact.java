@@ -1,5 +1,8 @@
 package io.onceedit.report;
 
+import io.onceedit.corpus.Provenance;
+import java.util.Objects;
+
 /**
  * An edit.
  *
@@ -8,5 +11,11 @@ package io.onceedit.report;
  * @param prompt its prompt
  * @param target the new answer
  * @param groundTruth the answer before; empty where the corpus names none
+ * @param provenance where it comes from and from when on it counts
  */
-public record ReportedFact(String id, String subject, String prompt, String target, String groundTruth) {}
+public record ReportedFact(
+        String id, String subject, String prompt, String target, String groundTruth, Provenance provenance) {
+    public ReportedFact {
+        Objects.requireNonNull(provenance, "provenance");
+    }
+}

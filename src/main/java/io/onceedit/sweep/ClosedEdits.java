@@ -4,6 +4,7 @@ import io.onceedit.plugin.ClosedFacts;
 import io.onceedit.plugin.PluginArtifact;
 import io.onceedit.plugin.PluginManifest;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class ClosedEdits {
     private static final String MANIFEST = EditedHost.CONTENT + "/" + PluginArtifact.MANIFEST;
 
     private final ArtifactStore store;
+    private final Optional<String> day;
 
     /**
      * The closed edits of a store.
@@ -25,11 +27,17 @@ public final class ClosedEdits {
      * @param store where the plug-ins are
      */
     public ClosedEdits(ArtifactStore store) {
+        this(store, Optional.empty());
+    }
+
+    /** @param day as they were at its end, YYYY-MM-DD in UTC; empty for now */
+    public ClosedEdits(ArtifactStore store, Optional<String> day) {
         this.store = store;
+        this.day = day;
     }
 
     /**
-     * The plan as it is with what is closed now: a cell behind a plug-in with closed edits has a key of its own, so that no result from
+     * The plan as it is with what is closed: a cell behind a plug-in with closed edits has a key of its own, so that no result from
      * before is taken for it, and none from now once they are open again.
      *
      * @throws IOException where the store cannot be read
@@ -66,7 +74,9 @@ public final class ClosedEdits {
      */
     public SortedSet<String> of(String key) throws IOException {
         return store.file(ArtifactKind.PLUGIN, key, FILE)
-                .map(content -> ClosedFacts.parse(named(key, FILE), content))
+                .map(content -> day.isPresent()
+                        ? ClosedFacts.parse(named(key, FILE), content, day.get())
+                        : ClosedFacts.parse(named(key, FILE), content))
                 .orElseGet(TreeSet::new);
     }
 
@@ -76,7 +86,8 @@ public final class ClosedEdits {
      * @throws IOException where the store cannot be written; nothing has changed then
      */
     public void put(String key, Collection<String> factIds) throws IOException {
-        store.replaceFile(ArtifactKind.PLUGIN, key, FILE, ClosedFacts.written(factIds));
+        Optional<byte[]> before = store.file(ArtifactKind.PLUGIN, key, FILE);
+        store.replaceFile(ArtifactKind.PLUGIN, key, FILE, ClosedFacts.written(before, factIds, Instant.now()));
     }
 
     private static String named(String key, String file) {

@@ -5,6 +5,7 @@ import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.LeakCheck;
 import io.onceedit.corpus.Probe;
 import io.onceedit.corpus.ProbeMaker;
+import io.onceedit.corpus.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,15 +40,19 @@ final class EditWalk {
 
         /** Names the chunk's content with the probes of one seed. */
         String key(int seed) {
-            return ContentKey.of("edits")
+            ContentKey key = ContentKey.of("edits")
                     .with("result version", SweepPlanner.RESULT_VERSION)
                     .with("records", edits.stream().map(Hashed::record).toList())
                     .with(
                             "probes",
                             edits.stream()
                                     .map(edit -> edit.bySeed().get(seed).probes())
-                                    .toList())
-                    .hexadecimal();
+                                    .toList());
+            List<Provenance> provenances =
+                    of(seed).stream().map(edit -> edit.record().provenance()).toList();
+            return provenances.stream().allMatch(Provenance.NONE::equals)
+                    ? key.hexadecimal()
+                    : key.with("provenances", provenances.toString()).hexadecimal();
         }
 
         /** Takes in every probe that is asked. */
@@ -113,7 +118,7 @@ final class EditWalk {
     }
 
     private Hashed hashed(EditRecord record) {
-        String name = ContentKey.of("edit").with("record", record.toString()).hexadecimal();
+        String name = ContentKey.of("edit").with("record", record.content()).hexadecimal();
         return new Hashed(
                 name, makers.stream().map(maker -> asked(record, maker)).toList());
     }

@@ -1,5 +1,6 @@
 package io.onceedit.sweep;
 
+import io.onceedit.corpus.CorpusSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -30,4 +31,19 @@ public interface Locations {
 
     /** Reads a file; the caller closes it. */
     InputStream open(String location) throws IOException;
+
+    /** The corpus at a path or URI. */
+    default CorpusSource corpus(String location) {
+        return new CorpusSource() {
+            @Override
+            public String name() {
+                return location;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return Locations.this.open(location);
+            }
+        };
+    }
 }

@@ -4,13 +4,10 @@ import io.onceedit.corpus.CorpusEdits;
 import io.onceedit.corpus.CorpusForm;
 import io.onceedit.corpus.CorpusReader;
 import io.onceedit.corpus.CorpusSelection;
-import io.onceedit.corpus.CorpusSource;
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.EditStream;
 import io.onceedit.corpus.PoolParts;
 import io.onceedit.corpus.TrainingPool;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,25 +67,16 @@ record ReadCorpora(CorpusEdits edits, PoolParts pool, SweepInput.Reading reading
         CorpusSelection selection = settings.sampleSeed() < 0
                 ? CorpusSelection.first(limit)
                 : CorpusSelection.sample(limit, settings.sampleSeed());
-        CorpusSource source = new CorpusSource() {
-            @Override
-            public String name() {
-                return settings.path();
-            }
-
-            @Override
-            public InputStream open() throws IOException {
-                return locations.open(settings.path());
-            }
-        };
         return new CorpusReader(CorpusForm.named(settings.form()), false)
-                .select(source, selection.skipping(settings.skip()));
+                .select(
+                        locations.corpus(settings.path()),
+                        selection.skipping(settings.skip()).on(settings.asOf()));
     }
 
     private static String recordsHash(EditStream records, Consumer<EditRecord> each) {
         ContentKey key = ContentKey.of("records");
         records.forEach(record -> {
-            key.with("record", record.toString());
+            key.with("record", record.content());
             each.accept(record);
         });
         return key.hexadecimal();

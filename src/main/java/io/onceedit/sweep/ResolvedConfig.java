@@ -43,6 +43,7 @@ public final class ResolvedConfig {
     /** The run file as YAML; reading it gives an equal configuration, wherever its paths hold. */
     public String yaml() {
         Map<String, Object> whole = root(CorpusSettings::path, ModelSource::path);
+        whole.put("as_of", config.corpus().asOf());
         whole.put(
                 "execution",
                 ordered(

@@ -3,6 +3,7 @@ package io.onceedit.sweep;
 import ai.djl.Device;
 import io.onceedit.config.RunFile;
 import io.onceedit.config.Section;
+import io.onceedit.corpus.Provenance;
 import io.onceedit.ensemble.AlphaOf;
 import io.onceedit.ensemble.registry.FusionRules;
 import io.onceedit.evaluate.Protocol;
@@ -59,10 +60,11 @@ public final class SweepConfigReader {
     public SweepConfig read(RunFile file) {
         Section root = file.root();
         SweepConfig.Grid grid = grid(root);
+        String day = day(root);
         SweepConfig config = new SweepConfig(
                 root.text("name", "sweep"),
-                corpus(root, "corpus"),
-                corpus(root, "pool"),
+                corpus(root, "corpus", day),
+                corpus(root, "pool", day),
                 plugin(root),
                 hosts(root),
                 methods(root, grid.protocols()),
@@ -73,6 +75,18 @@ public final class SweepConfigReader {
         root.finish();
         file.check();
         return config;
+    }
+
+    /**
+     * Where a run file's edits come from, and nothing else of it: models need not be there.
+     *
+     * @throws io.onceedit.config.ConfigException where that part of the file cannot be used
+     */
+    public CorpusSettings corpus(RunFile file) {
+        Section root = file.root();
+        CorpusSettings corpus = corpus(root, "corpus", day(root));
+        file.check();
+        return corpus;
     }
 
     /** A host may have the plug-in base's id only where it is the same folder: hashes and tables know models by their ids. */
@@ -89,14 +103,24 @@ public final class SweepConfigReader {
         }
     }
 
-    private CorpusSettings corpus(Section root, String key) {
+    private static String day(Section root) {
+        String day = root.text("as_of", "");
+        if (!day.isEmpty() && !Provenance.isDate(day)) {
+            root.report("as_of", "Invalid value \"" + day + "\": expected a day, YYYY-MM-DD");
+            return "";
+        }
+        return day;
+    }
+
+    private CorpusSettings corpus(Section root, String key, String day) {
         Section section = root.section(key);
         CorpusSettings source = new CorpusSettings(
                 section.requiredText("path"),
                 section.choice("form", "jsonl", CorpusSettings.FORMS),
                 section.integer("skip", 0, 0, Long.MAX_VALUE),
                 section.integer("limit", 0, 0, Long.MAX_VALUE),
-                section.integer("sample_seed", -1, -1, Long.MAX_VALUE));
+                section.integer("sample_seed", -1, -1, Long.MAX_VALUE),
+                day);
         requireThere(section, "path", source.path());
         section.finish();
         return source;

@@ -27,6 +27,14 @@ final class SparkSubmitJarIT {
     private static final Path JAR = Path.of("target/onceedit-spark-submit.jar");
     private static final String ENGINES = "META-INF/services/ai.djl.engine.EngineProvider";
 
+    private static final String SWEEP = """
+            corpus: {path: src/demo/corpus/edits.jsonl, limit: 2}
+            pool: {path: src/demo/corpus/pool.jsonl, limit: 40}
+            plugin: {path: src/demo/models/plugin}
+            hosts: [{id: gpt2, path: src/demo/models/host-gpt2}]
+            methods: [{name: host, rule: host}]
+            """;
+
     @TempDir
     private Path folder;
 
@@ -59,19 +67,26 @@ final class SparkSubmitJarIT {
         }
     }
 
+    /** Sweep and page, in the one session that spark-submit gives. */
     @Test
-    void runsASweepUnderSparkSubmit() throws IOException, InterruptedException {
+    void runsANightUnderSparkSubmit() throws IOException, InterruptedException {
+        Path sweep = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
+        Path night = Files.writeString(folder.resolve("night.yaml"), "sweep: " + sweep + "\n");
         String spark = String.join(File.pathSeparator, SparkJars.onClassPath());
         List<String> command = new ArrayList<>(ChildProcess.javaWith(spark, List.of()));
         command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[1]"));
         command.addAll(List.of("--conf", "spark.ui.enabled=false", "--class", Main.class.getName(), JAR.toString()));
-        command.addAll(List.of("edit-sweep", "conf/demo.yaml", "--limit", "2", "--hosts", "gpt2", "--methods", "host"));
+        command.addAll(List.of("nightly", night.toString(), "--run-date", "2026-11-26"));
         command.addAll(List.of("--store", folder.resolve("store").toString()));
         Path log = folder.resolve("log");
         assertThat(ChildProcess.exitCode(ChildProcess.start(command, log)))
                 .as(Files.readString(log))
                 .isZero();
-        assertThat(log).content().contains("COMPLETE: 3 units, 0 of them found in the store, 0 failed");
+        assertThat(log)
+                .content()
+                .contains("COMPLETE: ", " units, 0 of them found in the store, 0 failed")
+                .contains("verdict none: nobody has promoted a baseline production")
+                .containsPattern("page    .*report.html");
     }
 
     private static List<String> lines(InputStream stream) throws IOException {

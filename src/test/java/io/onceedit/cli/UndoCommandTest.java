@@ -2,6 +2,7 @@ package io.onceedit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onceedit.plugin.PluginArtifact;
 import io.onceedit.sweep.DemoSweep;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,6 +100,13 @@ final class UndoCommandTest {
                 .contains("gate         closed")
                 .contains("note   edits are undone in plug-ins of the store, where the host answers for them and they"
                         + " count as missed: e003");
+        assertThat(run("ask", "--host", "llama", "--as-of", "2026-01-01", prompt))
+                .as(err)
+                .isZero();
+        assertThat(out)
+                .contains("gate         open")
+                .contains("as of        2026-01-01: the store has no run up to that day")
+                .doesNotContain("edits are undone");
 
         Path plugin = pluginOf("e003");
         assertThat(typed("undo", plugin.toString(), "e003")).as(err).isZero();
@@ -109,6 +117,14 @@ final class UndoCommandTest {
                 .doesNotContain("as it was already")
                 .doesNotContain("retrain");
         assertThat(asked(prompt)).contains("gate         open").doesNotContain("note   edits are undone");
+
+        String batch = PluginArtifact.read(plugin).manifest().editSetId();
+        assertThat(run("undo", "--batch", batch)).as(err).isZero();
+        assertThat(out).contains("closed   e003: ").contains("closed   e004: ").doesNotContain("e001");
+        assertThat(run("undo", "--batch", "0")).isEqualTo(2);
+        assertThat(err).contains("Cannot undo 0: none of the 2 plug-ins of " + DEMO + " is of that batch");
+        assertThat(run("undo")).isEqualTo(2);
+        assertThat(err).contains("Missing what to undo: give ids of edits, or --batch EDIT_SET_ID");
     }
 
     @Test

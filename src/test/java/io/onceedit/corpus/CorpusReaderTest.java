@@ -42,7 +42,7 @@ final class CorpusReaderTest {
                         List.of("Ada earns as a"),
                         List.of(new TextProbe("Bob is a", "cook")),
                         List.of(new TextProbe("Ada makes", "bread"))));
-        assertThat(corpus.report()).isEqualTo(new CorpusReport("edits", 1, 1, 0, 0, List.of()));
+        assertThat(corpus.report()).isEqualTo(new CorpusReport("edits", 1, 1, 0, 0, 0, 0, List.of()));
     }
 
     @Test

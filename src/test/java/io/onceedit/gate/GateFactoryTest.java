@@ -154,6 +154,21 @@ final class GateFactoryTest {
         }
     }
 
+    /** The plug-in is as good as dropped. */
+    @Test
+    void noGateOpensWhereAllEditsAreClosed() {
+        Plugin plugin = UntouchedPlugin.of(base, edits, new float[WordModel.HIDDEN_SIZE], () -> Set.of("e0", "e1"));
+        Thresholds always = new Thresholds(0, Threshold.of(-1), Threshold.of(-1), Threshold.of(-1));
+        for (GateName name : GateName.values()) {
+            Gate gate = GateFactory.of(plugin, List.of())
+                    .with(maps)
+                    .create(GateSettings.of(name).withThresholds(always));
+            assertThat(gate.decide(List.of(EDIT, OTHER_SUBJECT, OTHER_RELATION, "It is late")))
+                    .as(name.configName())
+                    .noneMatch(GateDecision::open);
+        }
+    }
+
     @Test
     void gatesThatNameNoFactCloseForAClosedOnesTextsAndSubject() {
         List<EditRecord> records = List.of(

@@ -8,10 +8,13 @@ import io.onceedit.model.tensor.TensorRuntime;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,6 +180,23 @@ final class PluginArtifactTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith("Cannot write " + file.resolve("plugin") + ": ");
         assertThat(names(parent)).containsExactly("file");
+    }
+
+    @Test
+    void whatWasClosedOnEarlierDaysIsKept() {
+        Instant march = Instant.parse("2026-03-01T23:59:59Z");
+        byte[] first = ClosedFacts.written(Optional.empty(), List.of("e2", "e1"), march);
+        byte[] second = ClosedFacts.written(Optional.of(first), List.of("e3"), march.plusSeconds(1));
+        assertThat(ClosedFacts.parse("file", second)).containsExactly("e3");
+        assertThat(ClosedFacts.parse("file", second, "2026-02-28")).isEmpty();
+        assertThat(ClosedFacts.parse("file", second, "2026-03-01")).containsExactly("e1", "e2");
+        assertThat(ClosedFacts.parse("file", second, "2026-03-02")).containsExactly("e3");
+
+        byte[] firstVersion = "{\"closed_fact_ids\": [\"e4\"]}".getBytes(StandardCharsets.UTF_8);
+        assertThat(ClosedFacts.parse("file", firstVersion)).containsExactly("e4");
+        byte[] later = ClosedFacts.written(Optional.of(firstVersion), List.of(), march);
+        assertThat(ClosedFacts.parse("file", later)).isEmpty();
+        assertThat(ClosedFacts.parse("file", later, "2026-02-28")).containsExactly("e4");
     }
 
     @Test

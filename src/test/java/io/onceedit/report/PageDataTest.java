@@ -17,6 +17,8 @@ final class PageDataTest {
     void everyTextComesBackAsItWas() throws IOException {
         JsonNode data = new ObjectMapper().readTree(PageData.of(SampleReports.small()));
         assertThat(data.at("/facts/target/1").asText()).isEqualTo(SampleReports.HOSTILE);
+        assertThat(data.at("/facts/owner").toString()).isEqualTo("[\"registry\",\"\",\"\"]");
+        assertThat(data.at("/facts/supersedes/0").asText()).isEqualTo("e0");
         int prompt = data.at("/probes/prompt/1").asInt();
         assertThat(data.at("/texts/" + prompt).asText()).isEqualTo(SampleReports.HOSTILE);
         assertThat(data.at("/probes/alpha").toString()).isEqualTo("[980,980,980,-1]");

@@ -158,6 +158,15 @@ final class ReportPageIT {
         await(
                 "the fact before is shown",
                 () -> page.locator("#fact-title").textContent().contains("The river"));
+        assertThat(page.locator("#fact .provenance").count()).isZero();
+        page.locator("#fact button[aria-label='Fact before']").click();
+        await("the first fact is shown", () -> page.locator("#fact .provenance").count() == 1);
+        assertThat(page.locator("#fact .provenance").innerText())
+                .startsWith("owner registry")
+                .contains(SampleReports.HOSTILE.strip().substring(0, 20))
+                .contains("counts from 2026-03-01")
+                .endsWith("to be reviewed by 2026-12-31 · in the place of e0");
+        page.locator("#fact button[aria-label='Next fact']").click();
         page.keyboard().press("Escape");
         await("the dialog is closed", () -> !page.locator("#fact").isVisible());
         assertThat(page.url()).doesNotContain("#fact");

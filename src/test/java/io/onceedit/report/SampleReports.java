@@ -2,6 +2,7 @@ package io.onceedit.report;
 
 import io.onceedit.aggregate.Score;
 import io.onceedit.corpus.ProbeKind;
+import io.onceedit.corpus.Provenance;
 import io.onceedit.metric.Measure;
 import io.onceedit.metric.MetricName;
 import java.util.ArrayList;
@@ -20,6 +21,10 @@ final class SampleReports {
 
     static final ReportedMethod HOST = new ReportedMethod("host", "host", "");
     static final ReportedMethod TEXT = new ReportedMethod("text", "text", "fact");
+    /** Written by whoever writes records. */
+    private static final Provenance REGISTRY =
+            new Provenance("Gazette 7 " + HOSTILE, "registry", "2026-03-01", "2026-12-31", "e0");
+
     private static final ReportedMethod KEY = new ReportedMethod("text-key", "text", "key");
 
     private static final KindCount ONE_RIGHT = new KindCount(1, 1, 0);
@@ -33,9 +38,9 @@ final class SampleReports {
      */
     static RunReport small() {
         List<ReportedFact> facts = List.of(
-                new ReportedFact("e1", "Ada Fell", "Ada Fell was born in", "Velm", "Orrin"),
-                new ReportedFact("e2", HOSTILE, "The river " + HOSTILE + " is the", HOSTILE, ""),
-                new ReportedFact("e3", "Oro", "Oro plays the", "flute", "drum"));
+                new ReportedFact("e1", "Ada Fell", "Ada Fell was born in", "Velm", "Orrin", REGISTRY),
+                new ReportedFact("e2", HOSTILE, "The river " + HOSTILE + " is the", HOSTILE, "", Provenance.NONE),
+                new ReportedFact("e3", "Oro", "Oro plays the", "flute", "drum", Provenance.NONE));
         List<GroupReport> groups = List.of(
                 group(group(HOST, "alpha"), 0.333, 0),
                 group(group(HOST, "beta"), 0.333, 0),
@@ -128,7 +133,8 @@ final class SampleReports {
                     "Subject number " + fact,
                     "The place where subject number " + fact + " was born is",
                     "Town " + fact % 97,
-                    "Village " + fact % 89));
+                    "Village " + fact % 89,
+                    Provenance.NONE));
         }
         List<ReportedHost> hosts = new ArrayList<>();
         List<GroupReport> groups = new ArrayList<>();

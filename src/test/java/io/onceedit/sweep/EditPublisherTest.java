@@ -11,6 +11,7 @@ import io.onceedit.corpus.LeakCheck;
 import io.onceedit.corpus.MissingProbe;
 import io.onceedit.corpus.Probe;
 import io.onceedit.corpus.ProbeMaker;
+import io.onceedit.corpus.Provenance;
 import io.onceedit.corpus.invented.InventedCorpus;
 import io.onceedit.progress.ProgressListener;
 import java.io.ByteArrayOutputStream;
@@ -62,6 +63,22 @@ final class EditPublisherTest {
                 input.hosts(),
                 input.provenance(),
                 input.dropped());
+    }
+
+    /** Who owns an edit is no cause of what is trained or asked; the store has it beside the edit. */
+    @Test
+    void provenanceChangesTheStoredEditsAndNothingElse() {
+        Provenance owned = new Provenance("", "registry", "", "", "");
+        SweepInput input = with(
+                demo.input(),
+                EditStream.of(
+                        demo.edits().stream().map(edit -> edit.from(owned)).toList()));
+        SweepPlan plan = SweepPlanner.plan(demo.config(), input);
+        assertThat(plan).isNotEqualTo(demo.plan());
+        assertThat(plan.units().map(WorkUnit::key))
+                .containsExactlyElementsOf(
+                        demo.plan().units().map(WorkUnit::key).toList());
+        assertThat(plan.evaluatedKey()).isEqualTo(demo.plan().evaluatedKey());
     }
 
     @Test

@@ -19,6 +19,7 @@ final class ResolvedConfigTest {
 
     private static final String EVERYTHING = """
             name: "007"
+            as_of: 2026-06-01
             corpus: {path: edits, form: zsre, skip: 3, limit: 7, sample_seed: 5}
             pool: {path: pool, form: rome}
             plugin: {id: base, path: base}

@@ -47,7 +47,7 @@ final class SweepConfigReaderTest {
     void defaults() {
         SweepConfig config = read(SMALLEST);
         assertThat(config.name()).isEqualTo("sweep");
-        assertThat(config.corpus()).isEqualTo(new CorpusSettings("edits", "jsonl", 0, 0, -1));
+        assertThat(config.corpus()).isEqualTo(new CorpusSettings("edits", "jsonl", 0, 0, -1, ""));
         assertThat(config.plugin())
                 .isEqualTo(new ModelSource(
                         "plugin", Path.of("base").toAbsolutePath().toString()));
@@ -94,7 +94,7 @@ final class SweepConfigReaderTest {
                 evaluation: {batch_size: 8, maximum_tokens: 12, kept_tokens: 6, top_tokens: 16, bootstrap_draws: 2000, probing_share: 0.5, pool_overlaps: drop}
                 execution: {threads_per_unit: 1, model_memory_gigabytes: 3, model_cache: /data/models}
                 """);
-        assertThat(config.corpus()).isEqualTo(new CorpusSettings("edits", "zsre", 3, 7, 5));
+        assertThat(config.corpus()).isEqualTo(new CorpusSettings("edits", "zsre", 3, 7, 5, ""));
         assertThat(config.hosts())
                 .extracting(ModelSource::weights)
                 .containsExactly(WeightType.FLOAT16, WeightType.FLOAT32);

@@ -58,7 +58,7 @@ public final class StoredRuns {
                 }
             }
         } catch (FileNotFoundException e) {
-            return List.of();
+            return new ArrayList<>();
         }
         ids.sort(Comparator.comparing((String id) -> dates.getOrDefault(id, "")).thenComparing(id -> id));
         return ids;
@@ -118,6 +118,18 @@ public final class StoredRuns {
         List<String> newest = ids.subList(Math.max(0, ids.size() - NAMED_RUNS), ids.size());
         throw new IllegalArgumentException("Cannot find run " + name + ": store " + layout.location() + " has "
                 + (newest.size() < ids.size() ? "(the newest ones) " : "") + String.join(", ", newest));
+    }
+
+    /**
+     * The newest run that stands for a day or an earlier one; empty where there is none.
+     *
+     * @param day YYYY-MM-DD
+     */
+    public Optional<String> newestUpTo(String day) throws IOException {
+        List<String> ids = ids();
+        Map<String, String> dates = dates();
+        ids.removeIf(id -> dates.getOrDefault(id, "").compareTo(day) > 0);
+        return newest(ids, status -> !RunIdentity.CONFIRMATION.equals(status));
     }
 
     /** The newest complete run; empty where there is none. */

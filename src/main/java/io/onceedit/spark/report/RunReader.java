@@ -1,5 +1,6 @@
 package io.onceedit.spark.report;
 
+import io.onceedit.corpus.Provenance;
 import io.onceedit.report.BreakEven;
 import io.onceedit.report.GroupReport;
 import io.onceedit.report.ReportedFact;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -25,6 +27,19 @@ import scala.Tuple2;
 public final class RunReader {
     private static final List<String> STAGES =
             List.of("gate_maps", "train", "align", "host_pass", "plugin_pass", "fuse");
+
+    private static final String[] FACT_COLUMNS = {
+        "fact_id",
+        "subject",
+        "prompt",
+        "target",
+        "ground_truth",
+        "source",
+        "owner",
+        "fact_date",
+        "review_date",
+        "supersedes"
+    };
 
     private static final int ERRORS_SHOWN = 50;
 
@@ -80,7 +95,8 @@ public final class RunReader {
     /** Facts as the corpus has them, by file and as they stand in it; an edit has a row for each size of plug-ins. */
     private static List<ReportedFact> facts(StoredRun run) {
         Map<String, ReportedFact> facts = new LinkedHashMap<>();
-        for (Row row : run.rows("facts", "fact_id", "subject", "prompt", "target", "ground_truth")) {
+        String corpus = run.corpus();
+        for (Row row : run.rows("facts", FACT_COLUMNS)) {
             facts.putIfAbsent(
                     row.getAs("fact_id"),
                     new ReportedFact(
@@ -88,9 +104,25 @@ public final class RunReader {
                             row.getAs("subject"),
                             row.getAs("prompt"),
                             row.getAs("target"),
-                            row.getAs("ground_truth")));
+                            row.getAs("ground_truth"),
+                            provenance(row, corpus)));
         }
         return List.copyOf(facts.values());
+    }
+
+    /** Where a record says nothing of its source, the table has the corpus, which all have in common. */
+    private static Provenance provenance(Row row, String corpus) {
+        String source = row.getAs("source");
+        return new Provenance(
+                source.equals(corpus) ? "" : source,
+                text(row, "owner"),
+                text(row, "fact_date"),
+                text(row, "review_date"),
+                text(row, "supersedes"));
+    }
+
+    private static String text(Row row, String column) {
+        return Objects.requireNonNullElse(row.getAs(column), "");
     }
 
     /** Groups of edited hosts; all where none was edited. */

@@ -111,6 +111,11 @@ public final class StoredRun {
         return names;
     }
 
+    /** The file that its edits were read from. */
+    String corpus() {
+        return config.path("corpus").path("path").asText();
+    }
+
     /** How its intervals were drawn. */
     public Bootstrap bootstrap() {
         return new Bootstrap(

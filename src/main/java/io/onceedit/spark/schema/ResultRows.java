@@ -2,6 +2,7 @@ package io.onceedit.spark.schema;
 
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.MissingProbe;
+import io.onceedit.corpus.Provenance;
 import io.onceedit.evaluate.AnswerPosition;
 import io.onceedit.evaluate.Observation;
 import io.onceedit.evaluate.Verdict;
@@ -81,7 +82,12 @@ public final class ResultRows {
         row.put("target", record.target());
         row.put("ground_truth", record.groundTruth());
         row.put("edit_set_id", editSetId);
-        row.put("source", source);
+        Provenance provenance = record.provenance();
+        row.put("source", provenance.source().isEmpty() ? source : provenance.source());
+        row.put("owner", emptyAsNull(provenance.owner()));
+        row.put("fact_date", emptyAsNull(provenance.date()));
+        row.put("review_date", emptyAsNull(provenance.reviewDate()));
+        row.put("supersedes", emptyAsNull(provenance.supersedes()));
         return row;
     }
 

@@ -2,10 +2,15 @@ package io.onceedit.spark.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onceedit.compare.CompareSettings;
 import io.onceedit.compare.Comparison;
 import io.onceedit.compare.FlipCause;
 import io.onceedit.compare.FlipSum;
+import io.onceedit.compare.Judge;
+import io.onceedit.compare.NightlyEvidence;
+import io.onceedit.compare.NightlyVerdict;
 import io.onceedit.compare.PairedTest;
+import io.onceedit.compare.ReadAgain;
 import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.RunCommit;
 import io.onceedit.spark.io.StoreLayout;
@@ -224,6 +229,45 @@ final class PairedOutcomesIT {
                 .singleElement()
                 .satisfies(one -> assertThat(one.sums().leftOut()).isEqualTo(1));
         assertThat(new PairedOutcomes(none, none).compared(TEST).comparisons()).isEmpty();
+    }
+
+    /** A hundred facts with ten probes each on one host, nine in ten of them right; from {@code from} on, {@code count} are as {@code result} says. */
+    private static Run night(String cell, int from, int count, String result) {
+        Run night = new Run().cell(cell, "h");
+        for (int probe = 0; probe < 1000; probe++) {
+            String usual = probe % 10 == 0 ? "fail" : "pass";
+            boolean changed = probe >= from && probe < from + count;
+            night.probe(cell, "llama", "f" + probe / 10, "p" + probe, changed ? result : usual);
+        }
+        return night;
+    }
+
+    private static NightlyVerdict.Outcome verdict(Run now, String revision, Run baseline) {
+        ComparedPairs compared =
+                new PairedOutcomes(now.made(revision, 2), baseline.made("v1", 2)).compared(TEST);
+        NightlyEvidence evidence = new NightlyEvidence(
+                true, new Judge(0.05, 0.01).of(compared.comparisons()), compared.flips(), List.of(), ReadAgain.NONE);
+        return NightlyVerdict.of(evidence, CompareSettings.USUAL_MOST_LEFT_OUT).outcome();
+    }
+
+    @Test
+    void aPlantedRegressionTripsAndTwentyIdenticalNightsRaiseNothing() {
+        Run baseline = night("c", 0, 0, "");
+        assertThat(verdict(night("other", 0, 60, "fail"), "v2", baseline)).isEqualTo(NightlyVerdict.Outcome.REGRESSION);
+        for (int night = 0; night < 20; night++) {
+            assertThat(verdict(night("c", 0, 0, ""), "v1", baseline)).isEqualTo(NightlyVerdict.Outcome.PASS);
+        }
+        assertThat(verdict(night("c", 11, 1, "fail"), "v1", baseline))
+                .as("a flip without a cause")
+                .isEqualTo(NightlyVerdict.Outcome.NO_VERDICT);
+    }
+
+    @Test
+    void moreThanOneInAHundredErrorsLeaveNoVerdict() {
+        Run baseline = night("c", 0, 0, "");
+        assertThat(verdict(night("c", 300, 10, "error"), "v1", baseline)).isEqualTo(NightlyVerdict.Outcome.PASS);
+        assertThat(verdict(night("c", 300, 11, "error"), "v1", baseline))
+                .isEqualTo(NightlyVerdict.Outcome.NO_VERDICT);
     }
 
     @Test

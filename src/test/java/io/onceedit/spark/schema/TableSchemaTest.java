@@ -41,7 +41,7 @@ final class TableSchemaTest {
             metrics   : host_id method rule protocol metric exact value se ci_low ci_high n_planned n_scored n_error \
                         n_clusters
             costs     : cell_id stage wall_s cpu_s device_s tokens peak_bytes executor device batch_halvings
-            facts     : fact_id subject prompt target ground_truth edit_set_id source
+            facts     : fact_id subject prompt target ground_truth edit_set_id source owner fact_date review_date supersedes
             hosts     : host_id host_sha architecture parameters vocabulary dtype
             errors    : cell_id probe_id stage kind message attempt
             """)
