@@ -82,7 +82,7 @@ public final class CorpusReader {
                 source,
                 () -> !selector.full(),
                 raw -> understood(source.name(), raw, report).ifPresent(record -> {
-                    if (succession.supersedes(record.id())) {
+                    if (record.provenance().supersedes().isEmpty() && succession.supersedes(record.id())) {
                         superseded.add(record.id());
                     }
                     take(source.name(), record, raw, succession, selector, report);

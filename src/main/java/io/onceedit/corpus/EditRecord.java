@@ -81,23 +81,6 @@ public record EditRecord(
                 Provenance.NONE);
     }
 
-    /** The same edit with another provenance. */
-    public EditRecord from(Provenance other) {
-        return new EditRecord(
-                id,
-                subject,
-                aliases,
-                relation,
-                prompt,
-                target,
-                groundTruth,
-                paraphrases,
-                rephrasings,
-                locality,
-                portability,
-                other);
-    }
-
     /** All that is trained or asked, as one text without the provenance. Keys of stored results are made of it: its form stays. */
     public String content() {
         return "EditRecord[id=" + id + ", subject=" + subject + ", aliases=" + aliases + ", relation=" + relation

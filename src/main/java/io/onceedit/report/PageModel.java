@@ -104,8 +104,7 @@ final class PageModel {
                 ScoredGroup.measure(protocol) == Measure.EXACT
                         ? "share of whole answers that are right when the system writes freely"
                         : "share of answer tokens that are right behind the right beginning");
-        List<String> made =
-                groups.stream().map(PageModel::made).distinct().toList();
+        List<String> made = groups.stream().map(PageModel::made).distinct().toList();
         table.put("shared", made.size() == 1 ? ", " + made.get(0) : "");
         table.put("columns", columns.stream().map(ScoreTable.HEADINGS::get).toList());
         table.put("rows", groups.stream().map(group -> row(group, columns)).toList());

@@ -140,7 +140,7 @@ final class CorpusReaderTest {
                 "{\"prompt\":\"A\",\"target\":\"B\",\"locality\":[{\"prompt\":\"C\"}]} | , field locality[0].answer: it is missing; give a text",
                 "{\"prompt\":\"A\",\"target\":\"B\",\"locality\":[{\"promt\":\"C\"}]} | , field locality.promt: unknown field; did you mean prompt?",
                 "{\"prompt\":\"A\",\"target\":\"B\",\"rephrasing\":[]} | , field rephrasing: unknown field; did you mean rephrasings?",
-                "{\"prompt\":\"A\",\"target\":\"B\",\"xyzzy_plugh\":1} | , field xyzzy_plugh: unknown field; expected one of id, subject, aliases, relation, prompt, target, ground_truth, paraphrases, rephrasings, locality, portability",
+                "{\"prompt\":\"A\",\"target\":\"B\",\"xyzzy_plugh\":1} | , field xyzzy_plugh: unknown field; expected one of id, subject, aliases, relation, prompt, target, ground_truth, paraphrases, rephrasings, locality, portability, source, owner, date, review_date, supersedes",
                 "{\"prompt\":\"A\",\"target\":\"B\",\"ground_truth\":\"B\"} | , field target = \"B\": it is the ground truth already, so there is nothing to edit",
                 "{\"prompt\":\"A\",\"target\":\"B\\nC\"} | , field target = \"B\\nC\": an answer ends at a line end; give one line",
                 "{\"prompt\":\"A\\ud83d\",\"target\":\"B\"} | , field prompt = \"A\\ud83d\": half of a surrogate pair at offset 1 stands for no character; give the other half",

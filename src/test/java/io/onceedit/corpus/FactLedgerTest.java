@@ -100,7 +100,6 @@ final class FactLedgerTest {
                 .isEqualTo(new Provenance("gazette 7", "registry", "2026-01-02", "2026-12-31", ""));
         assertThat(bare.provenance()).isEqualTo(Provenance.NONE);
         assertThat(full.content()).isEqualTo(bare.content());
-        assertThat(full.from(Provenance.NONE)).isEqualTo(bare);
         assertThatThrownBy(() -> new Provenance("", "", "2026-13-01", "", "")).hasMessageContaining("YYYY-MM-DD");
     }
 

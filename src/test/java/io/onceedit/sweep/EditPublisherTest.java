@@ -11,7 +11,6 @@ import io.onceedit.corpus.LeakCheck;
 import io.onceedit.corpus.MissingProbe;
 import io.onceedit.corpus.Probe;
 import io.onceedit.corpus.ProbeMaker;
-import io.onceedit.corpus.Provenance;
 import io.onceedit.corpus.invented.InventedCorpus;
 import io.onceedit.progress.ProgressListener;
 import java.io.ByteArrayOutputStream;
@@ -67,13 +66,11 @@ final class EditPublisherTest {
 
     /** Who owns an edit is no cause of what is trained or asked; the store has it beside the edit. */
     @Test
-    void provenanceChangesTheStoredEditsAndNothingElse() {
-        Provenance owned = new Provenance("", "registry", "", "", "");
-        SweepInput input = with(
-                demo.input(),
-                EditStream.of(
-                        demo.edits().stream().map(edit -> edit.from(owned)).toList()));
-        SweepPlan plan = SweepPlanner.plan(demo.config(), input);
+    void provenanceChangesTheStoredEditsAndNothingElse() throws IOException {
+        Path owned = Files.writeString(
+                folder.resolve("owned.jsonl"),
+                Files.readString(corpus).replaceAll("(?m)^\\{", "{\"owner\": \"registry\", "));
+        SweepPlan plan = sweep(owned).plan();
         assertThat(plan).isNotEqualTo(demo.plan());
         assertThat(plan.units().map(WorkUnit::key))
                 .containsExactlyElementsOf(

@@ -243,8 +243,7 @@ final class PairedOutcomesIT {
     }
 
     private static NightlyVerdict.Outcome verdict(Run now, String revision, Run baseline) {
-        ComparedPairs compared =
-                new PairedOutcomes(now.made(revision, 2), baseline.made("v1", 2)).compared(TEST);
+        ComparedPairs compared = new PairedOutcomes(now.made(revision, 2), baseline.made("v1", 2)).compared(TEST);
         NightlyEvidence evidence = new NightlyEvidence(
                 true, new Judge(0.05, 0.01).of(compared.comparisons()), compared.flips(), List.of(), ReadAgain.NONE);
         return NightlyVerdict.of(evidence, CompareSettings.USUAL_MOST_LEFT_OUT).outcome();
@@ -266,8 +265,7 @@ final class PairedOutcomesIT {
     void moreThanOneInAHundredErrorsLeaveNoVerdict() {
         Run baseline = night("c", 0, 0, "");
         assertThat(verdict(night("c", 300, 10, "error"), "v1", baseline)).isEqualTo(NightlyVerdict.Outcome.PASS);
-        assertThat(verdict(night("c", 300, 11, "error"), "v1", baseline))
-                .isEqualTo(NightlyVerdict.Outcome.NO_VERDICT);
+        assertThat(verdict(night("c", 300, 11, "error"), "v1", baseline)).isEqualTo(NightlyVerdict.Outcome.NO_VERDICT);
     }
 
     @Test
