@@ -37,37 +37,45 @@ final class HostCertification {
         this.store = store;
     }
 
-    /** Certifies a run; ends with FAILED where the host's files are not what they were, with STORE where nothing can be written. */
+    /** Certifies a run; ends with STORE where that cannot be written, with FAILED where the host's files are not what they were. */
     ExitCode of(ClusterSweep.Published run) {
         PrintWriter out = line.getOut();
-        StoreLayout layout = run.outcome().layout();
         try {
-            StoredRuns runs = StoredRuns.of(layout, HadoopSettings.ofSpark());
-            RunReport report = run.cluster().runs(layout, runs).read(run.runId(), Optional.empty());
-            Certificate certificate = new Certificate(
-                    model(run.setup()), NewHost.findings(run.setup()), plugins(run), undone(run.setup()), report);
-            Map<String, String> files = new LinkedHashMap<>(ReportFiles.of(report));
-            files.putAll(certificate.files());
-            runs.write(run.runId(), files);
+            Certificate certificate = write(run);
             out.println();
             out.print(certificate.terminal());
-            out.println("wrote   "
-                    + layout.runFile(run.runId(), Certificate.PAGE).toUri().getPath());
-            if (!certificate.model().isUntouched()) {
-                line.getErr()
-                        .println(
-                                "The host's files have changed while the run was under way: its certificate is worth nothing, run again");
-                return ExitCode.FAILED;
-            }
-            return ExitCode.OK;
-        } catch (IOException | UncheckedIOException | UnreadableTableException | IllegalArgumentException e) {
-            line.getErr()
-                    .println("Failed to certify run " + run.runId() + ", which is published: " + e.getMessage()
-                            + "; run again with --resume");
-            return ExitCode.STORE;
+            certificate
+                    .files()
+                    .keySet()
+                    .forEach(name -> out.println(
+                            "wrote   " + run.outcome().layout().typed() + "/runs/" + run.runId() + "/" + name));
+            return certificate.model().isUntouched() ? ExitCode.OK : ExitCode.FAILED;
+        } catch (IOException | UnreadableTableException e) {
+            return failed(run, e, ExitCode.STORE);
+        } catch (IllegalArgumentException | UncheckedIOException e) { // the host is there no more
+            return failed(run, e, ExitCode.FAILED);
         } finally {
             out.flush();
         }
+    }
+
+    private ExitCode failed(ClusterSweep.Published run, Exception cause, ExitCode code) {
+        line.getErr()
+                .println("Failed to certify run " + run.runId() + ", which is published: " + cause.getMessage()
+                        + "; run again with --resume");
+        return code;
+    }
+
+    private Certificate write(ClusterSweep.Published run) throws IOException {
+        StoreLayout layout = run.outcome().layout();
+        StoredRuns runs = StoredRuns.of(layout, HadoopSettings.ofSpark());
+        RunReport report = run.cluster().runs(layout, runs).read(run.runId(), Optional.empty());
+        Certificate certificate = new Certificate(
+                model(run.setup()), NewHost.findings(run.setup()), plugins(run), undone(run.setup()), report);
+        Map<String, String> files = new LinkedHashMap<>(ReportFiles.of(report));
+        files.putAll(certificate.files());
+        runs.write(run.runId(), files);
+        return certificate;
     }
 
     private CertifiedModel model(SweepSetup setup) {
