@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A host that no run file has yet.
+ * A host that a person names beside the run file.
  *
  * @param id its name
  * @param location a path in full, or a URI
@@ -43,7 +43,7 @@ record NewHost(String id, String location) {
     /**
      * The run file's sweep on this host alone.
      *
-     * @param held how its weights are held
+     * @param held how its weights are held where the run file does not know the host already
      * @throws UnusableInputException where another model has its name
      */
     SweepConfig in(SweepConfig config, WeightType held) {
@@ -51,7 +51,11 @@ record NewHost(String id, String location) {
                 .filter(model -> model.id().equals(id) && !model.path().equals(location))
                 .findFirst()
                 .ifPresent(this::refuse);
-        return config.with(List.of(new ModelSource(id, location, held)), config.methods());
+        ModelSource known = config.hosts().stream()
+                .filter(host -> host.id().equals(id))
+                .findFirst()
+                .orElseGet(() -> new ModelSource(id, location, held));
+        return config.with(List.of(known), config.methods());
     }
 
     private void refuse(ModelSource other) {

@@ -44,11 +44,11 @@ public record CertifiedModel(
 
     /** Whether it is untouched, in a sentence. */
     String untouchedWords() {
-        String read = "its files were read again behind the run, all "
-                + String.format(Locale.ROOT, "%,d bytes", bytesReadAfter) + " of them";
+        String read =
+                String.format(Locale.ROOT, "all %,d bytes of its files were read again behind the run", bytesReadAfter);
         return isUntouched()
                 ? "The host is untouched: " + read + ", and their SHA-256 is what it was, " + contentHash
-                : "The host's files are not what they were: " + read + ", and their SHA-256 is " + contentHashAfter
+                : "The host is not what it was: " + read + ", and their SHA-256 is " + contentHashAfter
                         + ", before the run it was " + contentHash;
     }
 }

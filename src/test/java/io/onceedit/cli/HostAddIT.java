@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,10 +50,9 @@ final class HostAddIT {
     private static Path runFile;
     private static Path model;
     private static TypedCommand added;
-    private static PublishedRun before;
+    private static String before;
     private static PublishedRun run;
     private static TypedCommand disturbed;
-    private static PublishedRun disturbedRun;
 
     @BeforeAll
     static void addHosts(@TempDir Path folder) throws IOException {
@@ -61,11 +62,10 @@ final class HostAddIT {
         model = files.model("host-gemma");
         TypedCommand swept = TypedCommand.run("edit-sweep", runFile.toString(), "--store", store.toString());
         assertThat(swept.exitCode()).as(swept.err()).isZero();
-        before = PublishedRun.newest(store);
+        before = runId(swept);
         added = add();
         run = PublishedRun.newest(store);
         disturbed = TypedCommand.runWith(HostAddIT::disturb, arguments("--methods", "text", "--dtype", "float16"));
-        disturbedRun = PublishedRun.newest(store);
     }
 
     private static String[] arguments(String... more) {
@@ -90,8 +90,20 @@ final class HostAddIT {
         }
     }
 
-    private static JsonNode certificate(PublishedRun of) throws IOException {
-        return new ObjectMapper().readTree(Files.readString(of.file("certificate.json")));
+    /** The run that a command has told of. */
+    private static String runId(TypedCommand command) {
+        Matcher told = Pattern.compile("(?m)^run     (\\S+) ").matcher(command.out());
+        assertThat(told.find()).as(command.out() + command.err()).isTrue();
+        return told.group(1);
+    }
+
+    private static JsonNode json(String runId, String name) throws IOException {
+        return new ObjectMapper()
+                .readTree(Files.readString(store.resolve("runs").resolve(runId).resolve(name)));
+    }
+
+    private static JsonNode certificate() throws IOException {
+        return json(run.runId(), "certificate.json");
     }
 
     private static StoredRuns runs() throws IOException {
@@ -103,8 +115,8 @@ final class HostAddIT {
         assertThat(added.exitCode()).as(added.err() + added.out()).isZero();
         List<Row> trained = run.rows("costs", Map.of("stage", "train"));
         assertThat(trained).hasSize(1);
-        assertThat(trained.get(0).<String>getAs("reused_from")).isEqualTo(before.runId());
-        JsonNode plugins = certificate(run).required("plugins");
+        assertThat(trained.get(0).<String>getAs("reused_from")).isEqualTo(before);
+        JsonNode plugins = certificate().required("plugins");
         assertThat(plugins.required("taken").asInt()).isEqualTo(1);
         assertThat(plugins.required("trained").asInt()).isZero();
         assertThat(plugins.required("edits").asInt()).isEqualTo(5);
@@ -127,7 +139,7 @@ final class HostAddIT {
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
-        JsonNode results = certificate(run).required("results");
+        JsonNode results = certificate().required("results");
         assertThat(results).hasSize(1);
         JsonNode text = results.get(0);
         assertThat(text.required("facts").asInt()).isEqualTo(holds.size()).isEqualTo(5);
@@ -162,7 +174,7 @@ final class HostAddIT {
 
     @Test
     void theCertificateTellsWhatTheHostCost() throws IOException {
-        JsonNode total = certificate(run).required("cost").required("total");
+        JsonNode total = certificate().required("cost").required("total");
         List<Row> paid = run.rows("costs").stream()
                 .filter(row -> row.getAs("reused_from") == null)
                 .toList();
@@ -180,7 +192,7 @@ final class HostAddIT {
     @Test
     void preflightSaysWhatTheVocabularyCannot() throws IOException {
         assertThat(added.out()).contains("note   4 of 5 targets can be said in its tokens; not: odd");
-        JsonNode found = certificate(run).required("preflight");
+        JsonNode found = certificate().required("preflight");
         assertThat(found.required("targets_lost").get(0).asText()).isEqualTo("odd");
         assertThat(found.required("tokens_in_common").asLong()).isBetween(64L, 999L);
         assertThat(found.required("machine_bytes").asLong()).isPositive();
@@ -195,28 +207,29 @@ final class HostAddIT {
     void theRunIsNobodysLatest() throws IOException {
         assertThat(run.manifest().required("status").asText()).isEqualTo("certification");
         assertThat(run.rows("runs").get(0).<String>getAs("status")).isEqualTo("certification");
-        assertThat(disturbedRun.manifest().required("status").asText()).isEqualTo("incomplete_certification");
-        assertThat(runs().ids()).hasSize(3).last().isEqualTo(disturbedRun.runId());
-        assertThat(runs().require("latest")).isEqualTo(before.runId());
-        assertThat(runs().newestComplete()).contains(before.runId());
+        assertThat(json(runId(disturbed), "manifest.json").required("status").asText())
+                .isEqualTo("incomplete_certification");
+        assertThat(runs().ids()).hasSize(3).last().isEqualTo(runId(disturbed));
+        assertThat(runs().require("latest")).isEqualTo(before);
+        assertThat(runs().newestComplete()).contains(before);
         assertThat(run.file("report.html")).isNotEmptyFile();
         assertThat(run.file("certificate.md")).content().startsWith("# Certificate of host host-gemma\n");
     }
 
     @Test
     void theHostsFilesAreReadAgain() throws IOException {
-        JsonNode untouched = certificate(run).required("untouched");
+        JsonNode untouched = certificate().required("untouched");
         assertThat(untouched.required("equal").asBoolean()).isTrue();
         assertThat(untouched.required("sha_before").asText())
                 .isEqualTo(run.rows("hosts").get(0).<String>getAs("host_sha"));
         try (ModelFiles files = ModelFiles.open(model)) {
             assertThat(untouched.required("bytes_read_after").asLong()).isEqualTo(files.contentBytes());
             assertThat(disturbed.exitCode()).as(disturbed.out()).isEqualTo(1);
-            JsonNode changed = certificate(disturbedRun).required("untouched");
+            JsonNode changed = json(runId(disturbed), "certificate.json").required("untouched");
             assertThat(changed.required("equal").asBoolean()).isFalse();
             assertThat(changed.required("sha_after").asText()).isEqualTo(files.contentHash());
         }
-        assertThat(disturbed.out()).contains("INCOMPLETE", "The host's files are not what they were: ");
+        assertThat(disturbed.out()).contains("INCOMPLETE", "The host is not what it was: ");
     }
 
     @Test
@@ -237,7 +250,7 @@ final class HostAddIT {
 
     @Test
     void theLineForTheRunFileIsOneThatItReads() throws IOException {
-        String line = certificate(run).required("run_file_line").asText();
+        String line = certificate().required("run_file_line").asText();
         Path longer = Files.writeString(
                 runFile.resolveSibling("longer.yaml"),
                 Files.readString(runFile).replace("\nmethods:", "\n  " + line + "\nmethods:"));

@@ -208,9 +208,11 @@ final class CertificateTest {
                 .isEqualTo(
                         "{\"sha_before\":\"aa11\",\"sha_after\":\"bb22\",\"equal\":false,\"bytes_read_after\":1234}");
         assertThat(certificate.terminal())
-                .contains("The host's files are not what they were: ", "SHA-256 is bb22, before the run it was aa11");
+                .contains("The host is not what it was: ", "SHA-256 is bb22, before the run it was aa11");
         assertThat(certificate(0, MODEL).terminal())
-                .contains("The host is untouched: ", "all 1,234 bytes of them, and their SHA-256 is what it was, aa11");
+                .contains(
+                        "The host is untouched: ",
+                        "all 1,234 bytes of its files were read again behind the run, and their SHA-256 is what it was, aa11");
     }
 
     @Test
