@@ -105,7 +105,7 @@ final class HostCertification {
             if (unit instanceof WorkUnit.TrainPlugin && results.get(unit.key()).succeeded()) {
                 if (results.get(unit.key()).reused()) {
                     taken++;
-                    times.day(unit).ifPresent(day -> days.add(day.toString()));
+                    times.day(unit.kind(), unit.key()).ifPresent(day -> days.add(day.toString()));
                 } else {
                     trained++;
                 }

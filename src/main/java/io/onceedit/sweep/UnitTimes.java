@@ -16,12 +16,12 @@ public final class UnitTimes {
     }
 
     /**
-     * The day, in UTC, on which a unit's result was there; empty where there is none, or it is from before that was written down.
+     * The day, in UTC, on which a result was there; empty where there is none, or it is from before that was written down.
      *
      * @throws IOException where the store cannot be read
      */
-    public Optional<LocalDate> day(WorkUnit unit) throws IOException {
-        Optional<byte[]> record = store.file(unit.kind(), unit.key(), UnitRecord.FILE);
+    public Optional<LocalDate> day(ArtifactKind kind, String key) throws IOException {
+        Optional<byte[]> record = store.file(kind, key, UnitRecord.FILE);
         if (record.isEmpty()) {
             return Optional.empty();
         }

@@ -262,7 +262,7 @@ final class StoreUnitRunnerTest {
     @Test
     void aRecordWithoutADeviceIsOfTheProcessor() throws IOException {
         UnitTimes times = new UnitTimes(store);
-        assertThat(times.day(cell("host")).orElseThrow())
+        assertThat(times.day(ArtifactKind.CELL, cell("host").key()).orElseThrow())
                 .isBetween(LocalDate.now(ZoneOffset.UTC).minusDays(1), LocalDate.now(ZoneOffset.UTC));
         Path folder = store.find(ArtifactKind.CELL, cell("host").key()).orElseThrow();
         UnitCost recorded = UnitRecord.read(folder).cost();
@@ -276,7 +276,7 @@ final class StoreUnitRunnerTest {
             assertThat(cost).isEqualTo(recorded);
             assertThat(cost.device()).isEqualTo("cpu");
             assertThat(cost.onAccelerator()).isFalse();
-            assertThat(times.day(cell("host"))).isEmpty();
+            assertThat(times.day(ArtifactKind.CELL, cell("host").key())).isEmpty();
         } finally {
             Files.writeString(record, kept);
         }
