@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             EditSweepCommand.class,
             TrainCommand.class,
             AlignCommand.class,
+            HostCommand.class,
             AskCommand.class,
             UndoCommand.class,
             BenchCommand.class,

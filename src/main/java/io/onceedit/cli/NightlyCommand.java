@@ -1,7 +1,6 @@
 package io.onceedit.cli;
 
 import io.onceedit.compare.NightlyVerdict;
-import io.onceedit.compare.ReadAgain;
 import io.onceedit.compare.StoredVerdict;
 import io.onceedit.report.ReportFiles;
 import io.onceedit.spark.compare.ComparedRuns;
@@ -61,24 +60,19 @@ final class NightlyCommand implements Callable<Integer> {
     private String runDate = LocalDate.now(ZoneOffset.UTC).toString();
 
     private NightlySettings settings;
-    private int compared = ExitCode.OK.code();
 
     @Override
     public Integer call() throws Exception {
         settings = NightlySettings.read(RunFileOptions.read(new HadoopLocations(), file, assignments));
         Optional<String> baseline = store.promoted(settings.baseline());
-        int swept = sweep(
-                List.of(),
-                SweepPurpose.night(settings.readAgain()),
-                (cluster, runId, readAgain) -> compare(cluster, runId, baseline, readAgain));
-        return isPublished(swept) && compared != ExitCode.OK.code() ? compared : swept;
+        return sweep(List.of(), SweepPurpose.night(settings.readAgain()), run -> compare(run, baseline));
     }
 
     private static boolean isPublished(int code) {
         return code == ExitCode.OK.code() || code == ExitCode.INCOMPLETE.code();
     }
 
-    private int sweep(List<String> more, SweepPurpose purpose, EditSweepCommand.AfterRun after) {
+    private int sweep(List<String> more, SweepPurpose purpose, ClusterSweep.AfterRun after) {
         List<String> arguments =
                 new ArrayList<>(List.of(settings.sweep(), "--store", store.location(), "--run-date", runDate));
         arguments.addAll(more);
@@ -88,8 +82,10 @@ final class NightlyCommand implements Callable<Integer> {
         return line.execute(arguments.toArray(String[]::new));
     }
 
-    private void compare(SparkCluster cluster, String runId, Optional<String> baseline, ReadAgain readAgain) {
+    private ExitCode compare(ClusterSweep.Published run, Optional<String> baseline) {
         PrintWriter out = spec.commandLine().getOut();
+        SparkCluster cluster = run.cluster();
+        String runId = run.runId();
         StoreLayout layout = store.layout();
         try {
             StoredRuns runs = store.runs();
@@ -104,7 +100,7 @@ final class NightlyCommand implements Callable<Integer> {
                         baseline.get(),
                         settings.compare(),
                         lostAgain(cluster, comparisons, runId, baseline.get()),
-                        readAgain);
+                        run.readAgain());
                 Optional<NightlyVerdict.Outcome> before = before(runs, runId);
                 comparisons.publish(judged);
                 out.print(ComparisonText.of(judged));
@@ -113,13 +109,15 @@ final class NightlyCommand implements Callable<Integer> {
             runs.write(runId, ReportFiles.of(cluster.runs(layout, runs).read(runId, baseline)));
             out.println("page    " + layout.runFile(runId, ReportFiles.PAGE));
         } catch (IOException | UnreadableTableException e) {
-            compared = ExitCode.STORE.code();
             spec.commandLine()
                     .getErr()
                     .println("Failed to compare run " + runId + ", which is published: " + e.getMessage()
                             + "; jobs/onceedit compare " + runId + " does it again");
+            return ExitCode.STORE;
+        } finally {
+            out.flush();
         }
-        out.flush();
+        return ExitCode.OK;
     }
 
     /** Protected facts that lost an answer are asked a second time, by a run of its own: those that it loses too. */
@@ -138,12 +136,12 @@ final class NightlyCommand implements Callable<Integer> {
                 cluster.run(store.layout(), store.runs(), runId).executors();
         int asked = sweep(
                 List.of("--run-id", second),
-                SweepPurpose.confirmation(runId, executors),
-                (same, run, nothing) -> sayWhere(cluster, run, executors));
+                SweepPurpose.confirmation(executors),
+                run -> sayWhere(cluster, run.runId(), executors));
         return isPublished(asked) ? comparisons.lostAmong(second, baseline, lost) : lost; // nothing speaks for them
     }
 
-    private void sayWhere(SparkCluster cluster, String second, Map<String, String> before) {
+    private ExitCode sayWhere(SparkCluster cluster, String second, Map<String, String> before) {
         try {
             Map<String, String> now =
                     cluster.run(store.layout(), store.runs(), second).executors();
@@ -154,6 +152,7 @@ final class NightlyCommand implements Callable<Integer> {
                     .getOut()
                     .println("asked again by run " + second + ", " + elsewhere + " of " + now.size()
                             + " cells on another executor than before");
+            return ExitCode.OK;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -162,13 +161,8 @@ final class NightlyCommand implements Callable<Integer> {
     /** The verdict of the newest run before one. */
     private static Optional<NightlyVerdict.Outcome> before(StoredRuns runs, String runId) throws IOException {
         List<String> ids = runs.ids();
-        for (int i = ids.indexOf(runId) - 1; i >= 0; i--) {
-            Optional<String> text = runs.find(ids.get(i), StoredVerdict.FILE);
-            if (text.isPresent()) {
-                return Optional.of(StoredVerdict.parse(ids.get(i), text.get()).outcome());
-            }
-        }
-        return Optional.empty();
+        return runs.newestText(ids.subList(0, ids.indexOf(runId)), StoredVerdict.FILE, StoredVerdict::parse)
+                .map(StoredVerdict::outcome);
     }
 
     /** The first verdict is a change where it is no pass. */

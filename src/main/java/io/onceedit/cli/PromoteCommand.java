@@ -48,6 +48,10 @@ final class PromoteCommand implements Callable<Integer> {
         JsonNode manifest = runs.manifest(StoreOption.requireOutcomes(runs, run));
         String runId = manifest.required("run_id").asText();
         String status = manifest.path("status").asText();
+        if (runs.status(runId).filter(known -> !known.standsForItself()).isPresent()) {
+            throw new UnusableInputException("Cannot promote run " + runId + ": its status is " + status
+                    + ", and no night can be held against such a run; promote one of nightly or edit-sweep");
+        }
         if (!"complete".equals(status)) {
             throw new UnusableInputException("Cannot promote run " + runId + ": it is " + status
                     + "; go on with it by edit-sweep --resume, and promote the run that is complete");

@@ -91,8 +91,7 @@ final class ReportCommand implements Callable<Integer> {
     private void print(RunReport report, StoreLayout layout, Map<String, String> files) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(ReportFiles.terminal(report));
-        String folder = layout.location().replaceFirst("^file:/+", "/").replaceFirst("/$", "") + "/runs/"
-                + report.run().runId();
+        String folder = layout.typed() + "/runs/" + report.run().runId();
         files.keySet().forEach(name -> out.println("wrote   " + folder + "/" + name));
         copy.ifPresent(file -> out.println("wrote   " + file));
         out.flush();

@@ -117,7 +117,7 @@ final class SummaryText {
 
     private static String end(SweepOutcome outcome) {
         long reused = outcome.units().stream().filter(UnitResult::reused).count();
-        String root = outcome.layout().location().replaceFirst("^file:/+", "/").replaceFirst("/$", "");
+        String root = outcome.layout().typed();
         String run = outcome.identity().runId();
         return String.format(
                         Locale.ROOT,

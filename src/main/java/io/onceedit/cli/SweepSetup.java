@@ -19,6 +19,7 @@ import io.onceedit.sweep.MethodSettings;
 import io.onceedit.sweep.ModelLocator;
 import io.onceedit.sweep.ModelSource;
 import io.onceedit.sweep.Preflight;
+import io.onceedit.sweep.PreflightFigures;
 import io.onceedit.sweep.SweepConfig;
 import io.onceedit.sweep.SweepConfigReader;
 import io.onceedit.sweep.SweepInput;
@@ -42,10 +43,17 @@ import java.util.function.UnaryOperator;
  * @param config the run file with every flag applied
  * @param input corpora and model hashes
  * @param plan its units
- * @param notes worth knowing before it runs
+ * @param figures what preflight has counted
+ * @param notes worth knowing before it runs, the figures among them
  * @param settings what Spark should be told of executors
  */
-record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<String> notes, List<String> settings) {
+record SweepSetup(
+        SweepConfig config,
+        SweepInput input,
+        SweepPlan plan,
+        PreflightFigures figures,
+        List<String> notes,
+        List<String> settings) {
     private static final int NAMED_RECORDS = 5;
 
     /**
@@ -102,7 +110,8 @@ record SweepSetup(SweepConfig config, SweepInput input, SweepPlan plan, List<Str
             }
             SweepPlan plan = withClosedEdits(leakFree.plan(), runFile);
             UndoneText.note(plan).ifPresent(notes::add);
-            return new SweepSetup(config, leakFree.input(), plan, List.copyOf(notes), preflight.settings());
+            return new SweepSetup(
+                    config, leakFree.input(), plan, preflight.figures(), List.copyOf(notes), preflight.settings());
         } catch (IllegalArgumentException | CorpusException | UncheckedIOException e) {
             throw new UnusableInputException(e.getMessage());
         }

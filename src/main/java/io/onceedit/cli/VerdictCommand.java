@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -86,14 +85,11 @@ final class VerdictCommand implements Callable<Integer> {
     }
 
     private Optional<StoredVerdict> find(StoredRuns runs) throws IOException {
-        List<String> ids = run.isPresent() ? List.of(StoreOption.require(runs, run.get())) : runs.ids();
-        for (int i = ids.size() - 1; i >= 0; i--) {
-            Optional<String> text = runs.find(ids.get(i), StoredVerdict.FILE);
-            if (text.isPresent()) {
-                return Optional.of(StoredVerdict.parse(ids.get(i), text.get()));
-            }
+        if (run.isPresent()) {
+            String runId = StoreOption.require(runs, run.get());
+            return runs.find(runId, StoredVerdict.FILE).map(text -> StoredVerdict.parse(runId, text));
         }
-        return Optional.empty();
+        return runs.newestText(runs.ids(), StoredVerdict.FILE, StoredVerdict::parse);
     }
 
     private static int code(NightlyVerdict.Outcome outcome) {

@@ -15,7 +15,24 @@ final class CostWords {
     private static final double MEGABYTE = 1e6;
     private static final double GIGABYTE = 1e9;
 
+    /** What {@link #stage} tells. */
+    static final List<String> STAGE_COLUMNS =
+            List.of("stage", "paid by", "units", "wall", "CPU", "device", "tokens", "peak memory");
+
     private CostWords() {}
+
+    /** A stage as a row of a table. */
+    static List<String> stage(StageTotal stage) {
+        return List.of(
+                stage.stage(),
+                stage.reused() ? "an earlier run" : "this run",
+                Headline.count(stage.units()),
+                seconds(stage.time().wall()),
+                seconds(stage.time().cpu()),
+                seconds(stage.time().device()),
+                Headline.count(stage.tokens()),
+                bytes(stage.peakBytes()));
+    }
 
     /** What editing once cost, and what each host added. */
     static String once(List<StageTotal> stages, int hosts) {

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  *
  * @param runId the run
  * @param runDate the date it stands for, YYYY-MM-DD
- * @param status complete or incomplete
+ * @param status complete, incomplete, or what the run is for where it does not stand for itself
  * @param startedAt when it began, ISO 8601
  * @param endedAt when it was published, ISO 8601
  * @param causes what it was made from, by its name in words: command, revision, hashes of models and data
@@ -22,13 +22,16 @@ public record ReportedRun(
     /** The cause that says how a run was started: it says nothing of what came of it that others do not. */
     public static final String COMMAND = "command";
 
+    /** How every status begins of a run of which something has no result. */
+    private static final String PART = "incomplete";
+
     public ReportedRun {
         causes = Collections.unmodifiableMap(new LinkedHashMap<>(causes));
     }
 
     /** Whether every unit and every probe has a result. */
     public boolean complete() {
-        return "complete".equals(status);
+        return !status.startsWith(PART);
     }
 
     /** What differs between the causes of two runs but for their commands, by name; what one of them does not have is empty there. */

@@ -15,7 +15,7 @@ public record Machine(long memoryBytes, long heapBytes, int unitsAtOnce) {
     }
 
     /** Whether its memory is known. */
-    boolean isKnown() {
+    public boolean isKnown() {
         return memoryBytes > 0;
     }
 }

@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param trainingBytes gradients, two moments and a copy of what one training changes, its kept activations, and the logits of a batch
  * @param hostPassBytes hidden states and logits of one batch of prompts
  */
-record MemoryEstimate(long heldBytes, long leastHeldBytes, long trainingBytes, long hostPassBytes) {
+public record MemoryEstimate(long heldBytes, long leastHeldBytes, long trainingBytes, long hostPassBytes) {
     /** Gradient, two moments of AdamW, and the changed copy. */
     private static final int NUMBERS_PER_TRAINED = 4;
 
@@ -76,7 +76,7 @@ record MemoryEstimate(long heldBytes, long leastHeldBytes, long trainingBytes, l
     }
 
     /** What the largest unit needs, when it runs alone. */
-    long leastBytes() {
+    public long leastBytes() {
         return leastHeldBytes + Math.max(trainingBytes, hostPassBytes);
     }
 

@@ -9,34 +9,49 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * What can be known of a sweep before anything is trained: every model can be opened, its tokenizer fits it, its weights are finite and can be held; what
  * vocabularies share, which targets they cannot express, what memory it takes.
  *
- * @param notes worth knowing, nothing that keeps the sweep from running
+ * @param figures what was counted
+ * @param warnings worth knowing beside the figures, nothing that keeps the sweep from running
  * @param problems each keeps the sweep from running
  * @param settings what Spark should be told of executors, in lines
  */
-public record Preflight(List<String> notes, List<String> problems, List<String> settings) {
+public record Preflight(PreflightFigures figures, List<String> warnings, List<String> problems, List<String> settings) {
     /** Below so many common tokens a rule that maps token to token has nothing to map with. */
     public static final int FEWEST_COMMON_TOKENS = 64;
 
     /** A tokenizer that leaves more of the embedding's rows without a token is probably another model's. */
     private static final double LEAST_NAMED_ROWS = 0.9;
 
-    private static final int NAMED_EDITS = 5;
     private static final double GIGABYTE = 1e9;
 
     public Preflight {
-        notes = List.copyOf(notes);
+        Objects.requireNonNull(figures, "figures");
+        warnings = List.copyOf(warnings);
         problems = List.copyOf(problems);
         settings = List.copyOf(settings);
     }
 
     /** A model as preflight finds it. */
-    private record Seen(DecoderShape shape, Set<String> surfaces) {}
+    private record Seen(DecoderShape shape, Set<String> surfaces, PreflightFigures.Targets targets) {
+        PreflightFigures.Model figures(String id, Set<String> others) {
+            Set<String> common = new HashSet<>(surfaces);
+            common.retainAll(others);
+            return new PreflightFigures.Model(id, surfaces.size(), common.size(), targets);
+        }
+    }
+
+    /** What is worth knowing, in lines: the figures first. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(figures.notes());
+        notes.addAll(warnings);
+        return notes;
+    }
 
     /**
      * Checks every model; reads weights last, and only where nothing else keeps the sweep from running.
@@ -48,57 +63,51 @@ public record Preflight(List<String> notes, List<String> problems, List<String> 
      */
     public static Preflight check(
             SweepConfig config, SweepInput input, ModelLocator models, VerifiedWeights verified, Machine machine) {
-        List<String> notes = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        Seen plugin = see(config.plugin(), models, input, notes);
-        List<DecoderShape> hosts = new ArrayList<>();
+        Seen plugin = see(config.plugin(), models, input, warnings);
+        List<DecoderShape> shapes = new ArrayList<>();
+        List<PreflightFigures.Model> hosts = new ArrayList<>();
         boolean maps = config.methods().stream().anyMatch(MethodSettings::mapsTokens);
         for (ModelSource source : config.hosts()) {
-            Seen host = see(source, models, input, notes);
-            hosts.add(host.shape());
-            int size = host.surfaces().size();
-            Set<String> common = new HashSet<>(host.surfaces());
-            common.retainAll(plugin.surfaces());
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%s shares %,d of its %,d tokens with the plug-in's %,d",
-                    source.id(),
-                    common.size(),
-                    size,
-                    plugin.surfaces().size()));
-            if (maps && common.size() < FEWEST_COMMON_TOKENS) {
-                problems.add("host " + source.id() + " shares " + common.size()
+            Seen seen = see(source, models, input, warnings);
+            PreflightFigures.Model host = seen.figures(source.id(), plugin.surfaces());
+            shapes.add(seen.shape());
+            hosts.add(host);
+            if (maps && host.common() < FEWEST_COMMON_TOKENS) {
+                problems.add("host " + source.id() + " shares " + host.common()
                         + " tokens with the plug-in, rules that map tokens need at least " + FEWEST_COMMON_TOKENS
                         + ": leave out those methods with --methods, or take another plug-in base");
             }
         }
-        MemoryEstimate estimate = MemoryEstimate.of(config, plugin.shape(), hosts);
-        memory(estimate, machine, notes, problems);
+        MemoryEstimate estimate = MemoryEstimate.of(config, plugin.shape(), shapes);
+        memory(estimate, machine, warnings, problems);
         if (problems.isEmpty()) {
             List<ModelSource> all = new ArrayList<>(config.hosts());
             all.add(config.plugin());
             verified.require(all, input.hashes());
         }
-        List<DecoderShape> shapes = new ArrayList<>(hosts);
         shapes.add(plugin.shape());
         return new Preflight(
-                notes, problems, ExecutorSizes.of(config, estimate, shapes).describe());
+                new PreflightFigures(plugin.figures(config.plugin().id(), plugin.surfaces()), hosts, estimate, machine),
+                warnings,
+                problems,
+                ExecutorSizes.of(config, estimate, shapes).describe());
     }
 
-    private static Seen see(ModelSource source, ModelLocator models, SweepInput input, List<String> notes) {
+    private static Seen see(ModelSource source, ModelLocator models, SweepInput input, List<String> warnings) {
         try (ModelFiles files = ModelFiles.open(models.local(source.path()));
                 TextTokenizer tokenizer = files.openTokenizer()) {
             DecoderShape shape = LanguageModels.check(source.id(), files, tokenizer, source.weights());
             if (tokenizer.vocabularySize() < LEAST_NAMED_ROWS * shape.vocabularySize()) {
-                notes.add(source.id() + "'s tokenizer has " + tokenizer.vocabularySize() + " ids for "
+                warnings.add(source.id() + "'s tokenizer has " + tokenizer.vocabularySize() + " ids for "
                         + shape.vocabularySize() + " rows of its embedding: are both of one model?");
             }
-            expressible(source.id(), tokenizer, input.edits(), notes);
-            return new Seen(shape, surfaces(tokenizer));
+            return new Seen(shape, surfaces(tokenizer), targets(tokenizer, input.edits()));
         }
     }
 
-    private static void expressible(String model, TextTokenizer tokenizer, EditStream edits, List<String> notes) {
+    private static PreflightFigures.Targets targets(TextTokenizer tokenizer, EditStream edits) {
         List<String> named = new ArrayList<>();
         long[] lost = new long[1];
         edits.forEach(record -> {
@@ -106,15 +115,12 @@ public record Preflight(List<String> notes, List<String> problems, List<String> 
                     tokenizer.encodeWithoutBeginOfText(" " + record.target()).ids();
             if (!tokenizer.decode(ids).strip().equals(record.target().strip())) {
                 lost[0]++;
-                if (named.size() < NAMED_EDITS) {
+                if (named.size() < PreflightFigures.Targets.NAMED_LOST) {
                     named.add(record.id());
                 }
             }
         });
-        if (lost[0] > 0) {
-            notes.add(model + " cannot express the targets of " + lost[0] + " edits, which will fail on it: "
-                    + String.join(", ", named));
-        }
+        return new PreflightFigures.Targets(edits.count(), lost[0], named);
     }
 
     private static Set<String> surfaces(TextTokenizer tokenizer) {
@@ -127,8 +133,7 @@ public record Preflight(List<String> notes, List<String> problems, List<String> 
         return surfaces;
     }
 
-    private static void memory(MemoryEstimate estimate, Machine machine, List<String> notes, List<String> problems) {
-        notes.add(estimate.describe(machine));
+    private static void memory(MemoryEstimate estimate, Machine machine, List<String> warnings, List<String> problems) {
         if (!machine.isKnown()) {
             return;
         }
@@ -140,7 +145,7 @@ public record Preflight(List<String> notes, List<String> problems, List<String> 
                     estimate.leastBytes() / GIGABYTE,
                     machine.memoryBytes() / GIGABYTE));
         } else if (estimate.bytes(machine.unitsAtOnce()) + machine.heapBytes() > machine.memoryBytes()) {
-            notes.add("that may not fit: run fewer units at once with --set execution.threads_per_unit=N, keep fewer"
+            warnings.add("that may not fit: run fewer units at once with --set execution.threads_per_unit=N, keep fewer"
                     + " models open with --set execution.model_memory_gigabytes=N, or give Java a smaller heap");
         }
     }

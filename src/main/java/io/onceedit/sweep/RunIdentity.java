@@ -3,7 +3,6 @@ package io.onceedit.sweep;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Which run this is.
@@ -14,7 +13,7 @@ import java.util.Optional;
  * @param command the command line
  * @param resolvedConfig the configuration with flags and defaults in it, as {@link ResolvedConfig} writes it
  * @param build version, revision and state of the program
- * @param confirms the run whose answers this one asks for again; empty where it stands for itself
+ * @param purpose what it is for
  */
 public record RunIdentity(
         String runId,
@@ -23,10 +22,7 @@ public record RunIdentity(
         String command,
         String resolvedConfig,
         Build build,
-        Optional<String> confirms) {
-    /** The status of a complete run that asks another run's questions again: it is nobody's newest run. */
-    public static final String CONFIRMATION = "confirmation";
-
+        RunPurpose purpose) {
     public RunIdentity {
         Objects.requireNonNull(runId, "runId");
         Objects.requireNonNull(runDate, "runDate");
@@ -34,12 +30,16 @@ public record RunIdentity(
         Objects.requireNonNull(command, "command");
         Objects.requireNonNull(resolvedConfig, "resolvedConfig");
         Objects.requireNonNull(build, "build");
-        Objects.requireNonNull(confirms, "confirms");
+        Objects.requireNonNull(purpose, "purpose");
     }
 
-    /** What tables and manifest call a run whose results have a status. */
-    public String status(String ofResults) {
-        return confirms.isPresent() && "complete".equals(ofResults) ? CONFIRMATION : ofResults;
+    /**
+     * What tables and manifest call its status.
+     *
+     * @param complete whether all that was planned has a result
+     */
+    public String status(boolean complete) {
+        return new RunStatus(purpose, complete).name();
     }
 
     /**

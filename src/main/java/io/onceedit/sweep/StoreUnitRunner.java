@@ -7,6 +7,7 @@ import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -85,7 +86,12 @@ public final class StoreUnitRunner implements UnitRunner {
             }
             Path folder = store.publish(unit.kind(), unit.key(), target -> {
                 computes.writeTo(target);
-                new UnitRecord(place.runId(), place.attempt(), cost(clock, loadsBefore)).write(target);
+                new UnitRecord(
+                                place.runId(),
+                                place.attempt(),
+                                cost(clock, loadsBefore),
+                                Instant.now().toString())
+                        .write(target);
             });
             UnitRecord kept = UnitRecord.read(folder);
             return result(unit, origin(unit, folder, kept, false), cost(clock, loadsBefore), UnitResult.Failure.NONE);

@@ -12,19 +12,32 @@ import java.util.Objects;
  * @param runId the run that computed it, or {@link TaskPlace#NO_RUN}
  * @param attempt of the task that did, from 1
  * @param cost what it cost
+ * @param endedAt when it was there, ISO 8601; empty for results from before that was written down
  */
-record UnitRecord(String runId, int attempt, UnitCost cost) {
-    private static final String FILE = "unit.json";
+record UnitRecord(String runId, int attempt, UnitCost cost, String endedAt) {
+    /** Its name in the folder. */
+    static final String FILE = "unit.json";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     UnitRecord {
         Objects.requireNonNull(runId, "runId");
         Objects.requireNonNull(cost, "cost");
+        endedAt = Objects.requireNonNullElse(endedAt, "");
     }
 
     /** Writes the record into a result's folder. */
     void write(Path folder) throws IOException {
         MAPPER.writeValue(folder.resolve(FILE).toFile(), this);
+    }
+
+    /**
+     * The record that a file holds.
+     *
+     * @throws IOException where it is none
+     */
+    static UnitRecord parse(byte[] content) throws IOException {
+        return MAPPER.readValue(content, UnitRecord.class);
     }
 
     /**

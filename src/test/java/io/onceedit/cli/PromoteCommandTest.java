@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,21 @@ final class PromoteCommandTest extends CommandTest {
         assertThat(err.toString()).contains("Invalid name of a baseline: ../out");
         assertThat(store.resolve("baselines")).doesNotExist();
         assertThat(promote("r2", "--as", "candidate", "--changed-sources")).isZero();
+    }
+
+    @Test
+    void refusesRunsThatServeOnePurpose() throws IOException {
+        manifest("r1", "certification", "false");
+        manifest("r2", "incomplete_certification", "false");
+        for (String run : List.of("r1", "r2")) {
+            assertThat(promote(run)).isEqualTo(2);
+        }
+        assertThat(err.toString())
+                .contains(
+                        "Cannot promote run r1: its status is certification, and no night can be held against such a run")
+                .contains("Cannot promote run r2: its status is incomplete_certification");
+        assertThat(promote("latest")).isEqualTo(2);
+        assertThat(store.resolve("baselines")).doesNotExist();
     }
 
     @Test

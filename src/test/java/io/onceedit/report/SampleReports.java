@@ -27,8 +27,8 @@ final class SampleReports {
 
     private static final ReportedMethod KEY = new ReportedMethod("text-key", "text", "key");
 
-    private static final KindCount ONE_RIGHT = new KindCount(1, 1, 0);
-    private static final KindCount ONE_WRONG = new KindCount(1, 0, 0);
+    static final KindCount ONE_RIGHT = new KindCount(1, 1, 0);
+    static final KindCount ONE_WRONG = new KindCount(1, 0, 0);
 
     private SampleReports() {}
 
@@ -193,7 +193,7 @@ final class SampleReports {
                 Optional.empty());
     }
 
-    private static ReportedRun run(String runId) {
+    static ReportedRun run(String runId) {
         Map<String, String> causes = new LinkedHashMap<>();
         causes.put("command", "onceedit edit-sweep demo.yaml --name " + HOSTILE);
         causes.put("configuration", "0123");
@@ -201,11 +201,11 @@ final class SampleReports {
                 runId, "2026-01-02", "complete", "2026-01-02T03:04:05.678Z", "2026-01-02T03:05:05Z", causes);
     }
 
-    private static ReportGroup group(ReportedMethod method, String host) {
+    static ReportGroup group(ReportedMethod method, String host) {
         return new ReportGroup(host, method, "teacher_forced", 100, 1);
     }
 
-    private static GroupReport group(ReportGroup group, double value, double alpha) {
+    static GroupReport group(ReportGroup group, double value, double alpha) {
         List<Score> scores = new ArrayList<>();
         for (MetricName metric :
                 List.of(MetricName.RELIABILITY, MetricName.GENERALITY, MetricName.LOCALITY, MetricName.SCORE)) {
@@ -225,7 +225,7 @@ final class SampleReports {
                 new ChangedAnswers(1, 1));
     }
 
-    private static FactCell cell(KindCount edit, KindCount rephrase, KindCount locality, String... reasons) {
+    static FactCell cell(KindCount edit, KindCount rephrase, KindCount locality, String... reasons) {
         List<KindCount> kinds = new ArrayList<>(Collections.nCopies(ProbeKind.values().length, KindCount.NONE));
         kinds.set(0, edit);
         kinds.set(1, rephrase);
@@ -233,11 +233,11 @@ final class SampleReports {
         return new FactCell(kinds, List.of(reasons));
     }
 
-    private static ReportedProbe.Answers answers(String target, String host, String plugin, String fused) {
+    static ReportedProbe.Answers answers(String target, String host, String plugin, String fused) {
         return new ReportedProbe.Answers(target, host, plugin, fused);
     }
 
-    private static ReportedProbe probe(
+    static ReportedProbe probe(
             int group, int fact, ProbeKind kind, String prompt, ReportedProbe.Answers answers, String reason) {
         return new ReportedProbe(
                 new ReportedProbe.Place(group, fact, kind),
@@ -247,7 +247,7 @@ final class SampleReports {
                 new ReportedProbe.Verdict(reason.isEmpty(), false, reason));
     }
 
-    private static StageTotal stage(String name, boolean reused, double wall, long peakBytes) {
+    static StageTotal stage(String name, boolean reused, double wall, long peakBytes) {
         return new StageTotal(name, reused, 2, new StageTotal.Seconds(wall, wall / 2, 0), 1234, peakBytes);
     }
 

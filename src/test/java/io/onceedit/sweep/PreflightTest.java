@@ -3,18 +3,22 @@ package io.onceedit.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onceedit.model.ModelFiles;
 import io.onceedit.model.checkpoint.ContentHashes;
 import io.onceedit.model.checkpoint.ModelFolder;
 import io.onceedit.model.decoder.DecoderShape;
 import io.onceedit.model.decoder.Decoders;
 import io.onceedit.model.tensor.WeightType;
+import io.onceedit.model.tokenizer.TextTokenizer;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +103,59 @@ final class PreflightTest {
                 check(demo("corpus.path=" + edits, "corpus.limit=1"), new Machine(16 * GIGABYTE, GIGABYTE, 1));
         assertThat(preflight.notes())
                 .anyMatch(note -> note.contains("cannot express the targets of 1 edits") && note.endsWith(": odd"));
+    }
+
+    @Test
+    void figuresAreWhatNotesAreMadeOf() throws IOException {
+        Path edits = Files.writeString(
+                folder.resolve("edits.jsonl"),
+                "{\"id\": \"odd\", \"subject\": \"Velm\", \"prompt\": \"The sign of Velm is\", \"target\": \"\\uFFFF\"}\n"
+                        + "{\"id\": \"even\", \"subject\": \"Velm\", \"prompt\": \"The tree of Velm is\", \"target\": \"oak\"}\n");
+        DemoSweep demo = demo("corpus.path=" + edits, "corpus.limit=2");
+        Machine machine = new Machine(16 * GIGABYTE, GIGABYTE, 1);
+        Preflight preflight = check(demo, machine);
+        PreflightFigures figures = preflight.figures();
+        assertThat(preflight.notes()).startsWith(figures.notes().toArray(String[]::new));
+        assertThat(figures.machine()).isEqualTo(machine);
+        assertThat(figures.memory().leastBytes()).isBetween(10_000_000L, GIGABYTE);
+        assertThat(figures.plugin().id()).isEqualTo("plugin");
+        assertThat(figures.plugin().common())
+                .isEqualTo(figures.plugin().tokens())
+                .isEqualTo(999);
+        assertThat(figures.hosts()).extracting(PreflightFigures.Model::id).containsExactly("llama", "gpt2", "gemma");
+        for (PreflightFigures.Model host : figures.hosts()) {
+            Set<String> common = surfaces(demo, host.id());
+            assertThat(host.tokens()).isEqualTo(common.size());
+            common.retainAll(surfaces(demo, "plugin"));
+            assertThat(host.common()).isEqualTo(common.size()).isPositive();
+            assertThat(host.commonShare()).isEqualTo((double) common.size() / host.tokens());
+            assertThat(host.targets().edits()).isEqualTo(2);
+            assertThat(host.targets().expressible() + host.targets().named().size())
+                    .isEqualTo(2);
+        }
+        assertThat(figures.hosts().stream().flatMap(host -> host.targets().named().stream()))
+                .isNotEmpty()
+                .containsOnly("odd");
+    }
+
+    /** The different texts of a model's tokens, as its vocabulary file lists them. */
+    private static Set<String> surfaces(DemoSweep demo, String id) {
+        SweepConfig config = demo.config();
+        String path = Stream.concat(config.hosts().stream(), Stream.of(config.plugin()))
+                .filter(model -> model.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .path();
+        Set<String> surfaces = new HashSet<>();
+        try (ModelFiles files = ModelFiles.open(Path.of(path));
+                TextTokenizer tokenizer = files.openTokenizer()) {
+            for (int token = 0; token < tokenizer.vocabularySize(); token++) {
+                if (!tokenizer.isSpecial(token)) {
+                    surfaces.add(tokenizer.surface(token));
+                }
+            }
+        }
+        return surfaces;
     }
 
     @Test

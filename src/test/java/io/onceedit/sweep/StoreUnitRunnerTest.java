@@ -12,6 +12,8 @@ import io.onceedit.progress.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -256,21 +258,25 @@ final class StoreUnitRunnerTest {
         }
     }
 
-    /** A store holds results from before a cost had a device and halvings. */
+    /** A store holds results from before a cost had a device and halvings, and before it was written down when it was there. */
     @Test
     void aRecordWithoutADeviceIsOfTheProcessor() throws IOException {
+        UnitTimes times = new UnitTimes(store);
+        assertThat(times.day(ArtifactKind.CELL, cell("host").key()).orElseThrow())
+                .isBetween(LocalDate.now(ZoneOffset.UTC).minusDays(1), LocalDate.now(ZoneOffset.UTC));
         Path folder = store.find(ArtifactKind.CELL, cell("host").key()).orElseThrow();
         UnitCost recorded = UnitRecord.read(folder).cost();
         Path record = folder.resolve("unit.json");
         String kept = Files.readString(record);
-        String before = kept.replaceAll(",?\"(device|halvings)\":[^,}]+", "");
-        assertThat(before).isNotEqualTo(kept).doesNotContain("device", "halvings");
+        String before = kept.replaceAll(",?\"(device|halvings|endedAt)\":[^,}]+", "");
+        assertThat(before).isNotEqualTo(kept).doesNotContain("device", "halvings", "endedAt");
         Files.writeString(record, before);
         try {
             UnitCost cost = UnitRecord.read(folder).cost();
             assertThat(cost).isEqualTo(recorded);
             assertThat(cost.device()).isEqualTo("cpu");
             assertThat(cost.onAccelerator()).isFalse();
+            assertThat(times.day(ArtifactKind.CELL, cell("host").key())).isEmpty();
         } finally {
             Files.writeString(record, kept);
         }

@@ -16,6 +16,7 @@ import io.onceedit.spark.io.StoredRuns;
 import io.onceedit.spark.io.TableCompression;
 import io.onceedit.spark.report.StoredRun;
 import io.onceedit.spark.schema.TableSchema;
+import io.onceedit.sweep.RunStatus;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -119,7 +120,9 @@ public final class ComparedRuns {
     }
 
     private static boolean isComplete(StoredRun run) {
-        return "complete".equals(run.manifest().path("status").asText());
+        return RunStatus.named(run.manifest().path("status").asText())
+                .filter(RunStatus::complete)
+                .isPresent();
     }
 
     private static ComparedRun compared(StoredRun run) {

@@ -31,7 +31,8 @@ public final class StoreCleaning {
     static final List<String> TEXT_TABLES = List.of("outcomes", "positions", "facts", "errors");
 
     /** Files of a run that hold them. */
-    static final List<String> TEXT_FILES = List.of("report.html", "summary.md", "junit.xml");
+    static final List<String> TEXT_FILES =
+            List.of("report.html", "summary.md", "junit.xml", "certificate.md", "certificate.json");
 
     private static final Duration UNPUBLISHED = Duration.ofDays(1);
     private static final List<String> HOST_ANSWERS = List.of("host-passes", "host-generations");

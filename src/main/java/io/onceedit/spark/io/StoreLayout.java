@@ -60,6 +60,11 @@ public record StoreLayout(Path root) {
         return root.toString();
     }
 
+    /** The store as people type it: a path where it lies on a local disk, without a slash at its end. */
+    public String typed() {
+        return location().replaceFirst("^file:/+", "/").replaceFirst("/$", "");
+    }
+
     /** The tables. */
     Path tables() {
         return new Path(root, "tables");

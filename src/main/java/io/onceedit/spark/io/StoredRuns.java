@@ -2,7 +2,7 @@ package io.onceedit.spark.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.onceedit.sweep.RunIdentity;
+import io.onceedit.sweep.RunStatus;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -85,10 +86,34 @@ public final class StoredRuns {
     }
 
     /** The newest of some runs whose status will do; empty where there is none. */
-    private Optional<String> newest(List<String> ids, Predicate<String> willDo) throws IOException {
+    private Optional<String> newest(List<String> ids, Predicate<RunStatus> willDo) throws IOException {
         for (int i = ids.size() - 1; i >= 0; i--) {
-            if (willDo.test(manifest(ids.get(i)).path("status").asText())) {
+            if (status(ids.get(i)).filter(willDo).isPresent()) {
                 return Optional.of(ids.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a run is for and whether it is whole; empty where only later versions of the program know. */
+    public Optional<RunStatus> status(String runId) throws IOException {
+        return RunStatus.named(manifest(runId).path("status").asText());
+    }
+
+    /**
+     * The newest text of a name that a run has which stands for itself, as one that is asked to confirm or to certify something does not; empty
+     * where there is none.
+     *
+     * @param ids runs, the newest one last
+     * @param read makes something of the run's id and the text
+     */
+    public <T> Optional<T> newestText(List<String> ids, String name, BiFunction<String, String, T> read)
+            throws IOException {
+        for (int i = ids.size() - 1; i >= 0; i--) {
+            Optional<String> text = find(ids.get(i), name);
+            if (text.isPresent()
+                    && status(ids.get(i)).filter(RunStatus::standsForItself).isPresent()) {
+                return Optional.of(read.apply(ids.get(i), text.get()));
             }
         }
         return Optional.empty();
@@ -109,9 +134,7 @@ public final class StoredRuns {
             throw new IllegalArgumentException("Cannot find run " + name + ": store " + layout.location()
                     + " has no run; choose another store with --store");
         }
-        Optional<String> latest = "latest".equals(name)
-                ? newest(ids, status -> !RunIdentity.CONFIRMATION.equals(status))
-                : Optional.empty();
+        Optional<String> latest = "latest".equals(name) ? newest(ids, RunStatus::standsForItself) : Optional.empty();
         if (latest.isPresent()) {
             return latest.get();
         }
@@ -129,12 +152,12 @@ public final class StoredRuns {
         List<String> ids = ids();
         Map<String, String> dates = dates();
         ids.removeIf(id -> dates.getOrDefault(id, "").compareTo(day) > 0);
-        return newest(ids, status -> !RunIdentity.CONFIRMATION.equals(status));
+        return newest(ids, RunStatus::standsForItself);
     }
 
     /** The newest complete run; empty where there is none. */
     public Optional<String> newestComplete() throws IOException {
-        return newest(ids(), "complete"::equals);
+        return newest(ids(), status -> status.standsForItself() && status.complete());
     }
 
     /**

@@ -25,7 +25,7 @@ final class RunManifest {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("run_id", causes.identity().runId());
         manifest.put("run_date", causes.identity().runDate());
-        manifest.put("status", causes.identity().status(results.status()));
+        manifest.put("status", causes.identity().status(results.complete()));
         manifest.put("started_at", causes.identity().startedAt().toString());
         manifest.put("ended_at", Instant.now().toString());
         manifest.put("seconds", seconds(time));

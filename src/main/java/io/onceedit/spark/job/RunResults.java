@@ -48,11 +48,9 @@ record RunResults(
         return cells.stream().filter(cell -> errors(cell.cell()) > 0).toList();
     }
 
-    /** {@code complete}, or {@code incomplete} where a unit or a probe failed. */
-    String status() {
+    /** Whether every unit and every probe has a result. */
+    boolean complete() {
         return units.stream().allMatch(UnitResult::succeeded)
-                        && cellsWithErrors().isEmpty()
-                ? "complete"
-                : "incomplete";
+                && cellsWithErrors().isEmpty();
     }
 }

@@ -55,7 +55,7 @@ final class RunTables {
         Map<String, Object> row = new HashMap<>();
         row.put("started_at", causes.identity().startedAt().toString());
         row.put("ended_at", Instant.now().toString());
-        row.put("status", causes.identity().status(results.status()));
+        row.put("status", causes.identity().status(results.complete()));
         row.put("code_version", causes.identity().build().version());
         row.put("code_revision", causes.identity().build().revision());
         row.put(

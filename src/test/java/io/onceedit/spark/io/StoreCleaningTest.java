@@ -105,9 +105,15 @@ final class StoreCleaningTest {
 
     @Test
     void runsAndTextsGoByTheirAgesButForBaselinesAndTheNewestCompleteRun() throws IOException {
+        run("r6", 8, "certification");
+        for (String name : List.of("certificate.md", "certificate.json")) {
+            write("runs/r6/" + name, "answers", 8);
+        }
         List<ExpiredEntry> expired = clean(ages(5, 45, 30));
         assertThat(names(expired, ExpiredEntry.What.RUN)).containsExactly("r2");
-        assertThat(names(expired, ExpiredEntry.What.TEXTS)).containsExactly("r3");
+        assertThat(names(expired, ExpiredEntry.What.TEXTS)).containsExactly("r3", "r6");
+        assertThat(store.resolve("runs/r6")).isDirectoryNotContaining("glob:**certificate*");
+        assertThat(store.resolve("runs/r6/manifest.json")).exists();
         assertThat(store.resolve("runs/r2")).doesNotExist();
         assertThat(store.resolve("tables/metrics/run_date=2026-03-01/run_id=r2"))
                 .doesNotExist();

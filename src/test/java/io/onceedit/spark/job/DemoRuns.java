@@ -5,10 +5,10 @@ import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.DemoSweep;
 import io.onceedit.sweep.RunIdentity;
+import io.onceedit.sweep.RunPurpose;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** What runs of the demo are told in tests. */
@@ -18,7 +18,13 @@ final class DemoRuns {
     /** A run of the tests' one date. */
     static RunIdentity identity(String runId) {
         return new RunIdentity(
-                runId, "2026-01-02", Instant.EPOCH, "test", "config", RunIdentity.Build.of(Map.of()), Optional.empty());
+                runId,
+                "2026-01-02",
+                Instant.EPOCH,
+                "test",
+                "config",
+                RunIdentity.Build.of(Map.of()),
+                RunPurpose.RESULTS);
     }
 
     /**
