@@ -60,6 +60,16 @@ public record SweepConfig(
                 Math.max(taken, evaluation.topTokens()));
     }
 
+    /** How many likeliest tokens of host and plug-in the cells of a group keep; 0 where their rule or protocol has none. */
+    public int keptCandidates(WorkUnit.Group group) {
+        return canKeepCandidates(group) ? evaluation.keptCandidates() : 0;
+    }
+
+    /** Whether rule and protocol have distributions at answer positions. */
+    static boolean canKeepCandidates(WorkUnit.Group group) {
+        return group.method().tellsShares() && group.protocol() == Protocol.TEACHER_FORCED;
+    }
+
     /**
      * What a sweep varies.
      *
@@ -82,12 +92,22 @@ public record SweepConfig(
      * @param maximumTokens tokens of a free generation where the edit's answer is expected
      * @param keptTokens tokens of a free generation that have to stay the untouched host's
      * @param topTokens host tokens kept at each position
+     * @param keptCandidates likeliest tokens of host and plug-in that are kept to be fused again; 0 for none
      * @param bootstrapDraws draws of the confidence intervals
      * @param probing which part of the pool probes are made of
      */
     public record Measurement(
-            int batchSize, int maximumTokens, int keptTokens, int topTokens, int bootstrapDraws, Probing probing)
+            int batchSize,
+            int maximumTokens,
+            int keptTokens,
+            int topTokens,
+            int keptCandidates,
+            int bootstrapDraws,
+            Probing probing)
             implements Serializable {
+        /** How many candidates are kept where nothing else is said. */
+        static final int USUAL_CANDIDATES = 8;
+
         public Measurement {
             Objects.requireNonNull(probing, "probing");
         }

@@ -210,7 +210,7 @@ public final class SweepPlanner {
 
     private String cellKey(EditedBatch edited, WorkUnit.Group group, Map<String, List<String>> needs) {
         MethodSettings method = group.method();
-        return key("cell")
+        ContentKey key = key("cell")
                 .with("rule", method.rule())
                 .with("options", method.options().toString())
                 .with("gate", method.gate().toString())
@@ -220,7 +220,15 @@ public final class SweepPlanner {
                 .with("seed", group.seed())
                 .with("tokens", tokens())
                 .with("probes", edited.probes())
-                .with("needs", needs.values().stream().flatMap(List::stream).toList())
-                .hexadecimal();
+                .with("needs", needs.values().stream().flatMap(List::stream).toList());
+        return keepsAsUsual(group)
+                ? key.hexadecimal()
+                : key.with("kept candidates", config.keptCandidates(group)).hexadecimal();
+    }
+
+    /** The usual number is in no key, so that cells are found that were computed before any were kept. */
+    private boolean keepsAsUsual(WorkUnit.Group group) {
+        return !SweepConfig.canKeepCandidates(group)
+                || config.keptCandidates(group) == SweepConfig.Measurement.USUAL_CANDIDATES;
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class EvaluatorTest {
-    private static final EvaluationSettings SETTINGS = new EvaluationSettings(2, 3, 6);
+    private static final EvaluationSettings SETTINGS = new EvaluationSettings(2, 3, 6, 0);
 
     private final ScriptedHost host = new ScriptedHost();
     private final ScriptedEdit edited = new ScriptedEdit(host);
@@ -47,7 +47,7 @@ final class EvaluatorTest {
         edited.says("Ada is a", " painter").says("Bob is a", " baker").says("Cid is a", " miller");
         edited.wants("Bob is a", 90, " broker");
 
-        List<Observation> observations = new Evaluator(host, edited, new EvaluationSettings(3, 3, 6))
+        List<Observation> observations = new Evaluator(host, edited, new EvaluationSettings(3, 3, 6, 0))
                 .evaluate(
                         List.of(
                                 probe(ProbeKind.EDIT, "Ada is a", "painter"),
@@ -345,7 +345,7 @@ final class EvaluatorTest {
 
     @Test
     void refusesInvalidSettings() {
-        assertThatThrownBy(() -> new EvaluationSettings(0, 1, 1))
+        assertThatThrownBy(() -> new EvaluationSettings(0, 1, 1, 0))
                 .hasMessage("Invalid evaluation settings: batch size = 0, expected at least 1");
         assertThatThrownBy(() -> new HostPassSettings(1, 1, 0))
                 .hasMessage("Invalid host pass settings: kept tokens = 0, expected at least 1");
