@@ -1,5 +1,6 @@
 package io.onceedit.evaluate;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param host the untouched host's probability; null where its pass has not kept that
  * @param plugin the plug-in's share, the least that it can be
  */
-public record Candidate(int id, String token, boolean expected, Double host, double plugin) {
+public record Candidate(int id, String token, boolean expected, Double host, double plugin) implements Serializable {
     public Candidate {
         Objects.requireNonNull(token, "token");
     }

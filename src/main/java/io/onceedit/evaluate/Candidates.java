@@ -2,10 +2,13 @@ package io.onceedit.evaluate;
 
 import io.onceedit.ensemble.HostPass;
 import io.onceedit.ensemble.PluginShares;
-import java.util.ArrayList;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -16,7 +19,11 @@ import java.util.function.IntFunction;
  * @param pluginBeyond the most that the plug-in can give a token that is not kept, beside {@code pluginUnread}
  * @param pluginUnread what of the plug-in's distribution was not read: every token may have so much more of it
  */
-public record Candidates(List<Candidate> tokens, double hostBeyond, double pluginBeyond, double pluginUnread) {
+public record Candidates(List<Candidate> tokens, double hostBeyond, double pluginBeyond, double pluginUnread)
+        implements Serializable {
+    /** Behind the first, what has less can lead only where nothing has much: the bounds say so there. */
+    private static final double LEAST_SHARE = 1e-3;
+
     /** Shares are sums of numbers in single precision: what is not further apart may as well be equal. */
     private static final double ROUNDING = 1e-6;
 
@@ -39,28 +46,22 @@ public record Candidates(List<Candidate> tokens, double hostBeyond, double plugi
     }
 
     /**
-     * Keeps the first of both distributions.
+     * Keeps the first of both distributions, as far as they have a share worth keeping.
      *
      * @param expected the token that has to stand there
-     * @param count how many are kept of each
+     * @param count how many are kept of each, at most
      * @param surface a token's surface form
      */
     static Candidates of(
             HostPass pass, int position, int expected, PluginShares shares, int count, IntFunction<String> surface) {
         Map<Integer, Double> host = hostProbabilities(pass, position);
-        List<Integer> plugins = shares.byToken().entrySet().stream()
-                .sorted(Map.Entry.<Integer, Double>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .map(Map.Entry::getKey)
-                .toList();
-        List<Integer> kept = new ArrayList<>(host.keySet().stream().limit(count).toList());
-        double hostBeyond = kept.isEmpty() ? 1 : host.get(kept.get(kept.size() - 1));
+        First hosts = First.of(host, List.copyOf(host.keySet()), count);
+        First plugins = First.of(shares.byToken(), byShare(shares.byToken()), count);
         host.putIfAbsent(pass.expected(position), Math.exp((double) pass.expectedLogProbNats()[position]));
-        plugins.stream().limit(count).forEach(kept::add);
+        Set<Integer> kept = new LinkedHashSet<>(hosts.kept());
+        kept.addAll(plugins.kept());
         kept.add(expected);
         List<Candidate> tokens = kept.stream()
-                .distinct()
                 .map(id -> new Candidate(
                         id,
                         surface.apply(id),
@@ -68,12 +69,41 @@ public record Candidates(List<Candidate> tokens, double hostBeyond, double plugi
                         host.get(id),
                         shares.byToken().getOrDefault(id, 0.0)))
                 .toList();
-        double pluginBeyond = plugins.stream()
-                .filter(id -> !kept.contains(id))
-                .mapToDouble(shares.byToken()::get)
-                .max()
-                .orElse(0);
-        return new Candidates(tokens, hostBeyond, pluginBeyond, shares.unread());
+        return new Candidates(
+                tokens, hosts.beyond().orElse(hosts.last()), plugins.beyond().orElse(0), shares.unread());
+    }
+
+    private static List<Integer> byShare(Map<Integer, Double> shares) {
+        return shares.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Double>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * The first tokens of a distribution.
+     *
+     * @param last what the last of them has; 1 where there is none
+     * @param beyond the most that a known one has that is not among them; empty where all known ones are
+     */
+    private record First(List<Integer> kept, double last, OptionalDouble beyond) {
+        static First of(Map<Integer, Double> shares, List<Integer> inOrder, int count) {
+            int most = Math.min(count, inOrder.size());
+            int kept = Math.min(1, most);
+            while (kept < most && shares.get(inOrder.get(kept)) >= LEAST_SHARE) {
+                kept++;
+            }
+            return new First(
+                    inOrder.subList(0, kept),
+                    kept == 0 ? 1 : shares.get(inOrder.get(kept - 1)),
+                    inOrder.stream()
+                            .skip(kept)
+                            .limit(1)
+                            .mapToDouble(shares::get)
+                            .findFirst());
+        }
     }
 
     /** The probabilities that the host's pass has kept, most likely first. */

@@ -7,13 +7,16 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * The likeliest tokens of a plug-in's next-token distribution. Arrays are owned by the record and must not be changed.
+ * The likeliest tokens, as far as they have any share worth mentioning, of a plug-in's next-token distribution. Arrays are owned by the record and must not be changed.
  *
  * @param ids most likely first, (k)
  * @param shares what each has, (k)
  * @param unread what all other tokens may have together
  */
 record Likeliest(int[] ids, double[] shares, double unread) {
+    /** Of those that have less, all together blur a share by less than rounding to four digits does. */
+    private static final double LEAST_SHARE = 1e-6;
+
     /** Nobody has asked for them. */
     static final Likeliest NONE = new Likeliest(new int[0], new double[0], 1);
 
@@ -26,7 +29,15 @@ record Likeliest(int[] ids, double[] shares, double unread) {
     }
 
     private static Likeliest of(int[] ids, double[] shares) {
-        return new Likeliest(ids, shares, Math.max(0, 1 - Arrays.stream(shares).sum()));
+        int worth = 1;
+        while (worth < ids.length && shares[worth] >= LEAST_SHARE) {
+            worth++;
+        }
+        double[] kept = Arrays.copyOf(shares, worth);
+        return new Likeliest(
+                Arrays.copyOf(ids, worth),
+                kept,
+                Math.max(0, 1 - Arrays.stream(kept).sum()));
     }
 
     /**

@@ -123,7 +123,8 @@ final class WhatIfIT {
     }
 
     private static WhatIf.Result of(List<String> and, List<String> or, double leastAlpha, String answers) {
-        return new WhatIf(run).of(new WhatIf.Change("a", and, or, leastAlpha, answers), run.bootstrap());
+        return new WhatIf(run)
+                .of(new WhatIf.Change("a", and, or, leastAlpha, answers, WhatIf.Change.AS_STORED), run.bootstrap());
     }
 
     private static List<Double> values(WhatIf.Result result) {
