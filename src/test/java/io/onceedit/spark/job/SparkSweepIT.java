@@ -11,8 +11,14 @@ import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.RunProgress;
 import io.onceedit.progress.StopSignal;
 import io.onceedit.progress.WorkDone;
+import io.onceedit.report.ScoredGroup;
 import io.onceedit.spark.executor.ExecutorSettings;
+import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.spark.io.StoredRuns;
+import io.onceedit.spark.report.StoredRun;
+import io.onceedit.spark.report.StoredScores;
+import io.onceedit.spark.report.WhatIf;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.DemoSweep;
 import io.onceedit.sweep.LocalArtifactStore;
@@ -24,6 +30,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,7 +57,8 @@ final class SparkSweepIT {
     private static final List<String> METHODS = List.of("host", "text", "onceedit-published");
 
     /** What is computed, and holds no time. */
-    private static final List<String> COMPUTED = List.of("outcomes", "positions", "cells", "metrics", "facts", "hosts");
+    private static final List<String> COMPUTED =
+            List.of("outcomes", "positions", "candidates", "cells", "metrics", "facts", "hosts");
 
     private static SparkSession session;
     private static DemoSweep demo;
@@ -129,7 +137,7 @@ final class SparkSweepIT {
 
     /** What a reader of one host and date finds in the footers: one file that can have its rows. */
     private static void assertHostsAreInAFileEach(Path place, String runId) throws IOException {
-        for (String table : List.of("outcomes", "positions")) {
+        for (String table : List.of("outcomes", "positions", "candidates")) {
             Map<String, Long> files = new HashMap<>();
             for (ParquetFooters.Range range : ParquetFooters.ranges(files(place, table, runId), "host_id")) {
                 assertThat(range.codec()).isEqualTo("ZSTD");
@@ -250,6 +258,73 @@ final class SparkSweepIT {
                 .contains("\"host_prompts_computed\" : " + asked + ",");
     }
 
+    /** Without the plug-in every answer is the untouched host's; the plug-in alone says what the rule has said. */
+    @Test
+    void storedDistributionsAreFusedAgainUnderAnyWeight() throws IOException {
+        WhatIf.Result host = underWeight(0);
+        assertThat(values(host.after())).isEqualTo(values(stored("host"))).hasSizeGreaterThan(20);
+        assertThat(values(host.before())).isEqualTo(values(stored("text"))).isNotEqualTo(values(host.after()));
+        assertThat(host.opened() + host.closed() + host.unknown() + host.uncertain())
+                .isZero();
+
+        WhatIf.Result plugin = underWeight(1);
+        assertThat(plugin.unknown() + plugin.uncertain()).isZero();
+        assertThat(values(plugin.after())).isEqualTo(values(plugin.before()));
+
+        double half = 0.5;
+        Set<String> right = rightUnder(half);
+        assertThat(right.size())
+                .isBetween(rightUnder(0).size() + 1, rightUnder(1).size() - 1);
+        WhatIf.Result between = underWeight(half);
+        assertThat(between.uncertain()).isZero();
+        assertThat(right).hasSize(4); // NUMBERS
+    }
+
+    private static WhatIf.Result underWeight(double weight) throws IOException {
+        StoredRun run = storedRun();
+        return new WhatIf(run).of(new WhatIf.Change("text", List.of(), List.of(), 0, "", weight), run.bootstrap());
+    }
+
+    private static StoredRun storedRun() throws IOException {
+        StoreLayout layout = StoreLayout.at(store.toString());
+        return new StoredRun(session, layout, StoredRuns.of(layout, HadoopSettings.of(session)), "r1");
+    }
+
+    private static List<ScoredGroup> stored(String method) throws IOException {
+        return new StoredScores(storedRun())
+                .stored().stream()
+                        .filter(scored -> scored.group().method().name().equals(method)
+                                && scored.group().protocol().equals("teacher_forced"))
+                        .toList();
+    }
+
+    /** Every metric of every host. */
+    private static List<String> values(List<ScoredGroup> groups) {
+        return groups.stream()
+                .flatMap(scored -> scored.scores().stream()
+                        .map(score -> scored.group().host() + " " + score.metric() + " " + score.measure() + " "
+                                + score.value() + " " + score.counts()))
+                .toList();
+    }
+
+    /** Names of the positions at which the expected token has the largest share, by plain loops over the table. */
+    private static Set<String> rightUnder(double weight) {
+        Map<String, Double> largest = new HashMap<>();
+        Map<String, Double> expected = new HashMap<>();
+        for (Row row : rows(store, "candidates", "r1")) {
+            String place = row.getAs("cell_id") + " " + row.getAs("probe_id") + " " + row.getAs("position");
+            Double host = row.getAs("host_p");
+            double share = (1 - weight) * (host == null ? 0 : host) + weight * row.<Double>getAs("plugin_p");
+            largest.merge(place, share, Math::max);
+            if (row.<Boolean>getAs("expected")) {
+                expected.put(place, share);
+            }
+        }
+        return largest.keySet().stream()
+                .filter(place -> expected.get(place).equals(largest.get(place)))
+                .collect(Collectors.toSet());
+    }
+
     @Test
     void outcomesDoNotPassThroughTheDriver() {
         long outcomes = rows(store, "outcomes", "r1").stream()
@@ -283,7 +358,7 @@ final class SparkSweepIT {
     void aResumedRunComputesNothingTwice() throws IOException {
         SweepOutcome again = run(store, "r2", 0);
         assertThat(again.units()).allMatch(UnitResult::reused);
-        for (String table : List.of("positions", "metrics")) {
+        for (String table : List.of("positions", "candidates", "metrics")) {
             assertThat(PlainTables.comparable(table, rows(store, table, "r2")))
                     .isEqualTo(PlainTables.comparable(table, rows(store, table, "r1")));
         }
