@@ -54,10 +54,9 @@ public record Candidates(List<Candidate> tokens, double hostBeyond, double plugi
      */
     static Candidates of(
             HostPass pass, int position, int expected, PluginShares shares, int count, IntFunction<String> surface) {
-        Map<Integer, Double> host = hostProbabilities(pass, position);
+        Map<Integer, Double> host = mostLikely(pass, position, count + 1);
         First hosts = First.of(host, List.copyOf(host.keySet()), count);
         First plugins = First.of(shares.byToken(), byShare(shares.byToken()), count);
-        host.putIfAbsent(pass.expected(position), Math.exp((double) pass.expectedLogProbNats()[position]));
         Set<Integer> kept = new LinkedHashSet<>(hosts.kept());
         kept.addAll(plugins.kept());
         kept.add(expected);
@@ -66,7 +65,7 @@ public record Candidates(List<Candidate> tokens, double hostBeyond, double plugi
                         id,
                         surface.apply(id),
                         id == expected,
-                        host.get(id),
+                        hostProbability(pass, position, id),
                         shares.byToken().getOrDefault(id, 0.0)))
                 .toList();
         return new Candidates(
@@ -106,13 +105,25 @@ public record Candidates(List<Candidate> tokens, double hostBeyond, double plugi
         }
     }
 
-    /** The probabilities that the host's pass has kept, most likely first. */
-    private static Map<Integer, Double> hostProbabilities(HostPass pass, int position) {
+    /** The first probabilities that the host's pass has kept, most likely first. */
+    private static Map<Integer, Double> mostLikely(HostPass pass, int position, int count) {
+        int[] ids = pass.topIds()[position];
         Map<Integer, Double> probabilities = new LinkedHashMap<>();
-        for (int rank = 0; rank < pass.topIds()[position].length; rank++) {
-            probabilities.put(pass.topIds()[position][rank], Math.exp((double) pass.topLogProbNats()[position][rank]));
+        for (int rank = 0; rank < Math.min(count, ids.length); rank++) {
+            probabilities.put(ids[rank], Math.exp((double) pass.topLogProbNats()[position][rank]));
         }
         return probabilities;
+    }
+
+    /** Null where the host's pass has not kept it. */
+    private static Double hostProbability(HostPass pass, int position, int id) {
+        int[] ids = pass.topIds()[position];
+        for (int rank = 0; rank < ids.length; rank++) {
+            if (ids[rank] == id) {
+                return Math.exp((double) pass.topLogProbNats()[position][rank]);
+            }
+        }
+        return id == pass.expected(position) ? Math.exp((double) pass.expectedLogProbNats()[position]) : null;
     }
 
     /**

@@ -62,12 +62,8 @@ public record SweepConfig(
 
     /** How many likeliest tokens of host and plug-in the cells of a group keep; 0 where their rule or protocol has none. */
     public int keptCandidates(WorkUnit.Group group) {
-        return canKeepCandidates(group) ? evaluation.keptCandidates() : 0;
-    }
-
-    /** Whether rule and protocol have distributions at answer positions. */
-    static boolean canKeepCandidates(WorkUnit.Group group) {
-        return group.method().tellsShares() && group.protocol() == Protocol.TEACHER_FORCED;
+        boolean hasSome = group.method().tellsShares() && group.protocol() == Protocol.TEACHER_FORCED;
+        return hasSome ? evaluation.keptCandidates() : 0;
     }
 
     /**
@@ -105,9 +101,6 @@ public record SweepConfig(
             int bootstrapDraws,
             Probing probing)
             implements Serializable {
-        /** How many candidates are kept where nothing else is said. */
-        static final int USUAL_CANDIDATES = 8;
-
         public Measurement {
             Objects.requireNonNull(probing, "probing");
         }

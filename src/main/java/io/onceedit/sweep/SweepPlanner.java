@@ -221,14 +221,9 @@ public final class SweepPlanner {
                 .with("tokens", tokens())
                 .with("probes", edited.probes())
                 .with("needs", needs.values().stream().flatMap(List::stream).toList());
-        return keepsAsUsual(group)
+        int candidates = config.keptCandidates(group);
+        return candidates == 0 // as before any were kept
                 ? key.hexadecimal()
-                : key.with("kept candidates", config.keptCandidates(group)).hexadecimal();
-    }
-
-    /** The usual number is in no key, so that cells are found that were computed before any were kept. */
-    private boolean keepsAsUsual(WorkUnit.Group group) {
-        return !SweepConfig.canKeepCandidates(group)
-                || config.keptCandidates(group) == SweepConfig.Measurement.USUAL_CANDIDATES;
+                : key.with("kept candidates", candidates).hexadecimal();
     }
 }

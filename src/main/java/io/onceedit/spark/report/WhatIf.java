@@ -185,7 +185,7 @@ public final class WhatIf {
         if (kept.isEmpty()) {
             throw new IllegalArgumentException("Cannot fuse answers of run " + run.runId() + " again: it has kept no"
                     + " candidates of method " + String.join(", ", change.answering())
-                    + "; run the sweep again without --resume and with evaluation.kept_candidates above 0");
+                    + "; run the sweep again with evaluation.kept_candidates above 0");
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onceedit.metric.Measure;
+import io.onceedit.metric.MetricName;
 import io.onceedit.progress.GracefulStop;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.RunProgress;
@@ -27,10 +29,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -271,13 +273,45 @@ final class SparkSweepIT {
         assertThat(plugin.unknown() + plugin.uncertain()).isZero();
         assertThat(values(plugin.after())).isEqualTo(values(plugin.before()));
 
-        double half = 0.5;
-        Set<String> right = rightUnder(half);
-        assertThat(right.size())
-                .isBetween(rightUnder(0).size() + 1, rightUnder(1).size() - 1);
-        WhatIf.Result between = underWeight(half);
+        WhatIf.Result between = underWeight(0.5);
         assertThat(between.uncertain()).isZero();
-        assertThat(right).hasSize(4); // NUMBERS
+        assertThat(reliability(between)).isEqualTo(reliabilityUnder(0.5));
+        assertThat(rightUnder(0.5)).isNotEqualTo(rightUnder(0)).isNotEqualTo(rightUnder(1));
+    }
+
+    private static Map<String, Double> reliability(WhatIf.Result result) {
+        return result.after().stream()
+                .collect(Collectors.toMap(
+                        scored -> scored.group().host(),
+                        scored -> scored.score(MetricName.RELIABILITY, Measure.TOKEN_SHARE)
+                                .orElseThrow()
+                                .value()));
+    }
+
+    /** By plain loops over the tables: edits' own prompts, on each host. */
+    private static Map<String, Double> reliabilityUnder(double weight) {
+        Map<String, Boolean> right = rightUnder(weight);
+        Map<String, List<Double>> scores = new HashMap<>();
+        for (Row row : rows(store, "outcomes", "r1")) {
+            if (row.getAs("method").equals("text")
+                    && row.getAs("protocol").equals("teacher_forced")
+                    && row.getAs("probe_kind").equals("edit")) {
+                assertThat(row.<Boolean>getAs("gate_open")).isTrue();
+                String probe = row.getAs("cell_id") + " " + row.getAs("probe_id") + " ";
+                double hits = right.entrySet().stream()
+                        .filter(place -> place.getKey().startsWith(probe) && place.getValue())
+                        .count();
+                long positions = right.keySet().stream()
+                        .filter(place -> place.startsWith(probe))
+                        .count();
+                scores.computeIfAbsent(row.getAs("host_id"), host -> new ArrayList<>())
+                        .add(hits / positions);
+            }
+        }
+        Map<String, Double> means = new HashMap<>();
+        scores.forEach((host, each) -> means.put(
+                host, each.stream().mapToDouble(score -> score).average().orElseThrow()));
+        return means;
     }
 
     private static WhatIf.Result underWeight(double weight) throws IOException {
@@ -307,8 +341,8 @@ final class SparkSweepIT {
                 .toList();
     }
 
-    /** Names of the positions at which the expected token has the largest share, by plain loops over the table. */
-    private static Set<String> rightUnder(double weight) {
+    /** At which positions the expected token has the largest share. */
+    private static Map<String, Boolean> rightUnder(double weight) {
         Map<String, Double> largest = new HashMap<>();
         Map<String, Double> expected = new HashMap<>();
         for (Row row : rows(store, "candidates", "r1")) {
@@ -320,9 +354,9 @@ final class SparkSweepIT {
                 expected.put(place, share);
             }
         }
-        return largest.keySet().stream()
-                .filter(place -> expected.get(place).equals(largest.get(place)))
-                .collect(Collectors.toSet());
+        Map<String, Boolean> right = new HashMap<>();
+        largest.forEach((place, share) -> right.put(place, share.equals(expected.get(place))));
+        return right;
     }
 
     @Test

@@ -246,7 +246,7 @@ final class WhatIfIT {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "Cannot fuse answers of run " + RUN + " again: it has kept no candidates of method bare; run"
-                                + " the sweep again without --resume and with evaluation.kept_candidates above 0");
+                                + " the sweep again with evaluation.kept_candidates above 0");
     }
 
     @Test
