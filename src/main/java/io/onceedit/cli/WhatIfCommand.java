@@ -25,12 +25,19 @@ import picocli.CommandLine.Spec;
         name = "whatif",
         mixinStandardHelpOptions = true,
         description = {
-            "Tells what a method of a run would have scored with other gates, another threshold or another rule's answers, from the answers that"
-                    + " the run has stored. No model is loaded, and nothing is written.",
+            "Tells what a method of a run would have scored with other gates, another threshold, another rule's answers or another weight of the"
+                    + " plug-in, from what the run has stored. No model is loaded, and nothing is written.",
             "Where a gate is open a stored answer stands, where it is closed the untouched host's; an answer that nobody has computed counts as"
-                    + " an error, and is counted."
+                    + " an error, and is counted.",
+            "With --weight W the token stands there that leads (1 - W) times the host's probabilities + W times the plug-in's, of the likeliest"
+                    + " that the run has kept. Where they do not decide it, the answer counts as an error, and is counted."
         },
-        footer = {"", "Example:", "  jobs/onceedit whatif latest --method text --and text-key --store out"})
+        footer = {
+            "",
+            "Examples:",
+            "  jobs/onceedit whatif latest --method text --and text-key --store out",
+            "  jobs/onceedit whatif latest --method text --weight 0.3 --store out"
+        })
 final class WhatIfCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -68,10 +75,18 @@ final class WhatIfCommand implements Callable<Integer> {
             description = "Where the gate is open, the answer of this method stands, with its rule and plug-in.")
     private String answers = "";
 
+    @Option(
+            names = "--weight",
+            paramLabel = "W",
+            description =
+                    "Fuses known answers again with this weight of the plug-in, 0 to 1, where the gate is open (rule text).")
+    private Double weight;
+
     @Override
     public Integer call() throws IOException {
-        if (!(leastAlpha >= 0 && leastAlpha <= 1)) {
-            throw new UnusableInputException("Invalid --alpha-at-least " + leastAlpha + ": expected 0 to 1");
+        requireShare("--alpha-at-least", leastAlpha);
+        if (weight != null) {
+            requireShare("--weight", weight);
         }
         StoredRuns runs = store.runs();
         String runId = StoreOption.requireOutcomes(runs, run);
@@ -80,12 +95,27 @@ final class WhatIfCommand implements Callable<Integer> {
                 SparkCluster.openFor("whatif", Runtime.getRuntime().availableProcessors())) {
             StoredRun read = cluster.run(store.layout(), runs, runId);
             Bootstrap bootstrap = read.bootstrap();
-            result = new WhatIf(read).of(new WhatIf.Change(method, and, or, leastAlpha, answers), bootstrap);
+            result = new WhatIf(read)
+                    .of(
+                            new WhatIf.Change(
+                                    method,
+                                    and,
+                                    or,
+                                    leastAlpha,
+                                    answers,
+                                    weight == null ? WhatIf.Change.AS_STORED : weight),
+                            bootstrap);
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException(e.getMessage());
         }
         print(runId, result);
         return ExitCode.OK.code();
+    }
+
+    private static void requireShare(String flag, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new UnusableInputException("Invalid " + flag + " " + value + ": expected 0 to 1");
+        }
     }
 
     private void print(String runId, WhatIf.Result result) {
@@ -100,6 +130,12 @@ final class WhatIfCommand implements Callable<Integer> {
         out.println("whatif  from the stored answers of run " + runId + ", no model was loaded: " + result.opened()
                 + " gates would open, " + result.closed() + " would close, " + result.unknown()
                 + " answers are not known and count as errors");
+        if (weight != null) {
+            out.println(
+                    "weight  " + weight + " of the plug-in, fused again from the likeliest tokens of both: "
+                            + result.uncertain()
+                            + " answers are not certain and count as errors; free generations cannot be fused again and are left out");
+        }
         out.flush();
     }
 

@@ -132,7 +132,12 @@ final class Autoregressive {
         long hits = positions.stream().filter(AnswerPosition::hit).count();
         double score = exact ? 1 : (double) hits / Math.max(1, positions.size());
         Observation.Answers answers = new Observation.Answers(
-                output.text().strip(), own.value().text().strip(), positions, fused.computedOver(), own.recalled());
+                output.text().strip(),
+                own.value().text().strip(),
+                positions,
+                fused.computedOver(),
+                own.recalled(),
+                List.of());
         String reason = exact ? "" : cause(question, fused).columnName();
         return new Observation(
                 question.probe(),

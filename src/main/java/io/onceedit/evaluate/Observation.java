@@ -26,17 +26,29 @@ public record Observation(
      * @param positions one for each answer position
      * @param computedOver what the rule looked at, see {@link io.onceedit.ensemble.FusedAnswer}; {@code host} where the gate was closed
      * @param recalled whether the host's own answer was known from before
+     * @param candidates one for each answer position whose distributions are kept; empty where they are not
      */
     public record Answers(
-            String output, String hostOutput, List<AnswerPosition> positions, String computedOver, boolean recalled) {
+            String output,
+            String hostOutput,
+            List<AnswerPosition> positions,
+            String computedOver,
+            boolean recalled,
+            List<Candidates> candidates) {
         /** No answers: the probe could not be evaluated. */
-        public static final Answers NONE = new Answers("", "", List.of(), "", false);
+        public static final Answers NONE = new Answers("", "", List.of(), "", false, List.of());
 
         public Answers {
             Objects.requireNonNull(output, "output");
             Objects.requireNonNull(hostOutput, "hostOutput");
             Objects.requireNonNull(computedOver, "computedOver");
             positions = List.copyOf(positions);
+            candidates = candidates == null ? List.of() : List.copyOf(candidates); // where they are stored apart
+        }
+
+        /** The same without candidates. */
+        public Answers withoutCandidates() {
+            return new Answers(output, hostOutput, positions, computedOver, recalled, List.of());
         }
     }
 
@@ -46,6 +58,11 @@ public record Observation(
         Objects.requireNonNull(verdict, "verdict");
         Objects.requireNonNull(answers, "answers");
         Objects.requireNonNull(decision, "decision");
+    }
+
+    /** The same without candidates. */
+    public Observation withoutCandidates() {
+        return new Observation(probe, protocol, verdict, answers.withoutCandidates(), decision, latencyMillis);
     }
 
     /** Whether the probe counts as passed; never true for an error. */

@@ -9,7 +9,9 @@ import io.onceedit.ensemble.HostPass;
 import io.onceedit.gate.GateDecision;
 import io.onceedit.model.tokenizer.TextTokenizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +28,8 @@ final class TeacherForced {
     private final EvaluationSettings settings;
     private final Attempts attempts;
     private final TextTokenizer tokenizer;
+    /** The same few words again and again: each is held once. */
+    private final Map<Integer, String> surfaces = new HashMap<>();
 
     TeacherForced(HostAnswers host, EditedModel edited, EvaluationSettings settings, Attempts attempts) {
         this.host = host;
@@ -164,7 +168,8 @@ final class TeacherForced {
                 tokenizer.decode(pass.argmax()).strip(),
                 positions,
                 fused.computedOver(),
-                asked.recalled());
+                asked.recalled(),
+                candidates(pass, fused, expectsTarget));
         return new Observation(
                 asked.question().probe(),
                 PROTOCOL,
@@ -174,8 +179,30 @@ final class TeacherForced {
                 latencyMillis);
     }
 
+    /** What can be fused again; nothing where the rule does not tell what the plug-in gives the host's tokens. */
+    private List<Candidates> candidates(HostPass pass, FusedAnswer fused, boolean expectsTarget) {
+        if (settings.keptCandidates() == 0
+                || fused.positions().stream()
+                        .anyMatch(position -> position.shares().isNone())) {
+            return List.of();
+        }
+        return IntStream.range(0, pass.positions())
+                .mapToObj(i -> Candidates.of(
+                        pass,
+                        i,
+                        asked(pass, i, expectsTarget),
+                        fused.positions().get(i).shares(),
+                        settings.keptCandidates(),
+                        id -> surfaces.computeIfAbsent(id, tokenizer::surface)))
+                .toList();
+    }
+
+    private static int asked(HostPass pass, int index, boolean expectsTarget) {
+        return expectsTarget ? pass.expected(index) : pass.argmax()[index];
+    }
+
     private AnswerPosition position(HostPass pass, FusedPosition fused, int index, boolean expectsTarget) {
-        int asked = expectsTarget ? pass.expected(index) : pass.argmax()[index];
+        int asked = asked(pass, index, expectsTarget);
         return new AnswerPosition(
                 index,
                 tokenizer.surface(asked),

@@ -1,8 +1,10 @@
 package io.onceedit.sweep;
 
 import io.onceedit.evaluate.Observation;
+import io.onceedit.evaluate.ProbeCandidates;
 import io.onceedit.gate.GateDecision;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,12 +90,21 @@ public record CellResult(
                 .collect(Collectors.toSet());
     }
 
+    /** What is kept of the cell to be fused again. */
+    public List<ProbeCandidates> candidates(ArtifactStore store) {
+        return result.succeeded() ? CellContent.readCandidates(content(store)) : List.of();
+    }
+
+    private Path content(ArtifactStore store) {
+        return store.find(ArtifactKind.CELL, cell.key())
+                .orElseThrow(() -> new IllegalStateException("Cannot find the result of cell " + cell.key()
+                        + ": it is gone from the store; run the sweep again"));
+    }
+
     /** The cell's observations; where the cell failed, an error with its reason for every probe, so that all of them count as failures. */
     public List<Observation> observations(ArtifactStore store) {
         if (result.succeeded()) {
-            return CellContent.read(store.find(ArtifactKind.CELL, cell.key())
-                    .orElseThrow(() -> new IllegalStateException("Cannot find the result of cell " + cell.key()
-                            + ": it is gone from the store; run the sweep again")));
+            return CellContent.read(content(store));
         }
         return new StoredEdits(store)
                 .probes(cell.asked()).stream()

@@ -56,8 +56,9 @@ final class EditedHost implements AutoCloseable {
             StoredAlignment alignment = new StoredAlignment(
                     store,
                     embeddings -> job.hashes().alignment(base, cell.group().host(), embeddings));
-            FusionRule rule =
-                    FusionRules.create(method.rule(), method.options(), new RuleContext(host, opened, alignment));
+            RuleContext context =
+                    new RuleContext(host, opened, alignment, job.config().keptCandidates(cell.group()) > 0);
+            FusionRule rule = FusionRules.create(method.rule(), method.options(), context);
             return new EditedHost(lease, gate, rule, alignment);
         } catch (RuntimeException e) {
             lease.close();

@@ -1,9 +1,12 @@
 package io.onceedit.sweep;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.onceedit.evaluate.Candidates;
+import io.onceedit.evaluate.Observation;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +24,14 @@ import java.util.zip.GZIPOutputStream;
 public final class JsonLines {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addMixIn(Observation.Answers.class, CandidatesApart.class)
             .build();
+
+    /** Observations are stored without candidates, as they were before there were any. */
+    interface CandidatesApart {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<Candidates> candidates();
+    }
 
     private JsonLines() {}
 

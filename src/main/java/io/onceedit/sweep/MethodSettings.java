@@ -1,6 +1,7 @@
 package io.onceedit.sweep;
 
 import io.onceedit.ensemble.RuleOptions;
+import io.onceedit.ensemble.text.TextRule;
 import io.onceedit.evaluate.Protocol;
 import io.onceedit.gate.GateExpression;
 import io.onceedit.gate.GateSettings;
@@ -57,6 +58,11 @@ public record MethodSettings(
     /** Whether a rule maps tokens through an alignment table. */
     static boolean mapsTokens(String rule) {
         return ALIGNED_RULES.contains(rule);
+    }
+
+    /** Whether the method's rule tells what the plug-in gives the host's tokens, so that they can be fused again under another weight. */
+    public boolean tellsShares() {
+        return rule.equals(TextRule.NAME);
     }
 
     /** Whether the method leaves the host as it is, without a plug-in. */

@@ -116,6 +116,7 @@ public final class ResolvedConfig {
                 "maximum_tokens", how.maximumTokens(),
                 "kept_tokens", how.keptTokens(),
                 "top_tokens", how.topTokens(),
+                "kept_candidates", how.keptCandidates(),
                 "bootstrap_draws", how.bootstrapDraws(),
                 "probing_share", how.probing().share(),
                 "pool_overlaps", how.probing().dropsOverlaps() ? "drop" : "refuse");

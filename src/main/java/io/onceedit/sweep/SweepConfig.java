@@ -60,6 +60,12 @@ public record SweepConfig(
                 Math.max(taken, evaluation.topTokens()));
     }
 
+    /** How many likeliest tokens of host and plug-in the cells of a group keep; 0 where their rule or protocol has none. */
+    public int keptCandidates(WorkUnit.Group group) {
+        boolean hasSome = group.method().tellsShares() && group.protocol() == Protocol.TEACHER_FORCED;
+        return hasSome ? evaluation.keptCandidates() : 0;
+    }
+
     /**
      * What a sweep varies.
      *
@@ -82,11 +88,18 @@ public record SweepConfig(
      * @param maximumTokens tokens of a free generation where the edit's answer is expected
      * @param keptTokens tokens of a free generation that have to stay the untouched host's
      * @param topTokens host tokens kept at each position
+     * @param keptCandidates likeliest tokens of host and plug-in that are kept to be fused again; 0 for none
      * @param bootstrapDraws draws of the confidence intervals
      * @param probing which part of the pool probes are made of
      */
     public record Measurement(
-            int batchSize, int maximumTokens, int keptTokens, int topTokens, int bootstrapDraws, Probing probing)
+            int batchSize,
+            int maximumTokens,
+            int keptTokens,
+            int topTokens,
+            int keptCandidates,
+            int bootstrapDraws,
+            Probing probing)
             implements Serializable {
         public Measurement {
             Objects.requireNonNull(probing, "probing");

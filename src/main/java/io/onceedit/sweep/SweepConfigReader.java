@@ -295,6 +295,7 @@ public final class SweepConfigReader {
                 (int) section.integer("maximum_tokens", 24, 1, 4096),
                 (int) section.integer("kept_tokens", 10, 1, 4096),
                 (int) section.integer("top_tokens", 64, 1, 100_000),
+                (int) section.integer("kept_candidates", 8, 0, 64),
                 (int) section.integer("bootstrap_draws", 1_000, 1_000, 1_000_000),
                 new SweepConfig.Probing(
                         section.number("probing_share", 0.25, 0, 1),

@@ -210,7 +210,7 @@ public final class SweepPlanner {
 
     private String cellKey(EditedBatch edited, WorkUnit.Group group, Map<String, List<String>> needs) {
         MethodSettings method = group.method();
-        return key("cell")
+        ContentKey key = key("cell")
                 .with("rule", method.rule())
                 .with("options", method.options().toString())
                 .with("gate", method.gate().toString())
@@ -220,7 +220,10 @@ public final class SweepPlanner {
                 .with("seed", group.seed())
                 .with("tokens", tokens())
                 .with("probes", edited.probes())
-                .with("needs", needs.values().stream().flatMap(List::stream).toList())
-                .hexadecimal();
+                .with("needs", needs.values().stream().flatMap(List::stream).toList());
+        int candidates = config.keptCandidates(group);
+        return candidates == 0 // as before any were kept
+                ? key.hexadecimal()
+                : key.with("kept candidates", candidates).hexadecimal();
     }
 }

@@ -152,6 +152,6 @@ final class UnitWork {
 
     private EvaluationSettings settings() {
         SweepConfig.Measurement how = config.evaluation();
-        return new EvaluationSettings(how.batchSize(), how.keptTokens(), how.maximumTokens());
+        return new EvaluationSettings(how.batchSize(), how.keptTokens(), how.maximumTokens(), how.keptCandidates());
     }
 }

@@ -187,6 +187,28 @@ final class NightlyIT {
     }
 
     @Test
+    void aRunIsFusedAgainUnderAnotherWeight() {
+        Typed again = new Typed();
+        assertThat(again.run("whatif", RUNS.get(0), "--weight", "0.3", "--store", store.toString()))
+                .as(again.err.toString())
+                .isZero();
+        assertThat(again.out.toString())
+                .contains(
+                        "text, what if (8 edits",
+                        "from the stored answers of run " + RUNS.get(0) + ", no model was loaded: 0 gates would open",
+                        "weight  0.3 of the plug-in",
+                        "free generations cannot be fused again and are left out");
+        Typed host = new Typed();
+        assertThat(host.run("whatif", RUNS.get(0), "--method", "host", "--weight", "1", "--store", store.toString()))
+                .isEqualTo(2);
+        assertThat(host.err.toString()).contains("Cannot fuse answers of method host again: its rule is host");
+        Typed beyond = new Typed();
+        assertThat(beyond.run("whatif", "latest", "--weight", "1.5", "--store", store.toString()))
+                .isEqualTo(2);
+        assertThat(beyond.err.toString()).contains("Invalid --weight 1.5: expected 0 to 1");
+    }
+
+    @Test
     void everyNightComputesItsOwnAnswers() throws SQLException {
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
             String cells = "FROM read_parquet('" + store + "/tables/cells/*/*/*.parquet', hive_partitioning = true)";

@@ -8,12 +8,14 @@ import io.onceedit.corpus.Probe;
 import io.onceedit.corpus.ProbeKind;
 import io.onceedit.corpus.TextProbe;
 import io.onceedit.edit.untouched.UntouchedHost;
+import io.onceedit.ensemble.PluginShares;
 import io.onceedit.gate.GateDecision;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class EvaluatorTest {
-    private static final EvaluationSettings SETTINGS = new EvaluationSettings(2, 3, 6);
+    private static final EvaluationSettings SETTINGS = new EvaluationSettings(2, 3, 6, 0);
 
     private final ScriptedHost host = new ScriptedHost();
     private final ScriptedEdit edited = new ScriptedEdit(host);
@@ -47,7 +49,7 @@ final class EvaluatorTest {
         edited.says("Ada is a", " painter").says("Bob is a", " baker").says("Cid is a", " miller");
         edited.wants("Bob is a", 90, " broker");
 
-        List<Observation> observations = new Evaluator(host, edited, new EvaluationSettings(3, 3, 6))
+        List<Observation> observations = new Evaluator(host, edited, new EvaluationSettings(3, 3, 6, 0))
                 .evaluate(
                         List.of(
                                 probe(ProbeKind.EDIT, "Ada is a", "painter"),
@@ -68,6 +70,34 @@ final class EvaluatorTest {
         assertThat(teacherForced(probe(ProbeKind.EDIT, "Ada is a", "painter")).verdict())
                 .isEqualTo(Verdict.error(
                         "Failed to fuse the answer: the rule wants more of the host's tokens than it asked for"));
+    }
+
+    /** At open positions of known answers, with the token that has to stand there: the answer's, or the untouched host's. */
+    @Test
+    void keepsCandidatesWhereTheRuleTellsSharesAndTheyAreAskedFor() {
+        host.says("Ada is a", " poet").says("Bob is a", " cook").says("Cid is a", " smith");
+        PluginShares told = new PluginShares(Map.of(host.id(" baker"), 0.75), 0.25);
+        edited.says("Ada is a", " baker").tells("Ada is a", told);
+        edited.says("Bob is a", " baker").tells("Bob is a", told);
+        edited.says("Cid is a", " baker");
+        List<Probe> probes = List.of(
+                probe(ProbeKind.EDIT, "Ada is a", "baker"),
+                probe(ProbeKind.LOCALITY, "Bob is a", "smith"),
+                probe(ProbeKind.EDIT, "Cid is a", "baker"));
+
+        List<Observation> observations = new Evaluator(host, edited, new EvaluationSettings(3, 3, 6, 2))
+                .evaluate(probes, Protocol.TEACHER_FORCED);
+
+        assertThat(observations.get(0).answers().candidates())
+                .extracting(Candidates::tokens)
+                .containsExactly(List.of(new Candidate(host.id(" baker"), " baker", true, 1.0, 0.75)));
+        assertThat(observations.get(1).answers().candidates().get(0).tokens())
+                .contains(new Candidate(host.id(" cook"), " cook", true, null, 0.0));
+        assertThat(observations.get(2).answers().candidates()).isEmpty();
+        assertThat(observations.get(0).withoutCandidates().answers().candidates())
+                .isEmpty();
+        assertThat(new Evaluator(host, edited, SETTINGS).evaluate(probes, Protocol.TEACHER_FORCED))
+                .allMatch(observation -> observation.answers().candidates().isEmpty());
     }
 
     @Test
@@ -345,7 +375,7 @@ final class EvaluatorTest {
 
     @Test
     void refusesInvalidSettings() {
-        assertThatThrownBy(() -> new EvaluationSettings(0, 1, 1))
+        assertThatThrownBy(() -> new EvaluationSettings(0, 1, 1, 0))
                 .hasMessage("Invalid evaluation settings: batch size = 0, expected at least 1");
         assertThatThrownBy(() -> new HostPassSettings(1, 1, 0))
                 .hasMessage("Invalid host pass settings: kept tokens = 0, expected at least 1");

@@ -7,6 +7,7 @@ import io.onceedit.ensemble.FusedPosition;
 import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
 import io.onceedit.ensemble.Generation;
+import io.onceedit.ensemble.PluginShares;
 import io.onceedit.gate.GateDecision;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class ScriptedEdit implements EditedModel {
     private final Map<String, String> certain = new HashMap<>();
     private final Map<String, Integer> wanted = new HashMap<>();
     private final Set<String> insatiable = new HashSet<>();
+    private final Map<String, PluginShares> shares = new HashMap<>();
     private int decided;
 
     ScriptedEdit(ScriptedHost host) {
@@ -50,6 +52,12 @@ final class ScriptedEdit implements EditedModel {
     /** Wants more tokens for a prompt whatever it was given. */
     ScriptedEdit wantsEverMore(String prompt) {
         insatiable.add(prompt);
+        return this;
+    }
+
+    /** Tells the same shares at every position behind a prompt. */
+    ScriptedEdit tells(String prompt, PluginShares told) {
+        shares.put(prompt, told);
         return this;
     }
 
@@ -93,7 +101,10 @@ final class ScriptedEdit implements EditedModel {
         List<FusedPosition> positions = new ArrayList<>();
         for (int id : ids) {
             positions.add(new FusedPosition(
-                    id, pluginTexts.get(prompt), answer.decision().alpha()));
+                    id,
+                    pluginTexts.get(prompt),
+                    answer.decision().alpha(),
+                    shares.getOrDefault(prompt, PluginShares.NONE)));
         }
         if (insatiable.contains(prompt)) {
             return new FusedAnswer(positions, "text", Integer.MAX_VALUE);

@@ -40,7 +40,7 @@ final class ResolvedConfigTest {
             batch_sizes: [10, 20]
             seeds: [3, 4]
             protocols: [teacher_forced, autoregressive]
-            evaluation: {batch_size: 8, maximum_tokens: 12, kept_tokens: 6, top_tokens: 16, bootstrap_draws: 2000, probing_share: 0.5, pool_overlaps: drop}
+            evaluation: {batch_size: 8, maximum_tokens: 12, kept_tokens: 6, top_tokens: 16, kept_candidates: 4, bootstrap_draws: 2000, probing_share: 0.5, pool_overlaps: drop}
             execution: {threads_per_unit: 1, model_memory_gigabytes: 3, model_cache: /data/models}
             """;
 

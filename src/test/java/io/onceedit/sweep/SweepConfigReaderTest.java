@@ -55,7 +55,7 @@ final class SweepConfigReaderTest {
         assertThat(config.grid())
                 .isEqualTo(new SweepConfig.Grid(List.of(100), List.of(1L), List.of(Protocol.TEACHER_FORCED)));
         assertThat(config.evaluation())
-                .isEqualTo(new SweepConfig.Measurement(32, 24, 10, 64, 1_000, new SweepConfig.Probing(0.25, false)));
+                .isEqualTo(new SweepConfig.Measurement(32, 24, 10, 64, 8, 1_000, new SweepConfig.Probing(0.25, false)));
         assertThat(config.execution()).isEqualTo(new SweepConfig.Execution(2, 8L << 30, ""));
         MethodSettings method = config.methods().get(0);
         assertThat(method.name()).isEqualTo("text");
@@ -91,7 +91,7 @@ final class SweepConfigReaderTest {
                 batch_sizes: [10, 20]
                 seeds: [3, 4]
                 protocols: [teacher_forced, autoregressive]
-                evaluation: {batch_size: 8, maximum_tokens: 12, kept_tokens: 6, top_tokens: 16, bootstrap_draws: 2000, probing_share: 0.5, pool_overlaps: drop}
+                evaluation: {batch_size: 8, maximum_tokens: 12, kept_tokens: 6, top_tokens: 16, kept_candidates: 4, bootstrap_draws: 2000, probing_share: 0.5, pool_overlaps: drop}
                 execution: {threads_per_unit: 1, model_memory_gigabytes: 3, model_cache: /data/models}
                 """);
         assertThat(config.corpus()).isEqualTo(new CorpusSettings("edits", "zsre", 3, 7, 5, ""));
@@ -100,7 +100,7 @@ final class SweepConfigReaderTest {
                 .containsExactly(WeightType.FLOAT16, WeightType.FLOAT32);
         assertThat(config.grid().batchSizes()).containsExactly(10, 20);
         assertThat(config.evaluation())
-                .isEqualTo(new SweepConfig.Measurement(8, 12, 6, 16, 2_000, new SweepConfig.Probing(0.5, true)));
+                .isEqualTo(new SweepConfig.Measurement(8, 12, 6, 16, 4, 2_000, new SweepConfig.Probing(0.5, true)));
         assertThat(config.execution()).isEqualTo(new SweepConfig.Execution(1, 3L << 30, "/data/models"));
         MethodSettings method = config.methods().get(0);
         assertThat(method.gate().expression().text()).isEqualTo("{all: [subject, key]}");

@@ -138,6 +138,24 @@ final class SweepPlannerTest {
     }
 
     /** The alignment knows embedding rows and token names: another form of the same weights, or another setting of generation, is no other pair. */
+    /** A cell that keeps none is the one that earlier versions have computed. */
+    @Test
+    void theNumberOfCandidatesIsACauseOfKnownAnswersOfRuleTextAlone() {
+        Map<String, Set<String>> usual = cellsByMethod(plan());
+        assertThat(cellsByMethod(plan("evaluation.kept_candidates=8"))).isEqualTo(usual);
+        for (int kept : new int[] {0, 4}) {
+            Map<String, Set<String>> others = cellsByMethod(plan("evaluation.kept_candidates=" + kept));
+            assertThat(others.keySet()).isEqualTo(usual.keySet());
+            others.forEach((method, keys) -> {
+                Set<String> changed = new HashSet<>(keys);
+                changed.removeAll(usual.get(method));
+                assertThat(changed)
+                        .as(method)
+                        .hasSize(Set.of("text", "text-key").contains(method) ? 3 : 0);
+            });
+        }
+    }
+
     @Test
     void findsAnAlignmentByTheEmbeddingsThemselves(@TempDir Path folder) throws IOException {
         Set<String> planned = alignments(Path.of("src/demo/models/host-llama"));

@@ -2,7 +2,7 @@ package io.onceedit.ensemble.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * What a plug-in says next behind each text prefix that it was asked about. A continuation is a path in this tree: from a context along
@@ -10,28 +10,27 @@ import java.util.OptionalInt;
  * not used for longest. One tree lives with an opened plug-in and serves all hosts. Safe for use by many threads.
  */
 final class ContinuationTree {
-    private final Map<Choice, Integer> tokens;
+    private final Map<Choice, Said> said;
 
-    /** @param capacity the most choices that are kept; about 400 bytes each */
+    /** @param capacity the most choices that are kept; about 400 bytes each, and 12 more for each of the likeliest tokens */
     ContinuationTree(int capacity) {
-        this.tokens = new LinkedHashMap<>(16, 0.75f, true) {
+        this.said = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Choice, Integer> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Choice, Said> eldest) {
                 return size() > capacity;
             }
         };
     }
 
-    synchronized OptionalInt find(Choice choice) {
-        Integer token = tokens.get(choice);
-        return token == null ? OptionalInt.empty() : OptionalInt.of(token);
+    synchronized Optional<Said> find(Choice choice) {
+        return Optional.ofNullable(said.get(choice));
     }
 
-    synchronized void put(Choice choice, int token) {
-        tokens.put(choice, token);
+    synchronized void put(Choice choice, Said told) {
+        said.merge(choice, told, Said::with);
     }
 
     synchronized int size() {
-        return tokens.size();
+        return said.size();
     }
 }

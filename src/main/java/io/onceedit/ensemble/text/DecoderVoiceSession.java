@@ -1,6 +1,7 @@
 package io.onceedit.ensemble.text;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
@@ -9,6 +10,7 @@ import io.onceedit.model.decoder.KeyValueCache;
 import io.onceedit.model.decoder.TokenBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,7 +40,7 @@ final class DecoderVoiceSession implements VoiceSession {
     }
 
     @Override
-    public int[][] greedy(List<int[]> rows, int[] firstLengths) {
+    public Said[][] greedy(List<int[]> rows, int[] firstLengths, int likeliest) {
         Memory read = new Memory(rows, decoder.newCache(scope, rows.size()));
         keep(Kept.VERIFIED, read);
         try (NDManager pass = decoder.newScope()) {
@@ -49,7 +51,7 @@ final class DecoderVoiceSession implements VoiceSession {
                     asked.add(new long[] {row, length - 1L});
                 }
             }
-            return byRow(argmax(pass, gather(pass, hidden, asked)), rows, firstLengths);
+            return byRow(said(pass, gather(pass, hidden, asked), likeliest), rows, firstLengths);
         }
     }
 
@@ -98,18 +100,43 @@ final class DecoderVoiceSession implements VoiceSession {
         return rows.get(pass.create(flat)); // (N, D)
     }
 
-    private long[] argmax(NDManager pass, NDArray rows) {
-        long[] ids = new long[Math.toIntExact(rows.getShape().get(0))];
+    private List<Said> said(NDManager pass, NDArray rows, int likeliest) {
+        int count = Math.toIntExact(rows.getShape().get(0));
+        List<Said> said = new ArrayList<>(count);
         NDArray unspeakable = unspeakable(pass);
-        for (int from = 0; from < ids.length; from += HEAD_ROWS) {
-            int to = Math.min(ids.length, from + HEAD_ROWS);
+        for (int from = 0; from < count; from += HEAD_ROWS) {
+            int to = Math.min(count, from + HEAD_ROWS);
             try (NDManager part = pass.newSubManager()) {
-                NDArray logits = headLogits(part, rows, from, to); // (n, V)
-                long[] found = logits.add(unspeakable).argMax(1).toLongArray();
-                System.arraycopy(found, 0, ids, from, found.length);
+                NDArray logits = headLogits(part, rows, from, to).add(unspeakable); // (n, V)
+                long[] tokens = logits.argMax(1).toLongArray();
+                List<Likeliest> kept = likeliest(logits, likeliest);
+                for (int row = 0; row < tokens.length; row++) {
+                    said.add(new Said(Math.toIntExact(tokens[row]), kept.get(row)));
+                }
             }
         }
-        return ids;
+        return said;
+    }
+
+    /** The k likeliest tokens of each row, (n, V) -> (n, k). */
+    private static List<Likeliest> likeliest(NDArray logits, int count) {
+        int rows = Math.toIntExact(logits.getShape().get(0));
+        if (count == 0) {
+            return Collections.nCopies(rows, Likeliest.NONE);
+        }
+        int kept = (int) Math.min(count, logits.getShape().get(1));
+        NDList top = logits.logSoftmax(1).topK(kept, 1);
+        float[] logProbNats = top.get(0).toFloatArray();
+        long[] ids = top.get(1).toLongArray();
+        List<Likeliest> likeliest = new ArrayList<>(rows);
+        for (int from = 0; from < ids.length; from += kept) {
+            likeliest.add(Likeliest.of(
+                    Arrays.stream(ids, from, from + kept)
+                            .mapToInt(Math::toIntExact)
+                            .toArray(),
+                    Arrays.copyOfRange(logProbNats, from, from + kept)));
+        }
+        return likeliest;
     }
 
     private void handOver(NDArray rows, LogitsReader reader) {
@@ -141,14 +168,13 @@ final class DecoderVoiceSession implements VoiceSession {
         return pass.create(mask);
     }
 
-    private static int[][] byRow(long[] ids, List<int[]> rows, int[] firstLengths) {
-        int[][] result = new int[rows.size()][];
+    private static Said[][] byRow(List<Said> said, List<int[]> rows, int[] firstLengths) {
+        Said[][] result = new Said[rows.size()][];
         int next = 0;
         for (int row = 0; row < result.length; row++) {
-            result[row] = new int[rows.get(row).length - firstLengths[row] + 1];
-            for (int i = 0; i < result[row].length; i++) {
-                result[row][i] = Math.toIntExact(ids[next++]);
-            }
+            int asked = rows.get(row).length - firstLengths[row] + 1;
+            result[row] = said.subList(next, next + asked).toArray(Said[]::new);
+            next += asked;
         }
         return result;
     }

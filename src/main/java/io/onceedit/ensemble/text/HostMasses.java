@@ -45,9 +45,13 @@ final class HostMasses {
 
     /** The masses scaled to the sum 1. */
     Map<Integer, Double> normalised() {
-        double total = total();
+        return dividedBy(total());
+    }
+
+    /** The masses as shares of a whole. */
+    Map<Integer, Double> dividedBy(double whole) {
         Map<Integer, Double> shares = new HashMap<>(masses);
-        shares.replaceAll((id, mass) -> mass / total);
+        shares.replaceAll((id, mass) -> mass / whole);
         return shares;
     }
 }

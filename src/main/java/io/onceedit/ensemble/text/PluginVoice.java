@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * one host stands for the next. Holds no native memory; safe for use by many threads.
  */
 public final class PluginVoice {
-    /** About 26 MB at the most. */
+    /** About 26 MB at the most, 76 MB where the likeliest tokens are kept too. */
     private static final int TREE_CAPACITY = 65_536;
 
     private final VoiceModel model;
@@ -87,6 +87,15 @@ public final class PluginVoice {
         return IntStream.of(vocabulary.beginningWith(written, 0))
                 .filter(id -> vocabulary.bytesOf(id).length > written.length && speakable[id])
                 .toArray();
+    }
+
+    /** Whether {@link #leaving} has a token. */
+    boolean leaves(int token, byte[] written) {
+        if (!isSpeakable(token)) {
+            return false;
+        }
+        byte[] bytes = vocabulary.bytesOf(token);
+        return written.length == 0 || (bytes.length > written.length && Utf8.startsWith(bytes, written));
     }
 
     /** The most likely token that has text or ends it; of equal ones the first. */

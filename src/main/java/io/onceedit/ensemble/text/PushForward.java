@@ -1,5 +1,6 @@
 package io.onceedit.ensemble.text;
 
+import io.onceedit.ensemble.PluginShares;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -34,5 +35,20 @@ final class PushForward {
             masses.add(target, probabilities[id]);
         }
         return masses.normalised();
+    }
+
+    /**
+     * The same of what is known of the distribution.
+     *
+     * @param leaving the likeliest tokens that leave what is written
+     */
+    PluginShares shares(Likeliest leaving, byte[] remainder, int decided) {
+        HostMasses masses = new HostMasses();
+        for (int rank = 0; rank < leaving.ids().length; rank++) {
+            int target = rank == 0 ? decided : pair.firstTokens().of(leaving.ids()[rank], remainder.length);
+            masses.add(target, leaving.shares()[rank]);
+        }
+        double most = masses.total() + leaving.unread();
+        return new PluginShares(masses.dividedBy(most), leaving.unread() / most);
     }
 }

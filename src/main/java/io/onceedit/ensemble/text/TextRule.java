@@ -8,6 +8,7 @@ import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
 import io.onceedit.ensemble.HostPass;
 import io.onceedit.ensemble.NextToken;
+import io.onceedit.ensemble.PluginShares;
 import io.onceedit.ensemble.RuleContext;
 import io.onceedit.ensemble.RuleOptions;
 import io.onceedit.ensemble.TextOptions;
@@ -31,23 +32,41 @@ public final class TextRule implements FusionRule {
     /** The name in configurations. */
     public static final String NAME = "text";
 
+    /** More than are kept of them by far: what is left unread blurs every share. */
+    private static final int LIKELIEST = 64;
+
     private final Pair pair;
     private final HostScores hostScores;
     private final TextOptions options;
     private final boolean verifies;
+    private final int likeliest;
 
     /** @param verifies whether known answers are read whole before any decoding */
     TextRule(Pair pair, HostScores hostScores, TextOptions options, boolean verifies) {
+        this(pair, hostScores, options, verifies, 0);
+    }
+
+    /**
+     * A rule that may tell shares.
+     *
+     * @param likeliest of how many of the plug-in's tokens it tells what they give the host's, with known answers; 0 for none
+     */
+    TextRule(Pair pair, HostScores hostScores, TextOptions options, boolean verifies, int likeliest) {
         this.pair = pair;
         this.hostScores = hostScores;
         this.options = options;
         this.verifies = verifies;
+        this.likeliest = likeliest;
     }
 
     /** Binds the rule to a host and a plug-in. */
     public static FusionRule create(RuleOptions options, RuleContext context) {
         return new TextRule(
-                Pair.of(context), new DecoderHostScores(context.host().decoder()), options.text(), true);
+                Pair.of(context),
+                new DecoderHostScores(context.host().decoder()),
+                options.text(),
+                true,
+                context.tellsShares() ? LIKELIEST : 0);
     }
 
     @Override
@@ -58,7 +77,7 @@ public final class TextRule implements FusionRule {
     @Override
     public List<FusedAnswer> fuse(List<GatedAnswer> answers) {
         return Batches.of(answers, options.batchRows(), batch -> {
-            try (Speaking speaking = new Speaking(pair.voice())) {
+            try (Speaking speaking = new Speaking(pair.voice(), likeliest)) {
                 return fuse(batch, speaking);
             }
         });
@@ -68,7 +87,7 @@ public final class TextRule implements FusionRule {
         List<HostWalks> walks = walked(answers, speaking);
         List<FusedAnswer> fused = new ArrayList<>();
         for (int i = 0; i < walks.size(); i++) {
-            fused.add(written(walks.get(i), answers.get(i).decision().alpha()));
+            fused.add(written(walks.get(i), answers.get(i).decision().alpha(), speaking));
         }
         return fused;
     }
@@ -81,7 +100,7 @@ public final class TextRule implements FusionRule {
     @Override
     public List<double[]> logProbNats(List<GatedAnswer> answers) {
         return Batches.of(answers, options.batchRows(), batch -> {
-            try (Speaking speaking = new Speaking(pair.voice())) {
+            try (Speaking speaking = new Speaking(pair.voice(), 0)) {
                 List<HostWalks> walks = walked(batch, speaking);
                 List<double[]> likelihoods = new ArrayList<>();
                 for (int i = 0; i < walks.size(); i++) {
@@ -159,11 +178,16 @@ public final class TextRule implements FusionRule {
                 options.lookAheadTokens());
     }
 
-    private FusedAnswer written(HostWalks walks, double alpha) {
+    private FusedAnswer written(HostWalks walks, double alpha, Speaking speaking) {
+        List<Likeliest> leaving = likeliest == 0 ? List.of() : speaking.leaving(walks.walks());
         List<FusedPosition> fused = new ArrayList<>();
         for (int i = 0; i < walks.positions().size(); i++) {
-            Continuation said = walks.walks().get(i).continuation();
-            fused.add(new FusedPosition(write(walks.positions().get(i), said), said.text(), alpha));
+            Walk walk = walks.walks().get(i);
+            int id = write(walks.positions().get(i), walk.continuation());
+            PluginShares shares = leaving.isEmpty()
+                    ? PluginShares.NONE
+                    : new PushForward(pair).shares(leaving.get(i), walk.leavingRemainder(), id);
+            fused.add(new FusedPosition(id, walk.continuation().text(), alpha, shares));
         }
         return new FusedAnswer(fused, NAME);
     }
@@ -185,7 +209,7 @@ public final class TextRule implements FusionRule {
     public List<FusedGeneration> generate(List<GatedPrompt> prompts, int maximumTokens) {
         return Batches.of(prompts, options.batchRows(), batch -> {
             List<Utterance> utterances = Utterance.begin(batch, pair.writer().tokenizer(), maximumTokens);
-            try (Speaking speaking = new Speaking(pair.voice())) {
+            try (Speaking speaking = new Speaking(pair.voice(), 0)) {
                 speakAll(utterances, speaking);
             }
             return utterances.stream().map(Utterance::generation).toList();
@@ -219,7 +243,7 @@ public final class TextRule implements FusionRule {
     public NextToken next(GatedPrompt prefix) {
         HostPosition position = HostPosition.behind(pair.writer().tokenizer(), prefix.prompt());
         Walk walk = walk(prefix.prompt(), position);
-        try (Speaking speaking = new Speaking(pair.voice())) {
+        try (Speaking speaking = new Speaking(pair.voice(), 0)) {
             speaking.finish(List.of(walk));
             int id = write(position, walk.continuation());
             Map<Integer, Double> plugin = masses(walk, id, speaking);
@@ -231,7 +255,7 @@ public final class TextRule implements FusionRule {
     /** The next token alone, behind a prompt and what was written behind it in the host's tokens. */
     int decide(String prompt, HostPosition position) {
         Walk walk = walk(prompt, position);
-        try (Speaking speaking = new Speaking(pair.voice())) {
+        try (Speaking speaking = new Speaking(pair.voice(), 0)) {
             speaking.finish(List.of(walk));
         }
         return write(position, walk.continuation());

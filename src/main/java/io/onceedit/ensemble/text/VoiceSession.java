@@ -9,9 +9,10 @@ interface VoiceSession extends AutoCloseable {
      *
      * @param rows token sequences, (B, up to T)
      * @param firstLengths the shortest prefix of each row that is asked for, (B), at least 1
+     * @param likeliest how many of the likeliest tokens are told with each, by their shares of all word tokens; 0 for none
      * @return for row i the tokens behind its first {@code firstLengths[i]} tokens, behind one more, and so on to the whole row
      */
-    int[][] greedy(List<int[]> rows, int[] firstLengths);
+    Said[][] greedy(List<int[]> rows, int[] firstLengths, int likeliest);
 
     /**
      * Reads token sequences together and hands their next-token logits over, one after another in order. Prefixes that were read by the

@@ -75,6 +75,18 @@ final class Walk {
         return said;
     }
 
+    /** Whether a token has left what is written: all that is asked for from there on is looked ahead for. */
+    boolean hasLeft() {
+        return done || said.bytes().length > 0;
+    }
+
+    /** The choice of the token that left what is written. */
+    Choice leaving() {
+        return leavingRemainder.length == 0
+                ? Choice.free(leavingContext)
+                : Choice.agreeing(leavingContext, leavingRemainder);
+    }
+
     /** The context in front of the token that left what is written; that of the last token where none has. */
     TokenPath leavingContext() {
         return leavingContext;

@@ -1,6 +1,5 @@
 package io.onceedit.spark.executor;
 
-import io.onceedit.evaluate.Observation;
 import io.onceedit.spark.schema.ResultRows;
 import io.onceedit.sweep.ArtifactStore;
 import io.onceedit.sweep.CellResult;
@@ -10,15 +9,16 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 
-/** Reads a cell's observations from the store and turns them into rows of one table. */
+/** Reads what a cell has left in the store and turns them into rows of one table. */
 public final class CellRows implements FlatMapFunction<CellResult, Row> {
     private final Broadcast<ExecutorSettings> settings;
     private final Table table;
 
-    /** The tables that observations make rows of. */
+    /** The tables that cells make rows of. */
     private enum Table {
         OUTCOMES,
         POSITIONS,
+        CANDIDATES,
         ERRORS
     }
 
@@ -37,6 +37,11 @@ public final class CellRows implements FlatMapFunction<CellResult, Row> {
         return new CellRows(settings, Table.POSITIONS);
     }
 
+    /** Rows of table {@code candidates}. */
+    public static CellRows candidates(Broadcast<ExecutorSettings> settings) {
+        return new CellRows(settings, Table.CANDIDATES);
+    }
+
     /** Rows of table {@code errors}: one for each probe in error. */
     public static CellRows errors(Broadcast<ExecutorSettings> settings) {
         return new CellRows(settings, Table.ERRORS);
@@ -45,12 +50,12 @@ public final class CellRows implements FlatMapFunction<CellResult, Row> {
     @Override
     public Iterator<Row> call(CellResult cell) {
         ArtifactStore store = ExecutorProcess.store(settings.value());
-        List<Observation> observations = cell.observations(store);
         ResultRows rows = new ResultRows();
         List<Row> made = switch (table) {
-            case OUTCOMES -> rows.outcomes(cell, observations, cell.recalledFacts(store));
-            case POSITIONS -> rows.positions(cell.cell(), observations);
-            case ERRORS -> rows.errors(cell, observations);
+            case OUTCOMES -> rows.outcomes(cell, cell.observations(store), cell.recalledFacts(store));
+            case POSITIONS -> rows.positions(cell.cell(), cell.observations(store));
+            case CANDIDATES -> rows.candidates(cell.cell(), cell.candidates(store));
+            case ERRORS -> rows.errors(cell, cell.observations(store));
         };
         return made.iterator();
     }

@@ -28,7 +28,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class StoreCleaning {
     /** Tables that hold prompts and answers. */
-    static final List<String> TEXT_TABLES = List.of("outcomes", "positions", "facts", "errors");
+    static final List<String> TEXT_TABLES = List.of("outcomes", "positions", "candidates", "facts", "errors");
 
     /** Files of a run that hold them. */
     static final List<String> TEXT_FILES =

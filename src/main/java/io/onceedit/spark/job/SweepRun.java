@@ -56,6 +56,9 @@ public final class SweepRun {
     /** Answer positions of a probe, about: tokens of a known answer, fewer than a free one may have. */
     private static final int POSITIONS_OF_A_PROBE = 4;
 
+    /** Tokens kept at the positions of a probe, about, where every second gate is open. */
+    private static final int CANDIDATES_OF_A_PROBE = 20;
+
     /** The order of the tables that cells make rows of. */
     private static final Comparator<CellResult> BY_HOST = Comparator.comparing(SweepRun::hostId)
             .thenComparing(cell -> cell.cell().group().method().name())
@@ -257,6 +260,17 @@ public final class SweepRun {
                 "positions",
                 files.of(inOrder, SweepRun::hostId, cell -> POSITIONS_OF_A_PROBE * probes(cell)),
                 CellRows.positions(shared));
+        SweepConfig config = shared.value().job().config();
+        tables.inOrder(
+                "candidates",
+                files.of(
+                        inOrder.stream()
+                                .filter(cell ->
+                                        config.keptCandidates(cell.cell().group()) > 0)
+                                .toList(),
+                        SweepRun::hostId,
+                        cell -> CANDIDATES_OF_A_PROBE * probes(cell)),
+                CellRows.candidates(shared));
         tables.inOrder(
                 "facts",
                 files.of(causes.plan().batches(), WorkUnit.EditSet::id, WorkUnit.EditSet::edits),

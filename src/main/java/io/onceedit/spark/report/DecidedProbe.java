@@ -7,12 +7,12 @@ import java.util.Optional;
 /**
  * A probe of a method with what its gate would say.
  *
- * @param scored what the answer that would stand counts for; an error where nobody has computed it
+ * @param scored what the answer that would stand counts for; an error where it is not known
  * @param open whether the gate would be open
  * @param wasOpen whether it was
- * @param unknown whether nobody has computed the answer that would stand
+ * @param known whether the answer that would stand is known
  */
-record DecidedProbe(StoredScores.ScoredOutcome scored, boolean open, boolean wasOpen, boolean unknown)
+record DecidedProbe(StoredScores.ScoredOutcome scored, boolean open, boolean wasOpen, MethodAnswer.Known known)
         implements Serializable {
     /**
      * Decides.
@@ -28,10 +28,12 @@ record DecidedProbe(StoredScores.ScoredOutcome scored, boolean open, boolean was
                     ? Optional.ofNullable(answers.get(host))
                     : fused(change.answers().isEmpty() ? opened.get() : change.answers(), answers);
             StoredScores.ScoredOutcome before = own.scored();
-            StoredScores.ScoredOutcome after = chosen.map(MethodAnswer::scored)
+            MethodAnswer.Known known = chosen.map(MethodAnswer::known).orElse(MethodAnswer.Known.NO);
+            StoredScores.ScoredOutcome after = chosen.filter(answer -> known == MethodAnswer.Known.YES)
+                    .map(MethodAnswer::scored)
                     .map(scored -> before.with(scored.isError(), scored.score(), scored.exact()))
                     .orElseGet(() -> before.with(true, 0, 0));
-            return new DecidedProbe(after, opened.isPresent(), own.open(), chosen.isEmpty());
+            return new DecidedProbe(after, opened.isPresent(), own.open(), known);
         });
     }
 

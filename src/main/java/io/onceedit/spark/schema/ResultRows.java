@@ -4,7 +4,10 @@ import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.MissingProbe;
 import io.onceedit.corpus.Provenance;
 import io.onceedit.evaluate.AnswerPosition;
+import io.onceedit.evaluate.Candidate;
+import io.onceedit.evaluate.Candidates;
 import io.onceedit.evaluate.Observation;
+import io.onceedit.evaluate.ProbeCandidates;
 import io.onceedit.evaluate.Verdict;
 import io.onceedit.sweep.CellResult;
 import io.onceedit.sweep.ContentKey;
@@ -18,13 +21,14 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 
-/** What executors have as rows of the tables {@code outcomes}, {@code positions}, {@code facts} and {@code errors}. */
+/** What executors have as rows of the tables {@code outcomes}, {@code positions}, {@code candidates}, {@code facts} and {@code errors}. */
 public final class ResultRows {
     /** The reason of a probe that could not be evaluated. */
     private static final String ERROR = "ERROR";
 
     private final TableSchema outcomes = TableSchema.of("outcomes");
     private final TableSchema positions = TableSchema.of("positions");
+    private final TableSchema candidates = TableSchema.of("candidates");
     private final TableSchema facts = TableSchema.of("facts");
     private final TableSchema errors = TableSchema.of("errors");
 
@@ -56,6 +60,40 @@ public final class ResultRows {
             }
         }
         return rows;
+    }
+
+    /** One row for each token that is kept at each answer position. */
+    public List<Row> candidates(WorkUnit.EvaluateCell cell, List<ProbeCandidates> kept) {
+        List<Row> rows = new ArrayList<>();
+        for (ProbeCandidates probe : kept) {
+            for (int position = 0; position < probe.positions().size(); position++) {
+                Candidates at = probe.positions().get(position);
+                for (Candidate token : at.tokens()) {
+                    Map<String, Object> row = candidate(at, token);
+                    row.put("cell_id", cell.cellId());
+                    row.put("host_id", cell.group().host().id());
+                    row.put("method", cell.group().method().name());
+                    row.put("protocol", cell.group().protocol().columnName());
+                    row.put("probe_id", probe.probeId());
+                    row.put("position", (long) position);
+                    rows.add(candidates.row(row));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static Map<String, Object> candidate(Candidates at, Candidate token) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("token_id", (long) token.id());
+        row.put("token", token.token());
+        row.put("expected", token.expected());
+        row.put("host_p", token.host());
+        row.put("plugin_p", token.plugin());
+        row.put("host_beyond", at.hostBeyond());
+        row.put("plugin_beyond", at.pluginBeyond());
+        row.put("plugin_unread", at.pluginUnread());
+        return row;
     }
 
     /**

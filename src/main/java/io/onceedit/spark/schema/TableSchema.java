@@ -26,8 +26,8 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class TableSchema {
     /** The tables of every run, in the order of the documentation. */
-    public static final List<String> TABLES =
-            List.of("runs", "cells", "outcomes", "positions", "metrics", "costs", "facts", "hosts", "errors");
+    public static final List<String> TABLES = List.of(
+            "runs", "cells", "outcomes", "positions", "candidates", "metrics", "costs", "facts", "hosts", "errors");
 
     /** The table of runs that were compared with another. */
     public static final String COMPARISONS = "comparisons";

@@ -19,7 +19,10 @@ import io.onceedit.model.tokenizer.Tokenizers;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,12 +57,14 @@ final class DecoderVoiceSessionTest {
         List<int[]> rows = rows();
         int[] firsts = {rows.get(0).length - 3, 1, rows.get(2).length};
         try (VoiceSession session = session(model.decoder())) {
-            int[][] said = session.greedy(rows, firsts);
+            Said[][] said = session.greedy(rows, firsts, 3);
 
             for (int row = 0; row < rows.size(); row++) {
                 assertThat(said[row]).hasSize(rows.get(row).length - firsts[row] + 1);
                 for (int i = 0; i < said[row].length; i++) {
-                    assertThat(said[row][i]).isEqualTo(greedy(whole(first(rows.get(row), firsts[row] + i))));
+                    float[] logits = whole(first(rows.get(row), firsts[row] + i));
+                    assertThat(said[row][i].token()).isEqualTo(greedy(logits));
+                    assertLikeliest(said[row][i].likeliest(), logits);
                 }
             }
         }
@@ -70,7 +75,7 @@ final class DecoderVoiceSessionTest {
         List<int[]> rows = rows();
         try (VoiceSession session = session(model.decoder())) {
             assertReads(session, List.of(first(rows.get(0), 5)));
-            session.greedy(rows, new int[] {2, 2, 2});
+            session.greedy(rows, new int[] {2, 2, 2}, 0);
             assertReads(session, List.of(first(rows.get(0), 4), first(rows.get(1), 7), rows.get(2), rows.get(0)));
             assertReads(session, List.of(append(rows.get(2), 9), append(rows.get(2), 9, 11), first(rows.get(1), 3)));
             assertReads(session, List.of(append(rows.get(2), 9, 11, 12), rows.get(1), new int[] {7}));
@@ -134,12 +139,39 @@ final class DecoderVoiceSessionTest {
         }
     }
 
+    private static void assertLikeliest(Likeliest said, float[] logits) {
+        int[] among = IntStream.range(0, model.tokenizer().vocabularySize())
+                .filter(id -> isSpeakable(id))
+                .toArray();
+        double largest = IntStream.of(among).mapToDouble(id -> logits[id]).max().orElseThrow();
+        double sum = IntStream.of(among)
+                .mapToDouble(id -> Math.exp(logits[id] - largest))
+                .sum();
+        List<Integer> likeliest = IntStream.of(among)
+                .boxed()
+                .sorted(Comparator.comparingDouble(id -> -logits[id]))
+                .limit(3)
+                .toList();
+        assertThat(said.ids())
+                .containsExactly(likeliest.stream().mapToInt(id -> id).toArray());
+        for (int rank = 0; rank < 3; rank++) {
+            assertThat(said.shares()[rank])
+                    .isCloseTo(Math.exp(logits[likeliest.get(rank)] - largest) / sum, within(TOLERANCE));
+        }
+        assertThat(said.unread()).isCloseTo(1 - DoubleStream.of(said.shares()).sum(), within(1e-12));
+        Likeliest inJava = Likeliest.among(logits, among, 3);
+        assertThat(inJava.ids()).containsExactly(said.ids());
+        assertThat(inJava.shares()).containsExactly(said.shares(), within(TOLERANCE));
+    }
+
+    private static boolean isSpeakable(int id) {
+        return model.tokenizer().isEndOfText(id) || model.tokenizer().bytes(id).length > 0;
+    }
+
     private static int greedy(float[] logits) {
         int best = -1;
         for (int id = 0; id < model.tokenizer().vocabularySize(); id++) {
-            boolean speakable =
-                    model.tokenizer().isEndOfText(id) || model.tokenizer().bytes(id).length > 0;
-            if (speakable && (best < 0 || logits[id] > logits[best])) {
+            if (isSpeakable(id) && (best < 0 || logits[id] > logits[best])) {
                 best = id;
             }
         }

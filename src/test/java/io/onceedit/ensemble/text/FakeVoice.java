@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** A plug-in whose logits are a function of the context. Counts sessions that are open, and what it was asked. */
 final class FakeVoice implements VoiceModel {
@@ -38,20 +39,21 @@ final class FakeVoice implements VoiceModel {
         open++;
         return new VoiceSession() {
             @Override
-            public int[][] greedy(List<int[]> rows, int[] firstLengths) {
+            public Said[][] greedy(List<int[]> rows, int[] firstLengths, int likeliest) {
                 counters.passes.increment();
                 boolean[] speakable = PluginVoice.speakable(tokenizer);
-                List<int[]> said = new ArrayList<>();
+                List<Said[]> said = new ArrayList<>();
                 for (int row = 0; row < rows.size(); row++) {
                     int[] tokens = rows.get(row);
                     counters.tokens.add(tokens.length);
-                    int[] best = new int[tokens.length - firstLengths[row] + 1];
+                    Said[] best = new Said[tokens.length - firstLengths[row] + 1];
                     for (int i = 0; i < best.length; i++) {
-                        best[i] = argmax(logits.apply(Arrays.copyOf(tokens, firstLengths[row] + i)), speakable);
+                        best[i] =
+                                said(logits.apply(Arrays.copyOf(tokens, firstLengths[row] + i)), speakable, likeliest);
                     }
                     said.add(best);
                 }
-                return said.toArray(int[][]::new);
+                return said.toArray(Said[][]::new);
             }
 
             @Override
@@ -69,6 +71,13 @@ final class FakeVoice implements VoiceModel {
                 open--;
             }
         };
+    }
+
+    private static Said said(float[] logits, boolean[] speakable, int likeliest) {
+        int[] among =
+                IntStream.range(0, logits.length).filter(id -> speakable[id]).toArray();
+        return new Said(
+                argmax(logits, speakable), likeliest == 0 ? Likeliest.NONE : Likeliest.among(logits, among, likeliest));
     }
 
     private static int argmax(float[] values, boolean[] allowed) {

@@ -37,10 +37,12 @@ record PlainTables(DemoSweep demo, List<String> wanted) {
             List<CellResult> cells = CellResult.of(demo.plan(), units);
             List<Row> outcomes = new ArrayList<>();
             List<Row> positions = new ArrayList<>();
+            List<Row> candidates = new ArrayList<>();
             for (CellResult cell : cells) {
                 List<Observation> observations = cell.observations(artifacts);
                 outcomes.addAll(new ResultRows().outcomes(cell, observations, cell.recalledFacts(artifacts)));
                 positions.addAll(new ResultRows().positions(cell.cell(), observations));
+                candidates.addAll(new ResultRows().candidates(cell.cell(), cell.candidates(artifacts)));
             }
             List<Row> facts = new ArrayList<>();
             for (WorkUnit.EditSet batch : demo.plan().batches()) {
@@ -53,6 +55,7 @@ record PlainTables(DemoSweep demo, List<String> wanted) {
             tables.put("facts", facts);
             tables.put("outcomes", outcomes);
             tables.put("positions", positions);
+            tables.put("candidates", candidates);
             RunResults results = new RunResults(units, cells, scores(cells, artifacts), Map.of(), Map.of());
             RunCauses causes =
                     new RunCauses(demo.plan(), demo.input(), demo.config(), DemoRuns.identity(TaskPlace.NO_RUN));

@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onceedit.metric.Measure;
+import io.onceedit.metric.MetricName;
 import io.onceedit.progress.GracefulStop;
 import io.onceedit.progress.ProgressListener;
 import io.onceedit.progress.RunProgress;
 import io.onceedit.progress.StopSignal;
 import io.onceedit.progress.WorkDone;
+import io.onceedit.report.ScoredGroup;
 import io.onceedit.spark.executor.ExecutorSettings;
+import io.onceedit.spark.io.HadoopSettings;
 import io.onceedit.spark.io.StoreLayout;
+import io.onceedit.spark.io.StoredRuns;
+import io.onceedit.spark.report.StoredRun;
+import io.onceedit.spark.report.StoredScores;
+import io.onceedit.spark.report.WhatIf;
 import io.onceedit.spark.schema.TableSchema;
 import io.onceedit.sweep.DemoSweep;
 import io.onceedit.sweep.LocalArtifactStore;
@@ -21,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +59,8 @@ final class SparkSweepIT {
     private static final List<String> METHODS = List.of("host", "text", "onceedit-published");
 
     /** What is computed, and holds no time. */
-    private static final List<String> COMPUTED = List.of("outcomes", "positions", "cells", "metrics", "facts", "hosts");
+    private static final List<String> COMPUTED =
+            List.of("outcomes", "positions", "candidates", "cells", "metrics", "facts", "hosts");
 
     private static SparkSession session;
     private static DemoSweep demo;
@@ -129,7 +139,7 @@ final class SparkSweepIT {
 
     /** What a reader of one host and date finds in the footers: one file that can have its rows. */
     private static void assertHostsAreInAFileEach(Path place, String runId) throws IOException {
-        for (String table : List.of("outcomes", "positions")) {
+        for (String table : List.of("outcomes", "positions", "candidates")) {
             Map<String, Long> files = new HashMap<>();
             for (ParquetFooters.Range range : ParquetFooters.ranges(files(place, table, runId), "host_id")) {
                 assertThat(range.codec()).isEqualTo("ZSTD");
@@ -250,6 +260,105 @@ final class SparkSweepIT {
                 .contains("\"host_prompts_computed\" : " + asked + ",");
     }
 
+    /** Without the plug-in every answer is the untouched host's; the plug-in alone says what the rule has said. */
+    @Test
+    void storedDistributionsAreFusedAgainUnderAnyWeight() throws IOException {
+        WhatIf.Result host = underWeight(0);
+        assertThat(values(host.after())).isEqualTo(values(stored("host"))).hasSizeGreaterThan(20);
+        assertThat(values(host.before())).isEqualTo(values(stored("text"))).isNotEqualTo(values(host.after()));
+        assertThat(host.opened() + host.closed() + host.unknown() + host.uncertain())
+                .isZero();
+
+        WhatIf.Result plugin = underWeight(1);
+        assertThat(plugin.unknown() + plugin.uncertain()).isZero();
+        assertThat(values(plugin.after())).isEqualTo(values(plugin.before()));
+
+        WhatIf.Result between = underWeight(0.5);
+        assertThat(between.uncertain()).isZero();
+        assertThat(reliability(between)).isEqualTo(reliabilityUnder(0.5));
+        assertThat(rightUnder(0.5)).isNotEqualTo(rightUnder(0)).isNotEqualTo(rightUnder(1));
+    }
+
+    private static Map<String, Double> reliability(WhatIf.Result result) {
+        return result.after().stream()
+                .collect(Collectors.toMap(
+                        scored -> scored.group().host(),
+                        scored -> scored.score(MetricName.RELIABILITY, Measure.TOKEN_SHARE)
+                                .orElseThrow()
+                                .value()));
+    }
+
+    /** By plain loops over the tables: edits' own prompts, on each host. */
+    private static Map<String, Double> reliabilityUnder(double weight) {
+        Map<String, Boolean> right = rightUnder(weight);
+        Map<String, List<Double>> scores = new HashMap<>();
+        for (Row row : rows(store, "outcomes", "r1")) {
+            if (row.getAs("method").equals("text")
+                    && row.getAs("protocol").equals("teacher_forced")
+                    && row.getAs("probe_kind").equals("edit")) {
+                assertThat(row.<Boolean>getAs("gate_open")).isTrue();
+                String probe = row.getAs("cell_id") + " " + row.getAs("probe_id") + " ";
+                double hits = right.entrySet().stream()
+                        .filter(place -> place.getKey().startsWith(probe) && place.getValue())
+                        .count();
+                long positions = right.keySet().stream()
+                        .filter(place -> place.startsWith(probe))
+                        .count();
+                scores.computeIfAbsent(row.getAs("host_id"), host -> new ArrayList<>())
+                        .add(hits / positions);
+            }
+        }
+        Map<String, Double> means = new HashMap<>();
+        scores.forEach((host, each) -> means.put(
+                host, each.stream().mapToDouble(score -> score).average().orElseThrow()));
+        return means;
+    }
+
+    private static WhatIf.Result underWeight(double weight) throws IOException {
+        StoredRun run = storedRun();
+        return new WhatIf(run).of(new WhatIf.Change("text", List.of(), List.of(), 0, "", weight), run.bootstrap());
+    }
+
+    private static StoredRun storedRun() throws IOException {
+        StoreLayout layout = StoreLayout.at(store.toString());
+        return new StoredRun(session, layout, StoredRuns.of(layout, HadoopSettings.of(session)), "r1");
+    }
+
+    private static List<ScoredGroup> stored(String method) throws IOException {
+        return new StoredScores(storedRun())
+                .stored().stream()
+                        .filter(scored -> scored.group().method().name().equals(method)
+                                && scored.group().protocol().equals("teacher_forced"))
+                        .toList();
+    }
+
+    /** Every metric of every host. */
+    private static List<String> values(List<ScoredGroup> groups) {
+        return groups.stream()
+                .flatMap(scored -> scored.scores().stream()
+                        .map(score -> scored.group().host() + " " + score.metric() + " " + score.measure() + " "
+                                + score.value() + " " + score.counts()))
+                .toList();
+    }
+
+    /** At which positions the expected token has the largest share. */
+    private static Map<String, Boolean> rightUnder(double weight) {
+        Map<String, Double> largest = new HashMap<>();
+        Map<String, Double> expected = new HashMap<>();
+        for (Row row : rows(store, "candidates", "r1")) {
+            String place = row.getAs("cell_id") + " " + row.getAs("probe_id") + " " + row.getAs("position");
+            Double host = row.getAs("host_p");
+            double share = (1 - weight) * (host == null ? 0 : host) + weight * row.<Double>getAs("plugin_p");
+            largest.merge(place, share, Math::max);
+            if (row.<Boolean>getAs("expected")) {
+                expected.put(place, share);
+            }
+        }
+        Map<String, Boolean> right = new HashMap<>();
+        largest.forEach((place, share) -> right.put(place, share.equals(expected.get(place))));
+        return right;
+    }
+
     @Test
     void outcomesDoNotPassThroughTheDriver() {
         long outcomes = rows(store, "outcomes", "r1").stream()
@@ -283,7 +392,7 @@ final class SparkSweepIT {
     void aResumedRunComputesNothingTwice() throws IOException {
         SweepOutcome again = run(store, "r2", 0);
         assertThat(again.units()).allMatch(UnitResult::reused);
-        for (String table : List.of("positions", "metrics")) {
+        for (String table : List.of("positions", "candidates", "metrics")) {
             assertThat(PlainTables.comparable(table, rows(store, table, "r2")))
                     .isEqualTo(PlainTables.comparable(table, rows(store, table, "r1")));
         }

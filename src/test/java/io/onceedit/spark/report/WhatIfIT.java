@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two edits on one host, two methods that open their gates at different prompts, rows written by hand. */
 final class WhatIfIT {
@@ -39,7 +41,7 @@ final class WhatIfIT {
             made.with("facts", "fact_id", fact, "edit_set_id", "set");
         }
         made.with("hosts", "host_id", "zeta");
-        for (String method : List.of("host", "a", "b")) {
+        for (String method : List.of("host", "a", "b", "bare")) {
             String rule = method.equals("host") ? "host" : "text";
             made.with(
                     "cells",
@@ -73,6 +75,9 @@ final class WhatIfIT {
         probe(made, "f1", "edit", "host closed 0", "a open 0.9 1", "b open 0.6 1");
         probe(made, "f2", "edit", "host closed 0", "a closed 0", "b open 0.8 1");
         probe(made, "f1", "locality", "host closed 1", "a open 0.4 0", "b closed 1");
+        kept(made, "a", "f1/edit/0", 0, "0.2 0.9", "0.7 0.1");
+        kept(made, "a", "f1/locality/0", 0, "0.8 0.05", "0.1 0.9");
+        kept(made, "b", "f2/edit/0", 0.5, "0.1 0.5", "0.1 0.1");
         made.publish(session, layout, Map.of());
         run = new StoredRun(session, layout, StoredRuns.of(layout, HadoopSettings.of(session)), RUN);
     }
@@ -117,13 +122,45 @@ final class WhatIfIT {
         }
     }
 
+    /** The expected token's probability at the host and share of the plug-in, and those of another. */
+    private static void kept(InventedRun made, String cell, String probe, double unread, String... tokens) {
+        for (int i = 0; i < tokens.length; i++) {
+            String[] shares = tokens[i].split(" ", -1);
+            made.with(
+                    "candidates",
+                    "cell_id",
+                    cell,
+                    "method",
+                    cell,
+                    "protocol",
+                    "teacher_forced",
+                    "probe_id",
+                    probe,
+                    "token_id",
+                    (long) i,
+                    "expected",
+                    i == 0,
+                    "host_p",
+                    Double.valueOf(shares[0]),
+                    "plugin_p",
+                    Double.valueOf(shares[1]),
+                    "plugin_unread",
+                    unread);
+        }
+    }
+
     @AfterAll
     static void close() {
         session.stop();
     }
 
+    private static WhatIf.Result weighed(String method, List<String> or, String answers, double weight) {
+        return new WhatIf(run).of(new WhatIf.Change(method, List.of(), or, 0, answers, weight), run.bootstrap());
+    }
+
     private static WhatIf.Result of(List<String> and, List<String> or, double leastAlpha, String answers) {
-        return new WhatIf(run).of(new WhatIf.Change("a", and, or, leastAlpha, answers), run.bootstrap());
+        return new WhatIf(run)
+                .of(new WhatIf.Change("a", and, or, leastAlpha, answers, WhatIf.Change.AS_STORED), run.bootstrap());
     }
 
     private static List<Double> values(WhatIf.Result result) {
@@ -169,10 +206,53 @@ final class WhatIfIT {
         assertThat(result.after().get(0).errors()).isEqualTo(1);
     }
 
+    /** The edit is right from 5/13 on, the locality up to 14/31. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 1", "0.38, 0, 1", "0.42, 0.5, 1", "0.46, 0.5, 0", "1, 0.5, 0"})
+    void theTokenThatLeadsUnderTheWeightStands(double weight, double reliability, double locality) {
+        WhatIf.Result result = weighed("a", List.of(), "", weight);
+        assertThat(values(result)).containsExactly(reliability, locality);
+        assertThat(result.opened() + result.closed() + result.unknown() + result.uncertain())
+                .isZero();
+    }
+
+    @Test
+    void whatTheKeptTokensDoNotDecideIsAnErrorAndCounted() {
+        WhatIf.Result result = weighed("a", List.of("b"), "", 0.5);
+        assertThat(values(result)).containsExactly(0.5, 0.0);
+        assertThat(result.opened()).isEqualTo(1);
+        assertThat(result.uncertain()).isEqualTo(1);
+        assertThat(result.unknown()).isZero();
+        assertThat(result.after().get(0).errors()).isEqualTo(1);
+    }
+
+    /** Of one of b's answers nothing is kept, another was never asked for. */
+    @Test
+    void anAnswerOfWhichNothingIsKeptIsAnErrorToo() {
+        WhatIf.Result result = weighed("a", List.of(), "b", 0.5);
+        assertThat(result.unknown()).isEqualTo(2);
+        assertThat(result.uncertain()).isZero();
+        assertThat(result.after().get(0).errors()).isEqualTo(2);
+    }
+
+    @Test
+    void answersThatNoWeightCanChangeAreRefused() {
+        assertThatThrownBy(() -> weighed("host", List.of(), "", 0.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Cannot fuse answers of method host again: its rule is host, and only rule text keeps what the"
+                                + " plug-in gives the host's tokens");
+        assertThatThrownBy(() -> weighed("bare", List.of(), "", 0.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Cannot fuse answers of run " + RUN + " again: it has kept no candidates of method bare; run"
+                                + " the sweep again with evaluation.kept_candidates above 0");
+    }
+
     @Test
     void aMethodThatTheRunHasNotIsNamedWithThoseThatItHas() {
         assertThatThrownBy(() -> of(List.of("c"), List.of(), 0, ""))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Unknown method c of run " + RUN + ": it has a, b, host");
+                .hasMessage("Unknown method c of run " + RUN + ": it has a, b, bare, host");
     }
 }
