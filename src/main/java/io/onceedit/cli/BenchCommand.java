@@ -1,9 +1,6 @@
 package io.onceedit.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Measures the program on this machine: {@code bench WHAT ...}. */
 @Command(
@@ -19,14 +16,8 @@ import picocli.CommandLine.Spec;
             BenchPlanCommand.class,
             BenchCorpusCommand.class
         })
-final class BenchCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "Missing what to measure: expected one of " + spec.subcommands().keySet());
+final class BenchCommand extends VerbGroup {
+    BenchCommand() {
+        super("what to measure");
     }
 }

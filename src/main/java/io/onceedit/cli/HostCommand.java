@@ -1,9 +1,6 @@
 package io.onceedit.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What is done about one host: {@code host WHAT ...}. */
 @Command(
@@ -11,15 +8,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Takes a new host in.",
         subcommands = {HostAddCommand.class})
-final class HostCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "Missing what to do about a host: expected one of "
-                        + spec.subcommands().keySet());
+final class HostCommand extends VerbGroup {
+    HostCommand() {
+        super("what to do about a host");
     }
 }

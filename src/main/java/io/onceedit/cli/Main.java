@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The program: {@code onceedit VERB ...}, and the main class of {@code spark-submit}. */
 @Command(
@@ -47,15 +45,9 @@ import picocli.CommandLine.Spec;
             DescribeCommand.class,
             DoctorCommand.class
         })
-public final class Main implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "Missing verb: expected one of " + spec.subcommands().keySet());
+public final class Main extends VerbGroup {
+    Main() {
+        super("verb");
     }
 
     /** Runs a verb and ends the process with its exit code. */
