@@ -160,7 +160,8 @@ final class DemoIT {
                         "corpus", "pool", "tokenizer gemma", "tokenizer gpt2", "tokenizer llama", "tokenizer plugin");
         assertThat(manifest.required("dropped_from_pool")).isEmpty();
         assertThat(manifest.required("plugins")).isEqualTo(resumed.manifest().required("plugins"));
-        SweepConfig demo = read(Files.readString(Path.of("conf/demo.yaml")));
+        String day = manifest.required("run_date").asText();
+        SweepConfig demo = read(Files.readString(Path.of("conf/demo.yaml")) + "as_of: " + day + "\n");
         SweepConfig resolved =
                 read(Files.readString(run.file(manifest.required("config").asText())));
         assertThat(resolved).isEqualTo(demo.with(demo.hosts(), demo.methods().subList(0, 2)));

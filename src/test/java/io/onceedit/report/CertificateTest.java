@@ -29,7 +29,8 @@ final class CertificateTest {
     private static RunReport report(int failing) {
         List<ReportedFact> facts = new ArrayList<>();
         for (int fact = 0; fact < 5 + failing; fact++) {
-            facts.add(new ReportedFact("e" + fact, "S" + fact, "The place of S" + fact + " is", "Town " + fact, "", Provenance.NONE));
+            facts.add(new ReportedFact(
+                    "e" + fact, "S" + fact, "The place of S" + fact + " is", "Town " + fact, "", Provenance.NONE));
         }
         KindCount right = SampleReports.ONE_RIGHT;
         KindCount wrong = SampleReports.ONE_WRONG;
