@@ -275,7 +275,11 @@ final class SparkSweepIT {
 
         WhatIf.Result between = underWeight(0.5);
         assertThat(between.uncertain()).isZero();
-        assertThat(reliability(between)).isEqualTo(reliabilityUnder(0.5));
+        assertThat(reliability(between)).containsOnlyKeys("llama", "gpt2");
+        reliabilityUnder(0.5)
+                .forEach((onHost, value) -> assertThat(reliability(between).get(onHost))
+                        .as(onHost)
+                        .isCloseTo(value, within(1e-9))); // scores are added up in fixed point
         assertThat(rightUnder(0.5)).isNotEqualTo(rightUnder(0)).isNotEqualTo(rightUnder(1));
     }
 
