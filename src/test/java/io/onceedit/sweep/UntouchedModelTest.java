@@ -29,7 +29,9 @@ final class UntouchedModelTest {
             UntouchedModel read = read(HOST, files.contentHash());
             assertThat(read.isUntouched()).isTrue();
             assertThat(read.bytesRead()).isEqualTo(files.contentBytes()).isGreaterThan(1_000_000);
-            assertThat(read(HOST, files.contentHash())).as("nothing is remembered").isEqualTo(read);
+            assertThat(read(HOST, files.contentHash()))
+                    .as("nothing is remembered")
+                    .isEqualTo(read);
         }
     }
 
