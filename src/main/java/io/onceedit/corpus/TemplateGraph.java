@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,9 +27,13 @@ final class TemplateGraph {
 
     private static final double SECOND_STEP_SHARE = 0.3;
     private static final double SECOND_STEP_CERTAINTY = 0.5;
+    /** Many edits share a template, and few templates are asked often. */
+    private static final int KEPT_ANSWERS = 1000;
+
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
     private final Map<String, Map<String, Integer>> neighbours;
+    private final Map<String, List<Reached>> answered = new ConcurrentHashMap<>();
     private final Map<String, Double> rarity = new HashMap<>();
     private final Map<String, Map<String, Double>> wordVectors = new TreeMap<>();
 
@@ -56,6 +61,18 @@ final class TemplateGraph {
 
     /** Templates that ask what this one asks, the one with the highest score first, without itself. */
     List<Reached> sameQuestion(String body) {
+        List<Reached> known = answered.get(body);
+        if (known != null) {
+            return known;
+        }
+        List<Reached> found = List.copyOf(walked(body));
+        if (answered.size() < KEPT_ANSWERS) {
+            answered.put(body, found);
+        }
+        return found;
+    }
+
+    private List<Reached> walked(String body) {
         Map<String, Reached> reached = new TreeMap<>();
         entries(body).forEach((entry, share) -> {
             if (!entry.equals(body)) {

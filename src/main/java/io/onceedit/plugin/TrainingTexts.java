@@ -6,6 +6,7 @@ import io.onceedit.corpus.TrainingPool;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * What a plug-in is trained on, after paraphrases were mined and leaking texts dropped.
@@ -31,8 +32,14 @@ public record TrainingTexts(List<TrainingText> texts, LeakReport leaks) {
      */
     public static TrainingTexts make(
             EditBatch batch, TrainingPool pool, TrainingSettings settings, LeakCheck leakCheck) {
+        return maker(pool, settings, leakCheck).apply(batch);
+    }
+
+    /** Makes the texts of edit batches, as {@link #make} does; what is known of the pool is found out once. Safe for many threads. */
+    public static Function<EditBatch, TrainingTexts> maker(
+            TrainingPool pool, TrainingSettings settings, LeakCheck leakCheck) {
         leakCheck.requireDisjoint(pool);
-        return new TextMaker(pool, settings.texts(), leakCheck, settings.loop().seed()).make(batch);
+        return new TextMaker(pool, settings.texts(), leakCheck, settings.loop().seed())::make;
     }
 
     /** SHA-256 over all texts in order, hexadecimal. */

@@ -41,12 +41,11 @@ record EditSurvey(
      * A batch of edits.
      *
      * @param id {@code edit_set_id} of the tables
-     * @param records SHA-256 of its records, hexadecimal
      * @param from edits of the corpus that stand in front
      * @param count its edits
      * @param asked what is asked about its first edits, by seed and limit
      */
-    record Batch(String id, String records, long from, int count, Map<Limit, Asked> asked) {}
+    record Batch(String id, long from, int count, Map<Limit, Asked> asked) {}
 
     /** The first so many edits of a batch, with the probes of one seed; 0 edits stand for all. */
     record Limit(long seed, long edits) {}

@@ -44,7 +44,7 @@ public record LeakFreePlan(SweepInput input, SweepPlan plan, List<String> droppe
             }
             TrainingPool disjoint = seen.check().withoutOverlaps(training);
             if (disjoint.records().size() == training.records().size()) {
-                SweepPlan plan = SweepPlanner.plan(config, remaining, seen.survey());
+                SweepPlan plan = SweepPlanner.plan(config, remaining, seen);
                 return new LeakFreePlan(remaining, plan, dropped(input.pool().training(), disjoint));
             }
             remaining = remaining.withTraining(disjoint);

@@ -37,7 +37,6 @@ final class SurveyBuilder {
     private final class OpenBatch {
         private final int size;
         private EditSetHash id;
-        private ContentKey records;
         private Map<EditSurvey.Limit, OpenAsked> asked;
         private int count;
 
@@ -48,7 +47,6 @@ final class SurveyBuilder {
 
         private void begin() {
             id = new EditSetHash();
-            records = ContentKey.of("records");
             asked = new LinkedHashMap<>();
             count = 0;
             for (long seed : seeds) {
@@ -58,7 +56,6 @@ final class SurveyBuilder {
 
         void add(EditWalk.Hashed edit) {
             id.add(edit.bySeed().get(0).edit().record());
-            records.with("record", edit.record());
             asked.forEach((limit, sums) -> {
                 if (limit.edits() == 0 || count < limit.edits()) {
                     sums.add(edit.bySeed().get(seeds.indexOf(limit.seed())));
@@ -75,7 +72,7 @@ final class SurveyBuilder {
             asked.forEach((limit, sums) -> closed.put(limit, sums.asked()));
             List<EditSurvey.Batch> done = batches.get(size);
             long from = (long) done.size() * size;
-            done.add(new EditSurvey.Batch(id.id(), records.hexadecimal(), from, count, Map.copyOf(closed)));
+            done.add(new EditSurvey.Batch(id.id(), from, count, Map.copyOf(closed)));
             begin();
         }
     }

@@ -25,6 +25,7 @@ public final class SweepPlanner {
     private final SweepConfig config;
     private final SweepInput input;
     private final EditSurvey edits;
+    private final PlannedTexts texts;
     private final String poolHash;
     private final Map<String, WorkUnit> preparing = new LinkedHashMap<>();
     private final Map<PassesOf, List<WorkUnit.PassHost>> passes = new HashMap<>();
@@ -32,30 +33,28 @@ public final class SweepPlanner {
     /** A host's passes over the probes of a seed. */
     private record PassesOf(ModelSource host, long seed) {}
 
-    private SweepPlanner(SweepConfig config, SweepInput input, EditSurvey edits) {
+    private SweepPlanner(SweepConfig config, SweepInput input, EditSurvey.Checked seen) {
         this.config = config;
         this.input = input;
-        this.edits = edits;
+        this.edits = seen.survey();
+        this.texts = PlannedTexts.of(config, input, seen.check());
         this.poolHash = ContentKey.of("pool")
                 .with(
                         "records",
                         input.pool().training().records().stream()
-                                .map(EditRecord::toString)
+                                .map(EditRecord::content)
                                 .toList())
                 .hexadecimal();
     }
 
     /** The plan of a sweep; goes over all edits. */
     public static SweepPlan plan(SweepConfig config, SweepInput input) {
-        return plan(
-                config,
-                input,
-                EditSurvey.of(config, input, ProgressListener.SILENT).survey());
+        return plan(config, input, EditSurvey.of(config, input, ProgressListener.SILENT));
     }
 
     /** The plan of a sweep over whose edits was gone. */
-    static SweepPlan plan(SweepConfig config, SweepInput input, EditSurvey edits) {
-        return new SweepPlanner(config, input, edits).plan();
+    static SweepPlan plan(SweepConfig config, SweepInput input, EditSurvey.Checked seen) {
+        return new SweepPlanner(config, input, seen).plan();
     }
 
     private SweepPlan plan() {
@@ -163,6 +162,14 @@ public final class SweepPlanner {
                 .toList();
     }
 
+    /** What a cell is made from; what the host says alone follows from host and probes, however it is cut into passes. */
+    private static List<String> made(Map<String, List<String>> needs) {
+        return needs.entrySet().stream()
+                .filter(need -> !need.getKey().equals(ArtifactKind.HOST_PASS.folderName()))
+                .flatMap(need -> need.getValue().stream())
+                .toList();
+    }
+
     private ContentKey key(String kind) {
         return ContentKey.of(kind).with("result version", RESULT_VERSION);
     }
@@ -183,11 +190,10 @@ public final class SweepPlanner {
     private WorkUnit trainPlugin(EditedBatch edited, TrainingSettings settings) {
         String key = key("plug-in")
                 .with("base", input.hashes().of(config.plugin()))
-                .with("edits", edited.batch().records())
-                .with("pool", poolHash)
+                .with("edits", edited.batch().id())
+                .with("texts", texts.of(edited.batch().id(), settings))
                 .with("settings", settings.toMap().toString())
                 .with("threads", config.execution().threadsPerUnit()) // sums of other parts round otherwise
-                .with("evaluated", edits.evaluatedKey())
                 .hexadecimal();
         return new WorkUnit.TrainPlugin(key, config.plugin().id(), edited.editSet(), settings);
     }
@@ -197,7 +203,7 @@ public final class SweepPlanner {
                 .with("base", input.hashes().of(config.plugin()))
                 .with("pool", poolHash)
                 .with("seed", seed)
-                .with("evaluated", edits.evaluatedKey())
+                .with("left out", texts.leftOutOfPool(seed))
                 .hexadecimal();
         return new WorkUnit.LearnGateMaps(key, config.plugin().id(), seed);
     }
@@ -220,7 +226,7 @@ public final class SweepPlanner {
                 .with("seed", group.seed())
                 .with("tokens", tokens())
                 .with("probes", edited.probes())
-                .with("needs", needs.values().stream().flatMap(List::stream).toList());
+                .with("needs", made(needs));
         int candidates = config.keptCandidates(group);
         return candidates == 0 // as before any were kept
                 ? key.hexadecimal()

@@ -3,6 +3,8 @@ package io.onceedit.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onceedit.corpus.EditBatch;
 import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.EditSetHash;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,43 @@ final class EditPublisherTest {
                 .containsExactlyElementsOf(
                         demo.plan().units().map(WorkUnit::key).toList());
         assertThat(plan.evaluatedKey()).isEqualTo(demo.plan().evaluatedKey());
+    }
+
+    /** Of 4, 3 and 1 batches the last holds the edit: all other plug-ins, their cells and the gates are those of before. */
+    @Test
+    void anEditThatIsSupersededChangesItsOwnBatchesAlone() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(corpus));
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode newer = (ObjectNode) json.readTree(lines.get(EDITS - 1));
+        newer.put("supersedes", newer.required("id").asText());
+        newer.put("id", "newer").put("target", "another answer");
+        lines.add(json.writeValueAsString(newer));
+        SweepPlan plan =
+                sweep(Files.write(folder.resolve("newer.jsonl"), lines)).plan();
+
+        assertThat(plan.evaluatedKey()).isNotEqualTo(demo.plan().evaluatedKey());
+        assertThat(keys(plan, ArtifactKind.PLUGIN)).hasSize(16);
+        assertThat(common(plan, ArtifactKind.PLUGIN)).hasSize(10);
+        assertThat(keys(plan, ArtifactKind.GATE_MAPS)).hasSize(2).isEqualTo(keys(demo.plan(), ArtifactKind.GATE_MAPS));
+        Set<String> batches =
+                demo.plan().batches().stream().map(WorkUnit.EditSet::id).collect(Collectors.toSet());
+        Set<String> cells = demo.plan().cells().stream().map(WorkUnit::key).collect(Collectors.toSet());
+        assertThat(plan.cells())
+                .allSatisfy(cell -> assertThat(cells.contains(cell.key()))
+                        .isEqualTo(batches.contains(cell.editSet().id())));
+    }
+
+    private static Set<String> keys(SweepPlan plan, ArtifactKind kind) {
+        return plan.preparing().stream()
+                .filter(unit -> unit.kind() == kind)
+                .map(WorkUnit::key)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> common(SweepPlan plan, ArtifactKind kind) {
+        Set<String> common = keys(plan, kind);
+        common.retainAll(keys(demo.plan(), kind));
+        return common;
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.onceedit.corpus.ProbeKind;
 import io.onceedit.corpus.TrainingPool;
 import io.onceedit.model.LanguageModel;
 import io.onceedit.progress.ProgressListener;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +69,21 @@ public final class GateMapLearner {
                 learner.usable(KeyExamples::isUsable).size(),
                 learner.usable(RelationExamples::isUsable).size(),
                 questions.leaks().recordsDropped(),
-                questions.leaks().textsDropped());
+                questions.leaks().dropped().size());
         GateMaps.Origin origin = new GateMaps.Origin(base.id(), base.contentHash(), PoolHash.of(pool), settings, sizes);
         return new GateMaps(origin, learner.tokenWeights, learner.maps, learner.thresholds);
+    }
+
+    /**
+     * What the leak check leaves out of a pool, record by record and text by text: with pool, base and settings it determines the maps.
+     *
+     * @param seed of the settings
+     */
+    public static List<String> leftOut(TrainingPool pool, LeakCheck leakCheck, long seed) {
+        PoolQuestions.Leaks leaks = PoolQuestions.of(pool, leakCheck, seed).leaks();
+        List<String> leftOut = new ArrayList<>(leaks.dropped());
+        leftOut.add(Integer.toString(leaks.recordsDropped()));
+        return leftOut;
     }
 
     /** Whether a pool, before any leak check, has enough records with a paraphrase or rephrasing to learn keys from. */

@@ -21,9 +21,13 @@ record PoolQuestions(List<PoolQuestion> questions, Leaks leaks) {
      *
      * @param recordsDropped records of the pool left out
      * @param textsMade texts made of the others
-     * @param textsDropped how many of them were left out
+     * @param dropped those of them that were left out, in the order in which they were made
      */
-    record Leaks(int recordsDropped, int textsMade, int textsDropped) {}
+    record Leaks(int recordsDropped, int textsMade, List<String> dropped) {
+        Leaks {
+            dropped = List.copyOf(dropped);
+        }
+    }
 
     PoolQuestions {
         questions = List.copyOf(questions);
@@ -89,18 +93,17 @@ record PoolQuestions(List<PoolQuestion> questions, Leaks leaks) {
     static final class LeakFilter {
         private final LeakCheck leakCheck;
         private int made;
-        private int dropped;
+        private final List<String> dropped = new ArrayList<>();
 
         LeakFilter(LeakCheck leakCheck) {
             this.leakCheck = leakCheck;
         }
 
         List<String> kept(List<String> texts) {
-            List<String> kept =
-                    texts.stream().filter(text -> !leakCheck.leaks(text)).toList();
+            List<String> kept = new ArrayList<>();
+            texts.forEach(text -> (leakCheck.leaks(text) ? dropped : kept).add(text));
             made += texts.size();
-            dropped += texts.size() - kept.size();
-            return kept;
+            return List.copyOf(kept);
         }
     }
 }

@@ -73,7 +73,7 @@ final class PoolQuestionsTest {
         PoolQuestions made = PoolQuestions.of(pool, check, 3);
 
         assertThat(made.leaks().recordsDropped()).isEqualTo(1);
-        assertThat(made.leaks().textsDropped()).isEqualTo(2);
+        assertThat(made.leaks().dropped()).hasSize(2);
         assertThat(made.questions()).hasSize(3);
         assertThat(made.questions().get(0).negatives().of(ProbeKind.SAME_SUBJECT))
                 .containsExactly("Which trade does Arno Beck follow?");
