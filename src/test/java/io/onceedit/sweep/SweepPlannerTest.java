@@ -140,8 +140,10 @@ final class SweepPlannerTest {
             }
         });
         Set<String> before = keys(plan(batches), WorkUnit.TrainPlugin.class);
-        Set<String> after = keys(plan(Stream.concat(Stream.of("corpus.path=" + asking), Stream.of(batches))
-                        .toArray(String[]::new)), WorkUnit.TrainPlugin.class);
+        Set<String> after = keys(
+                plan(Stream.concat(Stream.of("corpus.path=" + asking), Stream.of(batches))
+                        .toArray(String[]::new)),
+                WorkUnit.TrainPlugin.class);
         Set<String> same = new HashSet<>(after);
         same.retainAll(before);
         assertThat(after).hasSameSizeAs(before);
