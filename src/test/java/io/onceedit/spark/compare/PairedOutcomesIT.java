@@ -231,10 +231,10 @@ final class PairedOutcomesIT {
         assertThat(new PairedOutcomes(none, none).compared(TEST).comparisons()).isEmpty();
     }
 
-    /** A hundred facts with ten probes each on one host, nine in ten of them right; from {@code from} on, {@code count} are as {@code result} says. */
+    /** Thirty facts with ten probes each on one host, nine in ten of them right; from {@code from} on, {@code count} are as {@code result} says. */
     private static Run night(String cell, int from, int count, String result) {
         Run night = new Run().cell(cell, "h");
-        for (int probe = 0; probe < 1000; probe++) {
+        for (int probe = 0; probe < 300; probe++) {
             String usual = probe % 10 == 0 ? "fail" : "pass";
             boolean changed = probe >= from && probe < from + count;
             night.probe(cell, "llama", "f" + probe / 10, "p" + probe, changed ? result : usual);
@@ -264,8 +264,8 @@ final class PairedOutcomesIT {
     @Test
     void moreThanOneInAHundredErrorsLeaveNoVerdict() {
         Run baseline = night("c", 0, 0, "");
-        assertThat(verdict(night("c", 300, 10, "error"), "v1", baseline)).isEqualTo(NightlyVerdict.Outcome.PASS);
-        assertThat(verdict(night("c", 300, 11, "error"), "v1", baseline)).isEqualTo(NightlyVerdict.Outcome.NO_VERDICT);
+        assertThat(verdict(night("c", 100, 3, "error"), "v1", baseline)).isEqualTo(NightlyVerdict.Outcome.PASS);
+        assertThat(verdict(night("c", 100, 4, "error"), "v1", baseline)).isEqualTo(NightlyVerdict.Outcome.NO_VERDICT);
     }
 
     @Test
