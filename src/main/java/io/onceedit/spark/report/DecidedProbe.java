@@ -23,6 +23,9 @@ record DecidedProbe(StoredScores.ScoredOutcome scored, boolean open, boolean was
      */
     static Optional<DecidedProbe> of(WhatIf.Change change, String host, Map<String, MethodAnswer> answers) {
         return Optional.ofNullable(answers.get(change.method())).map(own -> {
+            if (own.scored().isError()) { // nobody knows what its gate would say
+                return new DecidedProbe(own.scored(), false, false, MethodAnswer.Known.NO);
+            }
             Optional<String> opened = opened(change, own, answers);
             Optional<MethodAnswer> chosen = opened.isEmpty()
                     ? Optional.ofNullable(answers.get(host))
