@@ -10,7 +10,6 @@ import io.onceedit.ensemble.GatedAnswer;
 import io.onceedit.ensemble.GatedPrompt;
 import io.onceedit.ensemble.Generation;
 import io.onceedit.ensemble.NextToken;
-import io.onceedit.ensemble.PluginShares;
 import io.onceedit.ensemble.TextOptions;
 import io.onceedit.gate.GateDecision;
 import io.onceedit.model.tokenizer.TextTokenizer;
@@ -31,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rule {@code text} with scripted plug-ins, on hosts with other tokenizers. */
 final class TextRuleTest {
-    private static final String PROMPT = "Where does Orla Brandt live?";
+    static final String PROMPT = "Where does Orla Brandt live?";
     private static final int SEEDS = 4;
     private static final Map<TextTokenizer, HostWriter> WRITERS = new ConcurrentHashMap<>();
     private static final TextOptions OPTIONS = new TextOptions(4, 16, 64, 1e-3);
@@ -265,56 +264,6 @@ final class TextRuleTest {
         }
     }
 
-    /** Against the whole distribution, read anew; what was not read of the plug-in blurs every share by no more than it says. */
-    @ParameterizedTest
-    @MethodSource("texts")
-    void tellsWhatThePluginGivesTheHostsTokens(String text) {
-        String answer = text.strip();
-        GateDecision whole = new GateDecision(true, 1, List.of());
-        for (double stumbling : new double[] {0, 0.5}) {
-            for (TextTokenizer host : FixtureTokenizers.hosts()) {
-                GatedAnswer known =
-                        new GatedAnswer(KnownAnswers.of(host, PROMPT, answer).pass(), whole);
-                TextRule silent = rule(voice(" " + answer, stumbling, 12), host);
-                double[] nats = silent.logProbNats(List.of(known)).get(0);
-                for (int likeliest : new int[] {5, 100_000}) {
-                    FusedAnswer fused = telling(voice(" " + answer, stumbling, 12), host, likeliest)
-                            .fuse(List.of(known))
-                            .get(0);
-                    assertThat(ids(fused))
-                            .containsExactly(ids(silent.fuse(List.of(known)).get(0)));
-                    for (int i = 0; i < nats.length; i++) {
-                        PluginShares shares = fused.positions().get(i).shares();
-                        double share =
-                                shares.byToken().getOrDefault(known.pass().expected(i), 0.0);
-                        assertThat(Math.exp(nats[i]))
-                                .as("position %d of \"%s\", %d tokens", i, text, likeliest)
-                                .isBetween(share - 1e-6, share + shares.unread() + 1e-6);
-                        assertThat(shares.unread()).isLessThan(likeliest == 5 ? 1 : 1e-3);
-                        assertThat(shares.byToken())
-                                .containsKey(fused.positions().get(i).id());
-                    }
-                }
-            }
-        }
-    }
-
-    /** What the verifying row says for one host serves the shares of all, and who has not asked for shares before costs no other row. */
-    @Test
-    void sharesCostNoFurtherRowWhereAnAnswerIsVerified() {
-        PluginVoice voice = voice(texts().get(0), 0, 13);
-        for (TextTokenizer host : FixtureTokenizers.hosts()) {
-            GatedAnswer known = KnownAnswers.of(host, PROMPT, texts().get(0).strip());
-            FusedAnswer fused = telling(voice, host, 64).fuse(List.of(known)).get(0);
-            assertThat(fused.positions())
-                    .noneMatch(position -> position.shares().isNone());
-            assertThat(rule(voice, host).fuse(List.of(known)).get(0).positions())
-                    .allMatch(position -> position.shares().isNone());
-        }
-        assertThat(voice.counts().rows()).isEqualTo(1);
-        assertThat(voice.counts().passes()).isEqualTo(1);
-    }
-
     @Test
     void theScriptedAnswerIsLikelyAndAnotherIsNot() {
         PluginVoice voice = voice(texts().get(0), 0, 11);
@@ -392,7 +341,7 @@ final class TextRuleTest {
         return Arrays.copyOfRange(all, host.encode(PROMPT).length(), all.length);
     }
 
-    private static int[] ids(FusedAnswer answer) {
+    static int[] ids(FusedAnswer answer) {
         return answer.positions().stream().mapToInt(FusedPosition::id).toArray();
     }
 
@@ -400,7 +349,7 @@ final class TextRuleTest {
         return new GatedPrompt(PROMPT, new GateDecision(true, 0.9, List.of("fact")));
     }
 
-    private static PluginVoice voice(String text, double stumbling, long seed) {
+    static PluginVoice voice(String text, double stumbling, long seed) {
         return new PluginVoice(plugin(text, stumbling, seed), 100_000);
     }
 
@@ -408,11 +357,11 @@ final class TextRuleTest {
         return new ScriptedPlugin(FixtureTokenizers.plugin(), PROMPT, text + "\n", stumbling, seed).voice();
     }
 
-    private static TextRule rule(PluginVoice voice, TextTokenizer host) {
+    static TextRule rule(PluginVoice voice, TextTokenizer host) {
         return telling(voice, host, 0);
     }
 
-    private static TextRule telling(PluginVoice voice, TextTokenizer host, int likeliest) {
+    static TextRule telling(PluginVoice voice, TextTokenizer host, int likeliest) {
         double[] uniform = new double[host.vocabularySize()];
         Arrays.fill(uniform, 1.0 / uniform.length);
         return new TextRule(

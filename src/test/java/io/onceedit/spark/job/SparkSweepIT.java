@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -273,14 +272,15 @@ final class SparkSweepIT {
         assertThat(plugin.unknown() + plugin.uncertain()).isZero();
         assertThat(values(plugin.after())).isEqualTo(values(plugin.before()));
 
+        WeighedByHand byHand = new WeighedByHand(rows(store, "candidates", "r1"), rows(store, "outcomes", "r1"));
         WhatIf.Result between = underWeight(0.5);
         assertThat(between.uncertain()).isZero();
         assertThat(reliability(between)).containsOnlyKeys("llama", "gpt2");
-        reliabilityUnder(0.5)
+        byHand.reliability(0.5)
                 .forEach((onHost, value) -> assertThat(reliability(between).get(onHost))
                         .as(onHost)
                         .isCloseTo(value, within(1e-9))); // scores are added up in fixed point
-        assertThat(rightUnder(0.5)).isNotEqualTo(rightUnder(0)).isNotEqualTo(rightUnder(1));
+        assertThat(byHand.right(0.5)).isNotEqualTo(byHand.right(0)).isNotEqualTo(byHand.right(1));
     }
 
     private static Map<String, Double> reliability(WhatIf.Result result) {
@@ -290,32 +290,6 @@ final class SparkSweepIT {
                         scored -> scored.score(MetricName.RELIABILITY, Measure.TOKEN_SHARE)
                                 .orElseThrow()
                                 .value()));
-    }
-
-    /** By plain loops over the tables: edits' own prompts, on each host. */
-    private static Map<String, Double> reliabilityUnder(double weight) {
-        Map<String, Boolean> right = rightUnder(weight);
-        Map<String, List<Double>> scores = new HashMap<>();
-        for (Row row : rows(store, "outcomes", "r1")) {
-            if (row.getAs("method").equals("text")
-                    && row.getAs("protocol").equals("teacher_forced")
-                    && row.getAs("probe_kind").equals("edit")) {
-                assertThat(row.<Boolean>getAs("gate_open")).isTrue();
-                String probe = row.getAs("cell_id") + " " + row.getAs("probe_id") + " ";
-                double hits = right.entrySet().stream()
-                        .filter(place -> place.getKey().startsWith(probe) && place.getValue())
-                        .count();
-                long positions = right.keySet().stream()
-                        .filter(place -> place.startsWith(probe))
-                        .count();
-                scores.computeIfAbsent(row.getAs("host_id"), host -> new ArrayList<>())
-                        .add(hits / positions);
-            }
-        }
-        Map<String, Double> means = new HashMap<>();
-        scores.forEach((host, each) -> means.put(
-                host, each.stream().mapToDouble(score -> score).average().orElseThrow()));
-        return means;
     }
 
     private static WhatIf.Result underWeight(double weight) throws IOException {
@@ -343,24 +317,6 @@ final class SparkSweepIT {
                         .map(score -> scored.group().host() + " " + score.metric() + " " + score.measure() + " "
                                 + score.value() + " " + score.counts()))
                 .toList();
-    }
-
-    /** At which positions the expected token has the largest share. */
-    private static Map<String, Boolean> rightUnder(double weight) {
-        Map<String, Double> largest = new HashMap<>();
-        Map<String, Double> expected = new HashMap<>();
-        for (Row row : rows(store, "candidates", "r1")) {
-            String place = row.getAs("cell_id") + " " + row.getAs("probe_id") + " " + row.getAs("position");
-            Double host = row.getAs("host_p");
-            double share = (1 - weight) * (host == null ? 0 : host) + weight * row.<Double>getAs("plugin_p");
-            largest.merge(place, share, Math::max);
-            if (row.<Boolean>getAs("expected")) {
-                expected.put(place, share);
-            }
-        }
-        Map<String, Boolean> right = new HashMap<>();
-        largest.forEach((place, share) -> right.put(place, share.equals(expected.get(place))));
-        return right;
     }
 
     @Test
