@@ -37,12 +37,12 @@ final class FactsLintCommand implements Callable<Integer> {
     public Integer call() {
         CorpusSettings settings = options.settings();
         FactLedger ledger = options.ledger(settings);
-        List<FactLint.Finding> findings = findings(ledger);
+        List<FactLint.Finding> findings = findings(ledger, settings.asOf());
         PrintWriter out = spec.commandLine().getOut();
         findings.forEach(finding -> out.println(
                 settings.path() + ":" + finding.line() + ": " + word(finding.kind()) + ": " + finding.message()));
         CorpusReport report = ledger.report();
-        out.println("facts   " + report.taken() + " count on " + options.day() + ", " + report.superseded()
+        out.println("facts   " + report.taken() + " count on " + settings.asOf() + ", " + report.superseded()
                 + " are superseded, " + report.later() + " count later, " + report.leftOut() + " are left out");
         out.println("found   "
                 + Arrays.stream(FactLint.Kind.values())
@@ -52,9 +52,9 @@ final class FactsLintCommand implements Callable<Integer> {
         return findings.isEmpty() ? ExitCode.OK.code() : ExitCode.FAILED.code();
     }
 
-    private List<FactLint.Finding> findings(FactLedger ledger) {
+    private static List<FactLint.Finding> findings(FactLedger ledger, String day) {
         try {
-            return FactLint.of(ledger, options.day());
+            return FactLint.of(ledger, day);
         } catch (CorpusException e) {
             throw new UnusableInputException(e.getMessage());
         }

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,19 +36,15 @@ final class LedgerOptions {
     @Option(
             names = "--as-of",
             paramLabel = "DATE",
-            description = "How the edits stand on a day, YYYY-MM-DD (default: today).")
-    private String day = LocalDate.now(ZoneOffset.UTC).toString();
+            description = "How the edits stand on a day, YYYY-MM-DD (default: as_of of the run file, or today).")
+    private Optional<String> asOf = Optional.empty();
 
-    /** The day. */
-    String day() {
-        return day;
-    }
-
-    /** Where the ledger is. */
+    /** Where the ledger is, and of which day. */
     CorpusSettings settings() {
-        if (!Provenance.isDate(day)) {
-            throw new UnusableInputException("Invalid --as-of " + day + ": expected YYYY-MM-DD");
+        if (asOf.isPresent() && !Provenance.isDate(asOf.get())) {
+            throw new UnusableInputException("Invalid --as-of " + asOf.get() + ": expected YYYY-MM-DD");
         }
+        String day = asOf.orElse(LocalDate.now(ZoneOffset.UTC).toString());
         Locations locations = new HadoopLocations();
         if (!file.matches(".*\\.ya?ml")) {
             if (!locations.exists(file)) {
@@ -56,6 +53,9 @@ final class LedgerOptions {
             return new CorpusSettings(file, "jsonl", 0, 0, -1, day);
         }
         RunFile read = RunFileOptions.read(locations, file, assignments);
+        if (asOf.isPresent() || !read.root().has("as_of")) {
+            read.set("as_of=" + day);
+        }
         return new SweepConfigReader(locations, 1).corpus(read);
     }
 
@@ -65,7 +65,7 @@ final class LedgerOptions {
             return FactLedger.of(
                     new CorpusReader(CorpusForm.named(settings.form()), false),
                     new HadoopLocations().corpus(settings.path()),
-                    day);
+                    settings.asOf());
         } catch (CorpusException e) {
             throw new UnusableInputException(e.getMessage());
         }

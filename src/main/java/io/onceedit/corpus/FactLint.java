@@ -19,8 +19,7 @@ public final class FactLint {
     private final Map<Long, Known> byWording = new HashMap<>();
     private final Map<Long, Known> byQuestion = new HashMap<>();
     private final Map<String, String> dates = new HashMap<>();
-    private final List<EditRecord> superseding = new ArrayList<>();
-    private final Map<String, Long> lines = new HashMap<>();
+    private final List<FactLedger.Entry> superseding = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
     private FactLint(String day) {
@@ -85,8 +84,7 @@ public final class FactLint {
         EditRecord record = entry.record();
         dates.putIfAbsent(record.id(), record.provenance().date());
         if (!record.provenance().supersedes().isEmpty()) {
-            superseding.add(record);
-            lines.put(record.id(), entry.line());
+            superseding.add(entry);
         }
         if (entry.standing() == FactLedger.Standing.ACTIVE) {
             same(entry);
@@ -146,13 +144,14 @@ public final class FactLint {
         }
     }
 
-    private void order(EditRecord record) {
+    private void order(FactLedger.Entry entry) {
+        EditRecord record = entry.record();
         String before = dates.getOrDefault(record.provenance().supersedes(), "");
         if (!before.isEmpty() && before.compareTo(record.provenance().date()) > 0) {
             String own = record.provenance().date();
             add(
                     Kind.INVALID,
-                    lines.get(record.id()),
+                    entry.line(),
                     record.id() + (own.isEmpty() ? " has no date" : " counts from " + own + " on") + " and supersedes "
                             + record.provenance().supersedes() + ", which counts from " + before
                             + " on: it stands in its place at once, correct the dates");

@@ -2,7 +2,6 @@ package io.onceedit.corpus;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -67,7 +66,7 @@ final class Succession {
     }
 
     /**
-     * What is wrong with those that supersede, in the file's order.
+     * What is wrong with those that supersede.
      *
      * @param superseded ids of the edits that are facts of their own and are superseded
      */
@@ -97,7 +96,6 @@ final class Succession {
                                 + " left out: correct the id"));
             }
         }
-        problems.sort(Comparator.comparingLong(CorpusProblem::record));
         return problems;
     }
 

@@ -55,6 +55,9 @@ final class FactsCommandTest {
         TypedCommand clean = TypedCommand.run("facts", "lint", runFile().toString(), "--as-of", "2026-06-01");
         assertThat(clean.exitCode()).as(clean.out()).isZero();
         assertThat(clean.out()).contains("facts   1 count on 2026-06-01, 1 are superseded");
+        assertThat(TypedCommand.run("facts", "lint", runFile().toString(), "--set", "as_of=2026-05-31")
+                        .out())
+                .contains("facts   1 count on 2026-05-31, 0 are superseded");
     }
 
     @Test

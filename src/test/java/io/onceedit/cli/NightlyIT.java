@@ -132,6 +132,9 @@ final class NightlyIT {
         assertThat(SAID.get(1)).contains(" kept host passes read again, 0 differ");
         assertThat(verdictCode(RUNS.get(1))).isZero();
         assertThat(folder.resolve("told-2026-11-26.json")).doesNotExist();
+        assertThat(store.resolve("runs").resolve(RUNS.get(1)).resolve("config.resolved.yaml"))
+                .content()
+                .contains("as_of: 2026-11-26");
     }
 
     /** One plug-in, two hosts: one incident. */
