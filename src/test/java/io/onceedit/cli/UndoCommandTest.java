@@ -107,6 +107,18 @@ final class UndoCommandTest {
                 .contains("gate         open")
                 .contains("as of        2026-01-01: the store has no run up to that day")
                 .doesNotContain("edits are undone");
+        Path run = folder.resolve("runs/20251231T000000Z-aaaa");
+        Files.createDirectories(folder.resolve("tables/runs/run_date=2025-12-31/run_id=20251231T000000Z-aaaa"));
+        Files.writeString(
+                Files.createDirectories(run).resolve("manifest.json"),
+                "{\"run_date\": \"2025-12-31\", \"status\": \"complete\", \"models\": {\"llama\": \"another\"}}");
+        assertThat(run("ask", "--host", "llama", "--as-of", "2026-01-01", prompt))
+                .as(err)
+                .isEqualTo(3);
+        assertThat(out)
+                .contains("held against run 20251231T000000Z-aaaa of 2025-12-31")
+                .contains("llama is ANOTHER ONE NOW: its SHA-256 was another and is ")
+                .contains("plug-ins     0 of 2 are that run's");
 
         Path plugin = pluginOf("e003");
         assertThat(typed("undo", plugin.toString(), "e003")).as(err).isZero();

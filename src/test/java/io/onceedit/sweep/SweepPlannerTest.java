@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.onceedit.model.checkpoint.SafetensorsFile;
 import io.onceedit.model.checkpoint.SafetensorsWriter;
 import io.onceedit.model.tensor.TensorRuntime;
@@ -126,6 +127,37 @@ final class SweepPlannerTest {
         assertThat(together).hasSize(2 * alone.size()).containsAll(alone);
         assertThat(keys(plan("seeds=[1, 2]"), WorkUnit.LearnGateMaps.class))
                 .containsAll(keys(plan("seeds=[1]"), WorkUnit.LearnGateMaps.class));
+    }
+
+    /** Questions of the pool about other subjects of it: some of them are what gates learn that no edit is about. */
+    @Test
+    void whatGatesLeaveOutOfThePoolIsACauseOfThem(@TempDir Path folder) throws IOException {
+        List<JsonNode> pool = new ArrayList<>();
+        Corpora.changed("pool", folder, record -> pool.add(record.deepCopy()));
+        String known = pool.toString();
+        List<String> questions = new ArrayList<>();
+        for (JsonNode asked : pool.subList(0, 40)) {
+            for (JsonNode other : pool.subList(0, 40)) {
+                String question = asked.required("prompt")
+                        .asText()
+                        .replace(
+                                asked.required("subject").asText(),
+                                other.required("subject").asText());
+                if (!known.contains(question)) {
+                    questions.add(question);
+                }
+            }
+        }
+        Path asking = Corpora.changed("edits", folder, record -> {
+            if (record.required("id").asText().equals("e002")) {
+                questions.forEach(record.withArray("rephrasings")::add);
+            }
+        });
+        String[] few = {"corpus.limit=2", "pool.limit=40"};
+        String[] asked = Stream.concat(Stream.of("corpus.path=" + asking), Stream.of(few))
+                .toArray(String[]::new);
+        assertThat(keys(plan(asked), WorkUnit.LearnGateMaps.class))
+                .isNotEqualTo(keys(plan(few), WorkUnit.LearnGateMaps.class));
     }
 
     @Test

@@ -73,7 +73,7 @@ final class InventedRun {
             }
             commit.write(
                     "config.resolved.yaml",
-                    "hosts: [{id: zeta}, {id: alpha}]\nmethods: [{name: host}, {name: text}]\n");
+                    "corpus: {path: edits.jsonl}\nhosts: [{id: zeta}, {id: alpha}]\nmethods: [{name: host}, {name: text}]\n");
             commit.write(BreakEven.FILE, BREAK_EVEN.json());
             Map<String, Object> whole = new LinkedHashMap<>(manifest);
             whole.put("run_id", runId);

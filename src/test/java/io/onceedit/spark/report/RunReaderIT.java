@@ -3,6 +3,7 @@ package io.onceedit.spark.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.corpus.ProbeKind;
+import io.onceedit.corpus.Provenance;
 import io.onceedit.report.AlphaHistogram;
 import io.onceedit.report.Comparison;
 import io.onceedit.report.FactState;
@@ -77,7 +78,26 @@ final class RunReaderIT {
         for (String[] fact : List.of(
                 new String[] {"b", "both"}, new String[] {"a", "both"}, new String[] {"b", "b"}, new String[] {"a", "a"
                 })) {
-            run.with("facts", "fact_id", fact[0], "edit_set_id", fact[1], "prompt", "Of " + fact[0], "target", "new");
+            run.with(
+                    "facts",
+                    "fact_id",
+                    fact[0],
+                    "edit_set_id",
+                    fact[1],
+                    "prompt",
+                    "Of " + fact[0],
+                    "target",
+                    "new",
+                    "source",
+                    fact[0].equals("b") ? "gazette" : "edits.jsonl",
+                    "owner",
+                    fact[0].equals("b") ? "registry" : null,
+                    "fact_date",
+                    fact[0].equals("b") ? "2026-01-01" : null,
+                    "review_date",
+                    fact[0].equals("b") ? "2026-12-31" : null,
+                    "supersedes",
+                    fact[0].equals("b") ? "z" : null);
         }
         for (String host : HOSTS) {
             run.with("hosts", "host_id", host, "architecture", "llama");
@@ -214,6 +234,15 @@ final class RunReaderIT {
         assertThat(report.facts()).extracting(fact -> fact.id()).containsExactly("b", "a");
         assertThat(report.hosts()).extracting(host -> host.id()).containsExactly("zeta", "alpha");
         assertThat(report.methods()).extracting(method -> method.gate()).containsExactly("fact");
+    }
+
+    /** A source that is the corpus says nothing of one fact. */
+    @Test
+    void factsHaveTheirProvenance() {
+        assertThat(report.facts())
+                .extracting(fact -> fact.provenance())
+                .containsExactly(
+                        new Provenance("gazette", "registry", "2026-01-01", "2026-12-31", "z"), Provenance.NONE);
     }
 
     @Test
