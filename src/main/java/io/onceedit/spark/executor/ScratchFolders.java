@@ -1,11 +1,13 @@
 package io.onceedit.spark.executor;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.Set;
+import org.apache.spark.storage.DiskBlockManager;
 
 /**
  * Where Spark keeps an executor's shuffled and spilled rows ({@code spark.local.dir}). Spark makes each folder once and believes it to be
@@ -13,20 +15,30 @@ import java.util.stream.IntStream;
  * thread.
  */
 final class ScratchFolders {
-    private final List<Path> parts;
-    private boolean made;
+    private final List<Path> folders;
+
+    private ScratchFolders(Set<Path> folders) {
+        this.folders = List.copyOf(folders);
+    }
 
     /**
-     * An executor's.
+     * An executor's, all of them made now. Spark makes a folder when the first block asks for it, even one that stays in memory; where that
+     * fails, it forgets the block but leaves it in memory, and the executor can never read it again (a piece of a broadcast: "already
+     * present in the MemoryStore"). Asked for here, none is made behind a block's back.
      *
-     * @param folders Spark's block folders
-     * @param partsOfEach folders in each, which Spark makes when it first needs them
+     * @param disk where Spark looks folders up, by the hash of a file's name
+     * @throws IOException where one cannot be made
      */
-    ScratchFolders(List<Path> folders, int partsOfEach) {
-        this.parts = folders.stream()
-                .flatMap(folder -> IntStream.range(0, partsOfEach)
-                        .mapToObj(part -> folder.resolve(String.format(Locale.ROOT, "%02x", part))))
-                .toList();
+    static ScratchFolders of(DiskBlockManager disk) throws IOException {
+        for (File root : disk.localDirs()) {
+            Files.createDirectories(root.toPath());
+        }
+        int all = disk.localDirs().length * disk.subDirsPerLocalDir();
+        Set<Path> folders = new LinkedHashSet<>();
+        for (int name = 0; folders.size() < all; name++) {
+            folders.add(disk.getFile(Integer.toString(name)).toPath().getParent());
+        }
+        return new ScratchFolders(folders);
     }
 
     /**
@@ -36,15 +48,13 @@ final class ScratchFolders {
      * @throws IOException where it cannot be made
      */
     boolean restore() throws IOException {
-        boolean missing = false;
-        for (Path part : parts) {
-            if (!Files.isDirectory(part)) {
-                Files.createDirectories(part);
-                missing = true;
+        boolean gone = false;
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+                gone = true;
             }
         }
-        boolean gone = made && missing;
-        made = true;
         return gone;
     }
 }

@@ -33,9 +33,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
@@ -55,6 +57,7 @@ final class ClusterFaultsIT {
     private static final int MOST_FAILURES = 2;
     private static final int PATIENCE_SECONDS = 120;
     private static final int TASKS = 16;
+    private static final int BROADCASTS = 100;
 
     /** Without it Spark begins no second attempt at the only task of a job. */
     private static final String THRESHOLD = "spark.speculation.task.duration.threshold";
@@ -242,6 +245,34 @@ final class ClusterFaultsIT {
         assertThat(outcome.faults().lostScratch()).isPositive();
         assertThat(outcome.faults().lostExecutors()).isZero();
         assertRowsAreThePlans(demo, outcome, before);
+    }
+
+    /** Driver and executor put each value into their memory, the latter in the middle of the task, and ask where on disk it would be. */
+    @Test
+    void valuesAreSentAndReadThoughScratchFoldersHaveJustVanished() throws IOException {
+        deleteBlockFolders();
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        List<Broadcast<Integer>> values =
+                IntStream.range(0, BROADCASTS).mapToObj(spark::broadcast).toList();
+        List<Integer> read = spark.parallelize(List.of(1), 1)
+                .flatMap(one -> {
+                    for (File folder :
+                            SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
+                        StoreFiles.delete(folder.toPath());
+                    }
+                    return values.stream().map(Broadcast::value).iterator();
+                })
+                .collect();
+        assertThat(read)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, BROADCASTS).boxed().toList());
+    }
+
+    /** Deletes those of this process. */
+    private static void deleteBlockFolders() throws IOException {
+        for (File folder : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
+            StoreFiles.delete(folder.toPath());
+        }
     }
 
     /** All executors end when the first table is about to be written, and Java refuses what the next ones are started with. */
