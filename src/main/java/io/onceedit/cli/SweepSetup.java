@@ -108,7 +108,7 @@ record SweepSetup(
             if (!leakFree.dropped().isEmpty()) {
                 notes.add(0, leftOut(leakFree.dropped()));
             }
-            SweepPlan plan = withClosedEdits(leakFree.plan(), runFile);
+            SweepPlan plan = withClosedEdits(leakFree, runFile);
             UndoneText.note(plan).ifPresent(notes::add);
             return new SweepSetup(
                     config, leakFree.input(), plan, preflight.figures(), List.copyOf(notes), preflight.settings());
@@ -117,9 +117,10 @@ record SweepSetup(
         }
     }
 
-    private static SweepPlan withClosedEdits(SweepPlan plan, RunFileOptions runFile) {
+    private static SweepPlan withClosedEdits(LeakFreePlan made, RunFileOptions runFile) {
         try {
-            return new ClosedEdits(store(runFile.store()), runFile.asOf()).in(plan);
+            return new ClosedEdits(store(runFile.store()), runFile.asOf())
+                    .in(made.plan(), made.input().edits());
         } catch (IOException | UncheckedIOException e) {
             throw new StoreException("Cannot read store " + runFile.store() + ": " + e.getMessage(), e);
         }

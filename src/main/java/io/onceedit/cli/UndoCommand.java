@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "folder of one plug-in. Nothing is trained; the training that takes them out of the weights is named.",
             "Gates that name an edit close for it alone; weight-token, subject and none close for its own wordings,",
             "and for prompts that name its subject and no other edit's. Where all edits of a plug-in are undone, hosts",
-            "say what they say without it."
+            "say what they say without it. An edit stays undone in plug-ins that the store trains later, until --redo."
         },
         footer = {
             "",

@@ -12,13 +12,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Which edits of a plug-in are closed, and which were on earlier days: one small file beside its tensors, in place of an older one whole or not
@@ -59,6 +65,22 @@ public final class ClosedFacts {
             return new Content(sorted, longer);
         }
 
+        /** Adds what was closed (true) and opened (false) of some facts, by moments. */
+        void addTo(SortedMap<String, Map<String, Boolean>> closedByMoment, Set<String> factIds) {
+            Set<String> before = Set.of();
+            for (Change change : changes) {
+                Set<String> now = new HashSet<>(change.closedFactIds());
+                now.retainAll(factIds);
+                Map<String, Boolean> changed = closedByMoment.computeIfAbsent(change.at(), at -> new HashMap<>());
+                for (String id : factIds) {
+                    if (now.contains(id) != before.contains(id)) {
+                        changed.put(id, now.contains(id));
+                    }
+                }
+                before = now;
+            }
+        }
+
         /** The last change of a day or an earlier one. */
         List<String> closedOn(String day) {
             return changes.stream()
@@ -92,6 +114,53 @@ public final class ClosedFacts {
     public static byte[] written(Optional<byte[]> before, Collection<String> factIds, Instant now) {
         Content known = before.map(content -> Content.parse(FILE, content)).orElse(Content.EMPTY);
         return ArtifactJson.bytes(FILE, known.with(factIds, now));
+    }
+
+    /**
+     * The file of a plug-in that has edits in common with this one.
+     *
+     * @param source names the file in messages
+     * @param factIds the edits that both have
+     */
+    public record Elsewhere(String source, byte[] content, Set<String> factIds) {
+        public Elsewhere {
+            factIds = Set.copyOf(factIds);
+        }
+    }
+
+    /**
+     * What the file of a plug-in holds that is made now: for each edit what others were told last, with the days of it.
+     *
+     * @return empty where none of the edits has ever been closed
+     * @throws IllegalArgumentException where one of the files is something else
+     */
+    public static Optional<byte[]> inherited(Collection<Elsewhere> others) {
+        SortedMap<String, Map<String, Boolean>> closedByMoment = new TreeMap<>();
+        for (Elsewhere other : others) {
+            Content.parse(other.source(), other.content()).addTo(closedByMoment, other.factIds());
+        }
+        closedByMoment.values().removeIf(Map::isEmpty);
+        SortedSet<String> closed = new TreeSet<>();
+        List<Change> changes = new ArrayList<>();
+        closedByMoment.forEach((at, changed) -> {
+            changed.forEach((id, isClosed) -> {
+                closed.remove(id);
+                if (isClosed) {
+                    closed.add(id);
+                }
+            });
+            changes.add(new Change(at, List.copyOf(closed)));
+        });
+        return changes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ArtifactJson.bytes(FILE, new Content(List.copyOf(closed), changes)));
+    }
+
+    /** Every fact that a file's content has ever named as closed. */
+    public static Set<String> everClosed(String source, byte[] content) {
+        return Content.parse(source, content).changes().stream()
+                .flatMap(change -> change.closedFactIds().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.onceedit.sweep;
 import io.onceedit.evaluate.HostMemory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,13 @@ public interface ArtifactStore {
      * @return empty where there is no such artefact, or no such file in it
      */
     Optional<byte[]> file(ArtifactKind kind, String key, String name) throws IOException;
+
+    /**
+     * That small file of every artefact that has one, by the artefact's key.
+     *
+     * @param name its path in the artefact's folder, with slashes
+     */
+    Map<String, byte[]> files(ArtifactKind kind, String name) throws IOException;
 
     /**
      * Puts a small file into an artefact that is there, in place of an older one, at once. What artefacts were computed from never changes:

@@ -2,12 +2,15 @@ package io.onceedit.sweep;
 
 import io.onceedit.evaluate.HostMemory;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Artefacts in folders of a local (or mounted) file system: {@code ROOT/KIND/KEY}, published by a rename. */
@@ -67,6 +70,21 @@ public final class LocalArtifactStore implements ArtifactStore {
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Map<String, byte[]> files(ArtifactKind kind, String name) throws IOException {
+        Path parent = root.resolve(kind.folderName());
+        Map<String, byte[]> files = new TreeMap<>();
+        if (Files.isDirectory(parent)) {
+            try (DirectoryStream<Path> artifacts = Files.newDirectoryStream(parent)) {
+                for (Path artifact : artifacts) {
+                    String key = artifact.getFileName().toString();
+                    file(kind, key, name).ifPresent(content -> files.put(key, content));
+                }
+            }
+        }
+        return files;
     }
 
     @Override

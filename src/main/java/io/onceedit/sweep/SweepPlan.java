@@ -1,6 +1,8 @@
 package io.onceedit.sweep;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -32,12 +34,28 @@ public record SweepPlan(
 
     /** The same plan with other cells. */
     SweepPlan with(List<WorkUnit.EvaluateCell> otherCells) {
-        return new SweepPlan(preparing, otherCells, batches, chunks, evaluatedKey, missing);
+        return with(preparing, otherCells);
+    }
+
+    /** The same plan with other units. */
+    SweepPlan with(List<WorkUnit> otherPreparing, List<WorkUnit.EvaluateCell> otherCells) {
+        return new SweepPlan(otherPreparing, otherCells, batches, chunks, evaluatedKey, missing);
     }
 
     /** The same plan, whose cells' results are one run's own: none is taken from another run, and none is left to one. */
     public SweepPlan ofRun(String runId) {
         return with(cells.stream().map(cell -> cell.ofRun(runId)).toList());
+    }
+
+    /** The place of each chunk, from 0, by its keys. */
+    Map<String, Integer> placesOfChunks() {
+        Map<String, Integer> places = new HashMap<>();
+        for (int place = 0; place < chunks.size(); place++) {
+            for (String key : chunks.get(place)) {
+                places.put(key, place);
+            }
+        }
+        return places;
     }
 
     /** Every unit, preparing ones first. */

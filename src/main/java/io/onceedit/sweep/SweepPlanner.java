@@ -195,7 +195,7 @@ public final class SweepPlanner {
                 .with("settings", settings.toMap().toString())
                 .with("threads", config.execution().threadsPerUnit()) // sums of other parts round otherwise
                 .hexadecimal();
-        return new WorkUnit.TrainPlugin(key, config.plugin().id(), edited.editSet(), settings);
+        return new WorkUnit.TrainPlugin(key, config.plugin().id(), edited.editSet(), settings, "");
     }
 
     private WorkUnit learnGateMaps(long seed) {

@@ -24,6 +24,7 @@ import io.onceedit.plugin.TrainingResult;
 import io.onceedit.plugin.TrainingTexts;
 import io.onceedit.progress.ProgressListener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -76,7 +77,7 @@ final class UnitWork {
         }
     }
 
-    private void trainPlugin(WorkUnit.TrainPlugin unit, Path folder) {
+    private void trainPlugin(WorkUnit.TrainPlugin unit, Path folder) throws IOException {
         StoredEdits edits = new StoredEdits(store);
         EditBatch batch = edits.batch(unit.edits());
         TrainingTexts texts =
@@ -85,6 +86,9 @@ final class UnitWork {
                 TrainingResult result = new PluginTrainer(unit.settings(), job.codeVersion())
                         .train(model(base), batch, texts, progress)) {
             PluginArtifact.write(folder.resolve(EditedHost.CONTENT), result);
+        }
+        if (!unit.closings().isEmpty()) {
+            Files.writeString(folder.resolve(ClosedEdits.FILE), unit.closings());
         }
     }
 

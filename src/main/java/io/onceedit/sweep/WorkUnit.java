@@ -47,8 +47,18 @@ public sealed interface WorkUnit extends Serializable {
         }
     }
 
-    /** Trains an edit batch into a plug-in. */
-    record TrainPlugin(String key, String modelId, EditSet edits, TrainingSettings settings) implements WorkUnit {
+    /**
+     * Trains an edit batch into a plug-in.
+     *
+     * @param closings what was undone of the batch before, the content of the plug-in's file of it; empty where nothing was
+     */
+    record TrainPlugin(String key, String modelId, EditSet edits, TrainingSettings settings, String closings)
+            implements WorkUnit {
+        /** The training of a plug-in with other closings. */
+        TrainPlugin taking(String others) {
+            return new TrainPlugin(key, modelId, edits, settings, others);
+        }
+
         @Override
         public String stage() {
             return "train";

@@ -31,13 +31,23 @@ public final class UntouchedPlugin {
         return of(base, PluginTrainer.facts(batch, texts), Optional.empty(), Set::of);
     }
 
+    /** The manifest of a plug-in with these edits, as its file has it. */
+    public static byte[] manifest(List<EditRecord> edits) {
+        PluginManifest manifest =
+                manifest(new PluginManifest.Base("base", "none", ""), facts(edits), Map.of("plugin_format", "1"));
+        return ArtifactJson.bytes(PluginArtifact.MANIFEST, manifest);
+    }
+
     private static Plugin of(
             LanguageModel base,
             List<EditedFact> facts,
             Optional<float[]> weightRow,
             Supplier<Set<String>> closedFactIds) {
         NDManager owner = base.decoder().newScope();
-        Plugin.Identity identity = new Plugin.Identity(manifest(base, facts), "untouched", closedFactIds);
+        Plugin.Identity identity = new Plugin.Identity(
+                manifest(new PluginManifest.Base(base.id(), base.architecture(), base.contentHash()), facts, Map.of()),
+                "untouched",
+                closedFactIds);
         return new Plugin(base, identity, owner, Map.of(), weightRow.map(owner::create));
     }
 
@@ -54,9 +64,10 @@ public final class UntouchedPlugin {
                 .toList();
     }
 
-    private static PluginManifest manifest(LanguageModel base, List<EditedFact> facts) {
+    private static PluginManifest manifest(
+            PluginManifest.Base base, List<EditedFact> facts, Map<String, String> versions) {
         return new PluginManifest(
-                new PluginManifest.Base(base.id(), base.architecture(), base.contentHash()),
+                base,
                 "untouched",
                 "",
                 new LeakReport(0, 0),
@@ -64,6 +75,6 @@ public final class UntouchedPlugin {
                 new TreeMap<>(Map.of("recipe", "none")),
                 List.of(),
                 "",
-                new TreeMap<>());
+                new TreeMap<>(versions));
     }
 }

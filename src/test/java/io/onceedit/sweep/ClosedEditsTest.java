@@ -33,7 +33,7 @@ final class ClosedEditsTest {
         ClosedEdits edits = new ClosedEdits(store);
         EditRecord undone = demo.edits().get(1);
         try (OpenModels models = DemoSweep.models()) {
-            assertThat(edits.in(demo.plan())).isEqualTo(demo.plan());
+            assertThat(edits.in(demo.plan(), demo.input().edits())).isEqualTo(demo.plan());
             List<CellResult> before = run(demo, store, models);
             String host = said(before.get(0), undone, store);
             for (CellResult cell : before.subList(1, 4)) {
@@ -48,7 +48,10 @@ final class ClosedEditsTest {
             for (String plugin : plugins(demo)) {
                 edits.put(plugin, List.of(undone.id()));
             }
-            DemoSweep closed = new DemoSweep(demo.config(), demo.input(), edits.in(demo.plan()));
+            DemoSweep closed = new DemoSweep(
+                    demo.config(),
+                    demo.input(),
+                    edits.in(demo.plan(), demo.input().edits()));
             assertThat(closed.plan().cells().get(0))
                     .isEqualTo(demo.plan().cells().get(0));
             List<CellResult> after = run(closed, store, models);
@@ -68,11 +71,52 @@ final class ClosedEditsTest {
             for (String plugin : plugins(demo)) {
                 edits.put(plugin, List.of());
             }
-            DemoSweep redone = new DemoSweep(demo.config(), demo.input(), edits.in(demo.plan()));
+            DemoSweep redone = new DemoSweep(
+                    demo.config(),
+                    demo.input(),
+                    edits.in(demo.plan(), demo.input().edits()));
             assertThat(redone.plan()).isEqualTo(demo.plan());
             assertThat(run(redone, store, models))
                     .allMatch(cell -> cell.result().reused());
         }
+    }
+
+    @Test
+    void anEditStaysUndoneWhereItsBatchIsTrainedAgain() throws IOException {
+        DemoSweep before = growing(2);
+        LocalArtifactStore store = new LocalArtifactStore(folder.resolve("cache"));
+        ClosedEdits edits = new ClosedEdits(store);
+        EditRecord undone = before.edits().get(1);
+        try (OpenModels models = DemoSweep.models()) {
+            run(before, store, models);
+            edits.put(plugins(before).iterator().next(), List.of(undone.id()));
+            DemoSweep grown = growing(3);
+            String plugin = plugins(grown).iterator().next();
+            DemoSweep planned = new DemoSweep(
+                    grown.config(),
+                    grown.input(),
+                    edits.in(grown.plan(), grown.input().edits()));
+            List<CellResult> cells = run(planned, store, models);
+            assertThat(edits.of(plugin)).containsExactly(undone.id());
+            assertThat(said(cells.get(1), undone, store)).isEqualTo(said(cells.get(0), undone, store));
+            assertThat(edits.in(grown.plan(), grown.input().edits()).cells())
+                    .isEqualTo(planned.plan().cells())
+                    .isNotEqualTo(grown.plan().cells());
+            edits.put(plugin, List.of());
+            assertThat(edits.in(growing(4).plan(), growing(4).input().edits())
+                            .cells()
+                            .get(1)
+                            .editSet()
+                            .closed())
+                    .isEmpty();
+        }
+    }
+
+    private static DemoSweep growing(int edits) {
+        return DemoSweep.of(
+                List.of("corpus.limit=" + edits, "protocols=[teacher_forced]"),
+                List.of("llama"),
+                List.of("host", "text-key"));
     }
 
     @Test
@@ -104,7 +148,7 @@ final class ClosedEditsTest {
     private static List<CellResult> run(DemoSweep demo, ArtifactStore store, OpenModels models) {
         List<CellResult> cells = CellResult.of(demo.plan(), demo.runPlain(store, models));
         assertThat(cells)
-                .hasSize(4)
+                .hasSameSizeAs(demo.plan().cells())
                 .allSatisfy(
                         cell -> assertThat(cell.result().failure().message()).isEmpty());
         return cells;

@@ -54,6 +54,23 @@ final class LocalArtifactStoreTest {
     }
 
     @Test
+    void readsAFileOfEveryArtefactThatHasIt() throws IOException {
+        ArtifactStore store = new LocalArtifactStore(root);
+        assertThat(store.files(ArtifactKind.PLUGIN, "content/a")).isEmpty();
+        for (String key : List.of("k1", "k2", "k3")) {
+            store.publish(ArtifactKind.PLUGIN, key, target -> {
+                Files.createDirectory(target.resolve("content"));
+                Files.writeString(target.resolve(key.equals("k2") ? "a" : "content/a"), "of " + key);
+            });
+        }
+        store.publish(ArtifactKind.CELL, "k4", target -> Files.writeString(target.resolve("a"), "of k4"));
+        assertThat(store.files(ArtifactKind.PLUGIN, "content/a")).containsOnlyKeys("k1", "k3");
+        assertThat(store.files(ArtifactKind.PLUGIN, "content/a").get("k3"))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("of k3");
+    }
+
+    @Test
     void replacesAFileOfAnArtefactAndNothingElse() throws IOException {
         ArtifactStore store = new LocalArtifactStore(root);
         assertThat(store.file(ArtifactKind.PLUGIN, "k1", "content/a")).isEmpty();

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -17,8 +18,10 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
@@ -137,6 +140,26 @@ public final class HadoopArtifactStore implements ArtifactStore {
         } catch (FileNotFoundException none) {
             return Optional.empty();
         }
+    }
+
+    /** Everything below the kind's folder is listed at once: an object store answers with a thousand names at a time. */
+    @Override
+    public Map<String, byte[]> files(ArtifactKind kind, String name) throws IOException {
+        Path parent = new Path(root, kind.folderName());
+        Map<String, byte[]> found = new TreeMap<>();
+        if (!files.exists(parent)) {
+            return found;
+        }
+        String above = files.makeQualified(parent) + "/";
+        RemoteIterator<LocatedFileStatus> all = files.listFiles(parent, true);
+        while (all.hasNext()) {
+            String path = all.next().getPath().toString();
+            if (path.endsWith("/" + name)) {
+                String key = path.substring(above.length()).replaceFirst("/.*", "");
+                file(kind, key, name).ifPresent(content -> found.put(key, content));
+            }
+        }
+        return found;
     }
 
     @Override

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.onceedit.plugin.ClosedFacts;
 import io.onceedit.sweep.ArtifactKind;
+import io.onceedit.sweep.ClosedEdits;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
@@ -192,7 +192,7 @@ public final class StoreCleaning {
     /** What a person has undone is computed by nobody: a plug-in that knows of it stays. */
     private boolean hasClosedEdits(Path artifact) throws IOException {
         Optional<Path> whole = whole(artifact);
-        return whole.isPresent() && files.exists(new Path(whole.get(), ClosedFacts.FILE));
+        return whole.isPresent() && files.exists(new Path(whole.get(), ClosedEdits.FILE));
     }
 
     private Optional<Path> whole(Path artifact) throws IOException {

@@ -188,6 +188,11 @@ final class HdfsIT {
             assertThat(writer.find(ArtifactKind.PLUGIN, "k1").orElseThrow().resolve("b"))
                     .hasContent(text);
         }
+        assertThat(reader.files(ArtifactKind.CELL, "b")).isEmpty();
+        assertThat(reader.files(ArtifactKind.PLUGIN, "b")).containsOnlyKeys("k1");
+        assertThat(reader.files(ArtifactKind.PLUGIN, "b").get("k1"))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("three");
         assertThat(cluster.getFileSystem().listStatus(new org.apache.hadoop.fs.Path(store + "/cache/staging")))
                 .isEmpty();
     }

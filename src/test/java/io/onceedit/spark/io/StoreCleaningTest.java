@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onceedit.sweep.ClosedEdits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,7 +192,7 @@ final class StoreCleaningTest {
 
     @Test
     void aPluginStaysOfWhichAPersonHasUndoneEdits() throws IOException {
-        write("cache/plugin/plugin-nobody/closed-facts.json", "{}", 60);
+        write("cache/plugin/plugin-nobody/" + ClosedEdits.FILE, "{}", 60);
         assertThat(names(clean(ages(1000, 45, 30)), ExpiredEntry.What.UNUSED))
                 .containsExactlyInAnyOrder("plugin/plugin-r2", "host-passes/host=h2");
     }
