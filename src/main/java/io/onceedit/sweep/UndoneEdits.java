@@ -4,7 +4,7 @@ import io.onceedit.corpus.EditRecord;
 import io.onceedit.corpus.EditStream;
 import io.onceedit.plugin.ClosedFacts;
 import io.onceedit.plugin.EditedFact;
-import io.onceedit.plugin.PluginArtifact;
+import io.onceedit.plugin.PluginManifest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,21 +59,18 @@ final class UndoneEdits {
      * @throws IllegalArgumentException where a plug-in's file is broken
      */
     static UndoneEdits of(ArtifactStore store) throws IOException {
+        ClosedEdits manifests = new ClosedEdits(store);
         List<UndoneIn> plugins = new ArrayList<>();
         for (Map.Entry<String, byte[]> file :
                 store.files(ArtifactKind.PLUGIN, ClosedEdits.FILE).entrySet()) {
-            Optional<byte[]> manifest = store.file(ArtifactKind.PLUGIN, file.getKey(), ClosedEdits.MANIFEST);
+            String source = ClosedEdits.named(file.getKey(), ClosedEdits.FILE);
+            Set<String> undone = ClosedFacts.everClosed(source, file.getValue());
+            Optional<PluginManifest> manifest = manifests.plugin(file.getKey());
             if (manifest.isPresent()) {
-                String source = ClosedEdits.named(file.getKey(), ClosedEdits.FILE);
-                Set<String> undone = ClosedFacts.everClosed(source, file.getValue());
-                plugins.add(new UndoneIn(
-                        source,
-                        file.getValue(),
-                        PluginArtifact.manifest(ClosedEdits.named(file.getKey(), ClosedEdits.MANIFEST), manifest.get())
-                                .facts()
-                                .stream()
-                                .filter(fact -> undone.contains(fact.id()))
-                                .collect(Collectors.toMap(EditedFact::id, Function.identity()))));
+                Map<String, EditedFact> facts = manifest.get().facts().stream()
+                        .filter(fact -> undone.contains(fact.id()))
+                        .collect(Collectors.toMap(EditedFact::id, Function.identity()));
+                plugins.add(new UndoneIn(source, file.getValue(), facts));
             }
         }
         return new UndoneEdits(List.copyOf(plugins));
