@@ -56,6 +56,17 @@ final class UndoneEditsTest {
     }
 
     @Test
+    void whatWasToldLastOfAnEditCountsNotWhatWasLeftAsItWas() throws IOException {
+        plugin("one", 60, 66);
+        undo("one", FIRST, 63);
+        plugin("other", 62, 66);
+        undo("other", FIRST, 63);
+        undo("other", SECOND);
+        undo("one", THIRD, 61, 63);
+        assertThat(closed(edits, Optional.empty())).isEqualTo(Map.of(60, ids(61)));
+    }
+
+    @Test
     void anEditWithAnotherAnswerIsAnotherOne() throws IOException {
         plugin("one", 2, 4);
         undo("one", FIRST, 2, 3);
