@@ -1,6 +1,8 @@
 package io.onceedit.corpus;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +20,20 @@ import java.util.TreeMap;
  */
 public final class ParaphraseMiner {
     private final TemplateGraph graph;
-    private final Map<String, Set<String>> subjectsByTemplate = new TreeMap<>();
+    private final Map<String, List<String>> subjectsByTemplate = new TreeMap<>();
     private final List<String> subjects;
     private final List<String> prefixes;
     private final List<PromptTemplate> questions = new ArrayList<>();
 
     public ParaphraseMiner(TrainingPool pool) {
         Map<String, Map<String, Integer>> neighbours = new TreeMap<>();
+        Map<String, Set<String>> foundByTemplate = new HashMap<>();
         Set<String> foundSubjects = new LinkedHashSet<>();
         Set<String> foundPrefixes = new LinkedHashSet<>();
         for (EditRecord record : pool.records()) {
             List<PromptTemplate> templates = templates(record);
             questions.addAll(templates);
-            templates.forEach(template -> subjectsByTemplate
+            templates.forEach(template -> foundByTemplate
                     .computeIfAbsent(template.body(), body -> new LinkedHashSet<>())
                     .add(record.subject()));
             templates.stream()
@@ -42,6 +45,7 @@ public final class ParaphraseMiner {
             }
             link(templates, neighbours);
         }
+        foundByTemplate.forEach((body, found) -> subjectsByTemplate.put(body, List.copyOf(found)));
         this.graph = new TemplateGraph(neighbours);
         this.subjects = List.copyOf(foundSubjects);
         this.prefixes = List.copyOf(foundPrefixes);
@@ -96,12 +100,32 @@ public final class ParaphraseMiner {
 
     /** Subjects that the pool asks the prompt's question about, in the pool's order; never the record's own. */
     public List<String> subjectsOfSameQuestion(EditRecord record) {
-        return PromptTemplate.of(record.prompt(), record.subject())
-                .map(template -> subjectsByTemplate.getOrDefault(template.body(), Set.of()))
-                .orElse(Set.of())
-                .stream()
-                .filter(subject -> !subject.equals(record.subject()))
-                .toList();
+        List<String> asked = PromptTemplate.of(record.prompt(), record.subject())
+                .map(template -> subjectsByTemplate.getOrDefault(template.body(), List.of()))
+                .orElse(List.of());
+        int own = asked.indexOf(record.subject());
+        return own < 0 ? asked : new WithoutOne(asked, own);
+    }
+
+    /** A list without one of its elements; copies nothing, since every edit asks for one and a pool asks a question about very many subjects. */
+    private static final class WithoutOne extends AbstractList<String> {
+        private final List<String> all;
+        private final int left;
+
+        WithoutOne(List<String> all, int left) {
+            this.all = all;
+            this.left = left;
+        }
+
+        @Override
+        public String get(int index) {
+            return all.get(index < left ? index : index + 1);
+        }
+
+        @Override
+        public int size() {
+            return all.size() - 1;
+        }
     }
 
     /** All subjects of the pool, in its order. */

@@ -23,8 +23,10 @@ import java.util.function.Function;
  * texts of a few batches are made, named and given up before the next ones'.
  */
 final class PlannedTexts {
-    /** Batches whose texts are made side by side. */
-    private static final int BATCHES_AT_ONCE = 16;
+    /** Edits of which batches are made side by side: enough of them to be worth it, and a batch for every processor. */
+    private static final int EDITS_AT_ONCE = 1024;
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final SweepInput input;
     private final LeakCheck evaluated;
@@ -92,7 +94,7 @@ final class PlannedTexts {
             records.forEach(id::add);
             whole.add(new EditBatch(id.id(), records));
             records.clear();
-            if (whole.size() == BATCHES_AT_ONCE) {
+            if (whole.size() >= PROCESSORS && (long) whole.size() * size >= EDITS_AT_ONCE) {
                 nameWhole();
             }
         }
