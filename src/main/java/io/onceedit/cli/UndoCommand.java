@@ -6,6 +6,9 @@ import io.onceedit.plugin.PluginArtifact;
 import io.onceedit.plugin.PluginManifest;
 import io.onceedit.plugin.Retraining;
 import io.onceedit.spark.io.HadoopLocations;
+import io.onceedit.spark.io.HadoopSettings;
+import io.onceedit.spark.io.RunLease;
+import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.ClosedEdits;
 import io.onceedit.sweep.WorkUnit;
 import java.io.IOException;
@@ -15,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -34,10 +40,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Undoes edits: the host answers for them from now on. RUN_FILE names the plug-ins that hold them, or is the",
-            "folder of one plug-in. Nothing is trained; the training that takes them out of the weights is named.",
+            "folder of one plug-in; what none of them holds is undone in earlier plug-ins of the store. Nothing is",
+            "trained; the training that takes them out of the weights is named. An edit stays undone in plug-ins that",
+            "the store trains later, until --redo.",
             "Gates that name an edit close for it alone; weight-token, subject and none close for its own wordings,",
             "and for prompts that name its subject and no other edit's. Where all edits of a plug-in are undone, hosts",
-            "say what they say without it. An edit stays undone in plug-ins that the store trains later, until --redo."
+            "say what they say without it."
         },
         footer = {
             "",
@@ -87,13 +95,33 @@ final class UndoCommand implements Callable<Integer> {
         if (factIds.isEmpty() && batches.isEmpty()) {
             throw new UnusableInputException("Missing what to undo: give ids of edits, or --batch EDIT_SET_ID");
         }
-        List<Held> held = Files.isDirectory(Path.of(runFile.location())) ? ofFolder() : ofRunFile();
+        List<Held> held = isFolder() ? ofFolder() : ofRunFile();
         requireKnown(held);
         for (Held plugin : held) {
             change(plugin);
         }
+        runUnderWay()
+                .ifPresent(run -> spec.commandLine()
+                        .getOut()
+                        .println("note     " + run + ": plug-ins that it trains do not know of this, " + name()
+                                + " again once it has ended"));
         spec.commandLine().getOut().flush();
         return ExitCode.OK.code();
+    }
+
+    private String name() {
+        return spec.name() + (redo ? " --redo" : "");
+    }
+
+    /** Its plug-ins take over what was known when it began. */
+    private Optional<String> runUnderWay() throws IOException {
+        return isFolder()
+                ? Optional.empty()
+                : RunLease.underWay(StoreLayout.at(runFile.store()), HadoopSettings.ofSpark());
+    }
+
+    private boolean isFolder() {
+        return Files.isDirectory(Path.of(runFile.location()));
     }
 
     private List<Held> ofFolder() {
@@ -127,6 +155,7 @@ final class UndoCommand implements Callable<Integer> {
                 }
             }
         }
+        held.addAll(olderOnes(edits, held));
         if (held.isEmpty()) {
             throw new UnusableInputException("Cannot undo: store " + runFile.store() + " has none of the plug-ins of "
                     + runFile.location() + "; give the flags that they were trained with, or train them with"
@@ -135,17 +164,50 @@ final class UndoCommand implements Callable<Integer> {
         return held;
     }
 
-    private void requireKnown(List<Held> held) {
-        SortedSet<String> known = held.stream()
+    /** Other plug-ins of the store that hold what none of the run file's does, since its batch has changed and is not trained again yet. */
+    private List<Held> olderOnes(ClosedEdits edits, List<Held> held) throws IOException {
+        List<Held> older = new ArrayList<>();
+        Set<String> ids = without(factIds, factIdsOf(held));
+        Set<String> sets = without(batches, editSetsOf(held));
+        if (!ids.isEmpty() || !sets.isEmpty()) {
+            for (Map.Entry<String, PluginManifest> plugin : edits.plugins().entrySet()) {
+                String key = plugin.getKey();
+                PluginManifest manifest = plugin.getValue();
+                Held one = new Held(
+                        "of an earlier run, edit set " + manifest.editSetId() + ", " + key,
+                        manifest,
+                        edits.of(key),
+                        closed -> edits.put(key, closed));
+                if (!one.facts(ids, sets).isEmpty()) {
+                    older.add(one);
+                }
+            }
+        }
+        return older;
+    }
+
+    private static Set<String> without(Collection<String> wanted, Collection<String> known) {
+        Set<String> missing = new HashSet<>(wanted);
+        missing.removeAll(known);
+        return missing;
+    }
+
+    private static Set<String> factIdsOf(List<Held> held) {
+        return held.stream()
                 .flatMap(plugin -> plugin.manifest().facts().stream())
                 .map(EditedFact::id)
                 .collect(Collectors.toCollection(TreeSet::new));
-        requireKnown(factIds, known, held, "has an edit of that id");
-        requireKnown(
-                batches,
-                held.stream().map(plugin -> plugin.manifest().editSetId()).toList(),
-                held,
-                "is of that batch");
+    }
+
+    private static Set<String> editSetsOf(List<Held> held) {
+        return held.stream()
+                .map(plugin -> plugin.manifest().editSetId())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private void requireKnown(List<Held> held) {
+        requireKnown(factIds, factIdsOf(held), held, "has an edit of that id");
+        requireKnown(batches, editSetsOf(held), held, "is of that batch");
     }
 
     private void requireKnown(List<String> wanted, Collection<String> known, List<Held> held, String what) {

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Which edits of a store's plug-ins are closed, read when it is asked for. A plug-in is named by its unit's key. */
@@ -107,6 +109,18 @@ public final class ClosedEdits {
     public Optional<PluginManifest> plugin(String key) throws IOException {
         return store.file(ArtifactKind.PLUGIN, key, MANIFEST)
                 .map(content -> PluginArtifact.manifest(named(key, MANIFEST), content));
+    }
+
+    /**
+     * What each plug-in of the store was made from, by its key; reads all of them.
+     *
+     * @throws IOException where the store cannot be read
+     */
+    public SortedMap<String, PluginManifest> plugins() throws IOException {
+        SortedMap<String, PluginManifest> plugins = new TreeMap<>();
+        store.files(ArtifactKind.PLUGIN, MANIFEST)
+                .forEach((key, content) -> plugins.put(key, PluginArtifact.manifest(named(key, MANIFEST), content)));
+        return plugins;
     }
 
     /**

@@ -3,12 +3,16 @@ package io.onceedit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onceedit.plugin.PluginArtifact;
+import io.onceedit.spark.io.HadoopSettings;
+import io.onceedit.spark.io.RunLease;
+import io.onceedit.spark.io.StoreLayout;
 import io.onceedit.sweep.DemoSweep;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -135,8 +139,37 @@ final class UndoCommandTest {
         assertThat(out).contains("closed   e003: ").contains("closed   e004: ").doesNotContain("e001");
         assertThat(run("undo", "--batch", "0")).isEqualTo(2);
         assertThat(err).contains("Cannot undo 0: none of the 2 plug-ins of " + DEMO + " is of that batch");
+        undoesWhatOnlyPluginsOfEarlierRunsHold();
         assertThat(run("undo")).isEqualTo(2);
         assertThat(err).contains("Missing what to undo: give ids of edits, or --batch EDIT_SET_ID");
+    }
+
+    /** Batches of three have not been trained here. */
+    private void undoesWhatOnlyPluginsOfEarlierRunsHold() throws IOException {
+        Path plugin = pluginOf("e001");
+        assertThat(PluginArtifact.read(plugin).closedFactIds()).isEmpty();
+        assertThat(run("undo", "e001", "--set", "batch_sizes=[3]")).as(err).isZero();
+        assertThat(out)
+                .contains("plug-in  of an earlier run, edit set "
+                        + PluginArtifact.read(plugin).manifest().editSetId())
+                .contains("closed   e001: ")
+                .doesNotContain("e003")
+                .doesNotContain("is under way");
+        assertThat(PluginArtifact.read(plugin).closedFactIds()).containsExactly("e001");
+        RunLease busy = RunLease.take(
+                StoreLayout.at(folder.toString()),
+                HadoopSettings.ofSpark(),
+                new RunLease.Job("sha", "2026-01-02"),
+                "busy",
+                Instant.EPOCH);
+        assertThat(run("undo", "e001", "--set", "batch_sizes=[3]", "--redo"))
+                .as(err)
+                .isZero();
+        busy.close();
+        assertThat(out)
+                .contains("open     e001: ")
+                .containsPattern("note     run busy is under way, since 1970-01-01T00:00:00Z on .*: plug-ins that it"
+                        + " trains do not know of this, undo --redo again once it has ended");
     }
 
     @Test

@@ -117,6 +117,19 @@ final class Leases {
         return jobs;
     }
 
+    /** Which run works in the store, for a person; empty where none does. */
+    Optional<String> underWay() throws IOException {
+        for (String job : jobs()) {
+            if (!isDead(job)) {
+                return Optional.of(holder(job)
+                        .map(holder -> "run " + holder.runId() + " is under way, since " + holder.startedAt() + " on "
+                                + holder.host())
+                        .orElse("a job is under way"));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether nobody renews a lease any more. */
     boolean isDead(String job) throws IOException {
         return holder(job).map(LeaseHolder::hasEnded).orElse(false) || age(job).compareTo(PATIENCE) > 0;

@@ -74,6 +74,15 @@ public final class RunLease implements AutoCloseable {
         return take(layout, settings, job, LeaseHolder.here(runId, job.runDate(), startedAt), RENEWAL);
     }
 
+    /**
+     * Which run works in a store, in a sentence; empty where none does.
+     *
+     * @throws IOException where the store cannot be read
+     */
+    public static Optional<String> underWay(StoreLayout layout, HadoopSettings settings) throws IOException {
+        return Leases.of(layout, settings).underWay();
+    }
+
     /** As the public one, for a holder and with a time between renewals that the caller chooses. */
     static RunLease take(StoreLayout layout, HadoopSettings settings, Job job, LeaseHolder self, Duration renewal)
             throws IOException {

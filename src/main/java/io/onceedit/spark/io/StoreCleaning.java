@@ -81,15 +81,10 @@ public final class StoreCleaning {
     }
 
     private void requireIdle() throws IOException {
-        for (String job : leases.jobs()) {
-            if (!leases.isDead(job)) {
-                throw new JobUnderWayException("Cannot clean store " + layout.location() + ": "
-                        + leases.holder(job)
-                                .map(holder -> "run " + holder.runId() + " is under way, since " + holder.startedAt()
-                                        + " on " + holder.host())
-                                .orElse("a job is under way")
-                        + "; nothing was deleted, wait for it");
-            }
+        Optional<String> busy = leases.underWay();
+        if (busy.isPresent()) {
+            throw new JobUnderWayException("Cannot clean store " + layout.location() + ": " + busy.get()
+                    + "; nothing was deleted, wait for it");
         }
     }
 
