@@ -172,12 +172,7 @@ final class ClusterFaultsIT {
 
     /** Units of the error rows that name a lost executor. */
     private List<String> errors() {
-        List<Row> rows = session.read()
-                .schema(TableSchema.of("errors").columns())
-                .parquet(folder.resolve("store/tables/errors/run_date=2026-01-02/run_id=r1")
-                        .toString())
-                .collectAsList();
-        return rows.stream()
+        return rows(folder.resolve("store"), "errors", "r1").stream()
                 .filter(row -> row.<String>getAs("kind").equals("ExecutorLost"))
                 .map(row -> row.<String>getAs("cell_id"))
                 .toList();
@@ -256,10 +251,7 @@ final class ClusterFaultsIT {
                 IntStream.range(0, BROADCASTS).mapToObj(spark::broadcast).toList();
         List<Integer> read = spark.parallelize(List.of(1), 1)
                 .flatMap(one -> {
-                    for (File folder :
-                            SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
-                        StoreFiles.delete(folder.toPath());
-                    }
+                    deleteBlockFolders();
                     return values.stream().map(Broadcast::value).iterator();
                 })
                 .collect();
@@ -372,13 +364,13 @@ final class ClusterFaultsIT {
             throws IOException {
         assertThat(outcome.complete()).isTrue();
         String runId = outcome.identity().runId();
-        List<String> keys = rows("outcomes", runId).stream()
+        List<String> keys = rows(store, "outcomes", runId).stream()
                 .map(row -> row.getAs("cell_id") + " " + row.getAs("probe_id"))
                 .toList();
         assertThat(keys).doesNotHaveDuplicates().hasSize((int) demo.plan().cells().stream()
                 .mapToLong(cell -> cell.asked().probes())
                 .sum());
-        assertThat(rows("facts", runId)).hasSize(demo.edits().size());
+        assertThat(rows(store, "facts", runId)).hasSize(demo.edits().size());
         JsonNode faults = new ObjectMapper()
                 .readTree(store.resolve("runs")
                         .resolve(runId)
@@ -398,11 +390,11 @@ final class ClusterFaultsIT {
                 .doesNotContain("_temporary");
     }
 
-    private static List<Row> rows(String table, String runId) {
+    private static List<Row> rows(Path store, String table, String runId) {
+        Path rows = store.resolve("tables/" + table + "/run_date=2026-01-02/run_id=" + runId);
         return session.read()
                 .schema(TableSchema.of(table).columns())
-                .parquet(store.resolve("tables/" + table + "/run_date=2026-01-02/run_id=" + runId)
-                        .toString())
+                .parquet(rows.toString())
                 .collectAsList();
     }
 }
