@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -40,6 +41,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -60,6 +62,8 @@ final class SparkSweepIT {
     /** What is computed, and holds no time. */
     private static final List<String> COMPUTED =
             List.of("outcomes", "positions", "candidates", "cells", "metrics", "facts", "hosts");
+
+    private static final long PAUSE_NANOS = 20_000_000;
 
     private static SparkSession session;
     private static DemoSweep demo;
@@ -402,26 +406,30 @@ final class SparkSweepIT {
     void aStopLetsUnitsUnderWayEndWithinItsGraceAndKeepsThem(long graceSeconds, int kept) throws IOException {
         Path place = folder.resolve("stopped");
         GracefulStop stop = new GracefulStop(Duration.ofSeconds(graceSeconds), System::nanoTime);
-        ProgressListener whileTheFirstReads = new ProgressListener() {
+        SparkListener withTheFirstTask = new SparkListener() {
             @Override
-            public void advanced(String stage, long done, long total) {}
-
-            @Override
-            public void running(RunProgress run) {
-                if (run.done().tokens() > 0) {
-                    stop.begin();
-                }
+            public void onTaskStart(SparkListenerTaskStart task) {
+                stop.begin();
             }
         };
-        // Its first unit learns for seconds, which is longer than it takes to hear of its first tokens.
+        // Its first unit learns for seconds, which is longer than it takes to hear of its task.
         DemoSweep slow = DemoSweep.of(List.of("corpus.limit=4", "pool.limit=100", "seeds=[1]"), HOSTS, METHODS);
-        assertThatThrownBy(() -> run(slow, place, "s1", 1, whileTheFirstReads, TableFiles.USUAL, stop))
-                .isInstanceOf(StopSignal.Stopped.class)
-                .hasMessage("Stopped: the work was cancelled before its end");
+        session.sparkContext().addSparkListener(withTheFirstTask);
+        try {
+            assertThatThrownBy(() -> run(slow, place, "s1", 1, ProgressListener.SILENT, TableFiles.USUAL, stop))
+                    .isInstanceOf(StopSignal.Stopped.class)
+                    .hasMessage("Stopped: the work was cancelled before its end");
+        } finally {
+            session.sparkContext().removeSparkListener(withTheFirstTask);
+        }
         assertThat(place.resolve("runs")).doesNotExist();
         assertThat(place.resolve("tables")).doesNotExist();
         assertThat(place.resolve("leases")).isEmptyDirectory();
         LocalArtifactStore artifacts = new LocalArtifactStore(place.resolve("cache"));
+        while (Stream.of(session.sparkContext().statusTracker().getExecutorInfos())
+                .anyMatch(executor -> executor.numRunningTasks() > 0)) {
+            LockSupport.parkNanos(PAUSE_NANOS); // one that is given up ends where it next looks
+        }
         assertThat(slow.plan().units().filter(unit -> artifacts.has(unit.kind(), unit.key())))
                 .hasSize(kept);
     }
